@@ -1,0 +1,33 @@
+using Millwright.Contracts.Machines;
+using Orleans.Concurrency;
+
+namespace Millwright.Contracts.Live;
+
+/// <summary>A gateway's ear: hears what changed on every silo.</summary>
+[Alias("millwright.feed-observer")]
+public interface IFeedObserver : IGrainObserver
+{
+    /// <summary>
+    /// The newest state of each machine that changed since the silo's last call, each machine at most once.
+    /// A machine's <see cref="MachineView.Version"/> never goes back; an older one is to be dropped.
+    /// </summary>
+    [OneWay, Alias("changed")]
+    Task Changed(MachineView[] machines);
+}
+
+/// <summary>Who listens. Key 0. Gateways renew within <see cref="Lease"/>; silos ask for the list and send to each directly.</summary>
+[Alias("millwright.feed-directory")]
+public interface IFeedDirectoryGrain : IGrainWithIntegerKey
+{
+    /// <summary>A listener not renewed for this long is dropped.</summary>
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
+
+    [Alias("join")]
+    Task Join(IFeedObserver gateway);
+
+    [Alias("leave")]
+    Task Leave(IFeedObserver gateway);
+
+    [Alias("listeners"), AlwaysInterleave]
+    Task<IFeedObserver[]> Listeners();
+}

@@ -1,0 +1,33 @@
+using Millwright.Contracts.Readings;
+using Orleans.Concurrency;
+
+namespace Millwright.Contracts.Machines;
+
+/// <summary>A machine's twin. Key: the machine id, already well formed. The single writer of its machine.</summary>
+[Alias("millwright.machine")]
+public interface IMachineGrain : IGrainWithStringKey
+{
+    /// <summary>Digests a batch; answers after its commit. Sending the same batch again changes nothing.</summary>
+    [Alias("ingest")]
+    Task<ReadingsReceipt> Ingest(ReadingsMessage readings);
+
+    /// <summary>The live state as last committed; null for a machine that is not registered. Never waits for a commit.</summary>
+    [AlwaysInterleave, ReadOnly, Alias("view")]
+    Task<MachineView?> View();
+
+    /// <summary>Reads the machine's registration and configuration again, after someone changed them in the registry.</summary>
+    [Alias("refresh")]
+    Task Refresh();
+
+    /// <summary>Begins or ends maintenance, by a person's word; while it lasts nothing is judged. Null: not registered.</summary>
+    [Alias("maintenance")]
+    Task<MachineView?> SetMaintenance(bool inMaintenance);
+
+    /// <summary>Activates the twin so that its deadlines are watched. Does nothing else.</summary>
+    [Alias("wake")]
+    Task Wake();
+
+    /// <summary>Does nothing: what a call of this engine costs without any work, for measuring.</summary>
+    [Alias("noop")]
+    Task<ReadingsReceipt?> Noop(ReadingsMessage readings);
+}

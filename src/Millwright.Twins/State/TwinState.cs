@@ -1,0 +1,102 @@
+using Millwright.Twins.Episodes;
+using Millwright.Twins.Machines;
+using Millwright.Twins.Readings;
+using Millwright.Twins.Thresholds;
+
+namespace Millwright.Twins.State;
+
+/// <summary>
+/// All that a twin knows of its machine; a replay of the journal from an empty state arrives at the same one, to the bit.
+/// <see cref="Twin"/> never changes a state it was given: it works on a copy.
+/// Times are µs since 1970-01-01 UTC; 0 means never.
+/// </summary>
+public sealed class TwinState
+{
+    public required MachineId Machine { get; init; }
+
+    /// <summary>Sequence number of the newest journal entry in this state; each accepted reading and each command takes the next.</summary>
+    public long Sequence { get; set; }
+
+    public long FirstSeen { get; set; }
+
+    /// <summary>Arrival of the newest reading; no-data deadlines count from here.</summary>
+    public long LastArrivedAt { get; set; }
+
+    /// <summary>Largest event time of any accepted reading.</summary>
+    public long LastEventAt { get; set; }
+
+    /// <summary>Readings at or before this event time have been judged; what comes later with such a time is late.</summary>
+    public long SettledUntil { get; set; }
+
+    public long ReadingCount { get; set; }
+    public long LateCount { get; set; }
+    public MachineStatus Status { get; set; }
+    public long StatusSince { get; set; }
+
+    /// <summary>The producer's newest word on failure.</summary>
+    public bool Failed { get; set; }
+    public bool InMaintenance { get; set; }
+
+    /// <summary>No reading within the no-data timeout.</summary>
+    public bool Silent { get; set; }
+
+    /// <summary>The newest judged reading had bad quality throughout.</summary>
+    public bool Unjudgeable { get; set; }
+
+    /// <summary>Time spent running (or worse, while not idle), summed over event-time gaps no longer than the no-data timeout; µs.</summary>
+    public long OperatingMicros { get; set; }
+
+    /// <summary>The active episode, or the newest closed one while a relapse could reopen it.</summary>
+    public Episode? Episode { get; set; }
+
+    /// <summary>Start of the open minute of the roll-ups; 0: none open.</summary>
+    public long OpenMinute { get; set; }
+
+    /// <summary>Sensor names by slot; a slot is never given up, so arrays of slots keep their meaning.</summary>
+    public string[] SensorNames { get; set; } = [];
+    public SensorState[] Sensors { get; set; } = [];
+
+    /// <summary>Accepted readings that wait for the watermark, by event time then sequence.</summary>
+    public PendingReading[] Pending { get; set; } = [];
+}
+
+/// <summary>One sensor's live state. Running statistics follow Welford (1962); the weighted mean is in continuous time.</summary>
+public struct SensorState
+{
+    public double Last;
+    public long LastAt;
+    public long LastArrivedAt;
+    public ReadingQuality Quality;
+
+    /// <summary>No value within the sensor's no-data timeout.</summary>
+    public bool Silent;
+    public long Count;
+    public double Mean;
+
+    /// <summary>Sum of squared deviations from the mean; the sample variance is this / (Count − 1).</summary>
+    public double M2;
+    public double Min;
+    public double Max;
+
+    /// <summary>Newest rate of change, unit per second.</summary>
+    public double Rate;
+    public double Ewma;
+
+    /// <summary>The limit that counts as passed.</summary>
+    public Violation Violation;
+
+    /// <summary>The limit that the value stands past now, waiting for its on-delay (or back inside, waiting for its off-delay).</summary>
+    public Violation Candidate;
+
+    /// <summary>Event time since when <see cref="Candidate"/> holds without a gap.</summary>
+    public long CandidateSince;
+
+    public int MinuteCount;
+    public double MinuteSum;
+    public double MinuteSumOfSquares;
+    public double MinuteMin;
+    public double MinuteMax;
+}
+
+/// <summary>A reading that was accepted and waits to be judged. Values are by slot, NaN for absent; may be shorter than the slots known now.</summary>
+public sealed record PendingReading(long At, long ArrivedAt, long Sequence, long Id, ReadingFlags Flags, double[] Values);
