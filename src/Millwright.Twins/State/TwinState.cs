@@ -7,7 +7,7 @@ namespace Millwright.Twins.State;
 
 /// <summary>
 /// All that a twin knows of its machine; a replay of the journal from an empty state arrives at the same one, to the bit.
-/// <see cref="Twin"/> never changes a state it was given: it works on a copy.
+/// The rules never change a state they were given: they work on a copy.
 /// Times are µs since 1970-01-01 UTC; 0 means never.
 /// </summary>
 public sealed class TwinState
