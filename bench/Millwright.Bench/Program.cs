@@ -1,1 +1,39 @@
+using Millwright.Bench;
+using Millwright.Bench.Rows;
+using Spectre.Console;
+
+// bench [row …]: measures every row, or those named, and prints the table.  selftest [--rounds N]: kills, restarts, and proves.
+if (args is ["selftest", .. var options])
+    return await Selftest.Run(options);
+
+var rows = new (string Name, Func<Task<IReadOnlyList<Row>>> Measure)[]
+{
+    ("hop", Hop.Measure),
+    ("ingest", () => Ingest.Measure(readings: 400_000)),
+    ("single", SingleReadings.Measure),
+    ("reads", LiveReads.Measure),
+    ("feed", FeedLatency.Measure),
+    ("memory", () => Memory.Measure(twins: 100_000)),
+    ("start", StartUp.Measure),
+};
+var wanted = args is ["bench", .. var named] ? named : args;
+if (wanted.Except(rows.Select(row => row.Name)).FirstOrDefault() is { } unknown)
+{
+    await Console.Error.WriteLineAsync($"There is no row '{unknown}'; the rows are {string.Join(", ", rows.Select(row => row.Name))}.");
+    return 2;
+}
+
+var table = new Table { Border = TableBorder.Markdown };
+table.AddColumns("what", "measured", "reference", "ratio", "at least", "goal", "remark");
+foreach (var (name, measure) in rows)
+{
+    if (wanted.Length > 0 && !wanted.Contains(name))
+        continue;
+    await Console.Error.WriteLineAsync($"measuring {name} …");
+    foreach (var row in await measure())
+        table.AddRow(new[] { row.What, row.Result, row.Reference, row.Ratio?.ToString("N2") ?? "", row.AtLeast, row.Goal, row.Remark }.Select(Markup.Escape).ToArray());
+}
+AnsiConsole.Profile.Width = 400;
+Console.WriteLine($"{Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1073741824.0:N0} GiB, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}");
+AnsiConsole.Write(table);
 return 0;

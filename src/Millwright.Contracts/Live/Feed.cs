@@ -28,6 +28,6 @@ public interface IFeedDirectoryGrain : IGrainWithIntegerKey
     [Alias("leave")]
     Task Leave(IFeedObserver gateway);
 
-    [Alias("listeners"), AlwaysInterleave]
+    [Alias("listeners")]
     Task<IFeedObserver[]> Listeners();
 }

@@ -59,6 +59,9 @@ public sealed class TwinState
     /// <summary>Accepted readings that wait for the watermark, by event time then sequence.</summary>
     public PendingReading[] Pending { get; set; } = [];
 
+    /// <summary>The one array with these names that twins of the same layout share; to be used by whoever reads a state from outside.</summary>
+    public static string[] ShareNames(string[] names) => Slots.Share(names);
+
     /// <summary>A copy to work on: names, episode and waiting readings are never changed in place, so they are shared.</summary>
     public TwinState Copy()
     {

@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Millwright.Bench.Load;
+
+/// <summary>Makes request bodies before the clock starts: smooth values with a little noise, the same at each run.</summary>
+internal static class Readings
+{
+    private static readonly string[] SensorNames =
+        ["temperature", "vibration", "pressure", "current", "speed", "flow", "torque", "humidity"];
+
+    /// <summary>NDJSON of <paramref name="perMachine"/> readings for each machine of a range, one second apart.</summary>
+    public static byte[] NdJson(int firstMachine, int machines, int perMachine, DateTimeOffset start, int sensors)
+    {
+        var buffer = new ArrayBufferWriter<byte>(machines * perMachine * 200);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        for (var second = 0; second < perMachine; second++)
+        {
+            for (var machine = firstMachine; machine < firstMachine + machines; machine++)
+            {
+                Write(json, machine, start.AddSeconds(second), sensors, critical: false);
+                json.Flush();
+                json.Reset();
+                buffer.Write("\n"u8);
+            }
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>One reading as a JSON object; a critical one passes the temperature limit of <see cref="Limits"/>.</summary>
+    public static byte[] Json(int machine, DateTimeOffset at, int sensors, bool critical = false)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer);
+        Write(json, machine, at, sensors, critical);
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    public static string MachineId(int machine) => $"m-{machine:D6}";
+
+    /// <summary>A type configuration whose only limit is a critical temperature of 500 °C, so that alarms can be made at will.</summary>
+    public const string Limits = """{"sensors":{"temperature":{"unit":"°C","limits":{"criticalHigh":500}}},"episodeQuietTime":"PT1S","episodeReopenWindow":"PT0S"}""";
+
+    private static void Write(Utf8JsonWriter json, int machine, DateTimeOffset at, int sensors, bool critical)
+    {
+        json.WriteStartObject();
+        json.WriteString("machineId"u8, MachineId(machine));
+        json.WriteString("timestamp"u8, at.UtcDateTime);
+        json.WriteStartObject("values"u8);
+        var phase = (at.ToUnixTimeSeconds() + machine * 37) / 60.0;
+        for (var sensor = 0; sensor < sensors; sensor++)
+        {
+            var value = critical && sensor == 0 ? 600 : Math.Round(50 + sensor * 10 + 5 * Math.Sin(phase + sensor) + (machine * 31 + sensor * 17 + at.Second * 7) % 10 * 0.013, 4);
+            json.WriteNumber(SensorNames[sensor], value);
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

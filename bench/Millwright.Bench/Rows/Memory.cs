@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Millwright.Bench.Load;
+using Millwright.Bench.Product;
+
+namespace Millwright.Bench.Rows;
+
+/// <summary>Resident memory that each live twin with 8 sensors adds, and how long a cold twin takes to answer.</summary>
+internal static class Memory
+{
+    private const int MachinesPerRequest = 500;
+    private const int Connections = 4;
+    private const int ColdReads = 2_000;
+
+    public static async Task<IReadOnlyList<Row>> Measure(int twins)
+    {
+        await using var product = await Installation.Start();
+        var start = DateTimeOffset.UnixEpoch.AddYears(56);
+        // A warm-up fleet first, so that buffers, pools and code are not counted as twins.
+        await Feed(product, 0, 2_000, start, perMachine: 4);
+        var before = await Settled(product);
+        await Feed(product, 2_000, twins, start, perMachine: 4);
+        var after = await Settled(product);
+        var perTwin = (after - before) / (double)twins / 1024;
+
+        await product.Kill();
+        await product.Run();
+        var cold = await ColdAnswers(product, twins);
+        return
+        [
+            new Row($"resident memory per live twin with 8 sensors, {twins:N0} twins", $"{perTwin:N1} KB", "", null, "12 KB", "6 KB", $"{after / 1048576.0:N0} MB in all"),
+            new Row("cold twin, first answer over HTTP (snapshot + tail), p99", $"{cold.At(0.99):N1} ms", "", null, "50 ms", "15 ms", $"p50 {cold.At(0.5):N1} ms over {cold.Count:N0} machines after kill -9"),
+        ];
+    }
+
+    private static async Task Feed(Installation product, int first, int machines, DateTimeOffset start, int perMachine)
+    {
+        var next = first - MachinesPerRequest;
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
+        {
+            using var http = new RawHttp(product.Port);
+            for (var from = Interlocked.Add(ref next, MachinesPerRequest); from < first + machines; from = Interlocked.Add(ref next, MachinesPerRequest))
+            {
+                var body = Readings.NdJson(from, Math.Min(MachinesPerRequest, first + machines - from), perMachine, start, 8);
+                var status = await http.Send(RawHttp.Post("/api/v1/readings", "application/x-ndjson", body));
+                if (status != 200)
+                    throw new InvalidOperationException($"A batch was answered {status}.\n{string.Join('\n', product.Log)}");
+            }
+        })));
+    }
+
+    /// <summary>Resident bytes once two readings five seconds apart differ by less than one per cent.</summary>
+    private static async Task<long> Settled(Installation product)
+    {
+        var last = Resident(product.Process);
+        for (var attempt = 0; attempt < 12; attempt++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(5));
+            var now = Resident(product.Process);
+            if (Math.Abs(now - last) < last / 100)
+                return now;
+            last = now;
+        }
+        return last;
+    }
+
+    private static long Resident(Process process)
+    {
+        process.Refresh();
+        return process.WorkingSet64;
+    }
+
+    private static async Task<Latencies> ColdAnswers(Installation product, int twins)
+    {
+        var latencies = new Latencies();
+        using var http = new RawHttp(product.Port);
+        for (var read = 0; read < Math.Min(ColdReads, twins); read++)
+        {
+            // From the end: the waker opens twins in the order of registration.
+            var request = RawHttp.Get($"/api/v1/machines/{Readings.MachineId(2_000 + twins - 1 - read)}");
+            var before = Stopwatch.GetTimestamp();
+            var status = await http.Send(request);
+            if (status != 200)
+                throw new InvalidOperationException($"A cold read was answered {status}.");
+            latencies.Add(Stopwatch.GetElapsedTime(before));
+        }
+        return latencies;
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Millwright.Silo.Live;
+using Millwright.Silo.Machines;
+using Orleans.Configuration;
+using Orleans.Hosting;
+
+namespace Millwright.Silo.Hosting;
+
+/// <summary>Puts a silo with every grain of the product into a host.</summary>
+public static class SiloHosting
+{
+    /// <summary>The engine that supplies the Orleans API in this build: <c>orleans</c> or <c>embedded</c>.</summary>
+    public const string Engine =
+#if ORLEANS
+        "orleans";
+#else
+        "embedded";
+#endif
+
+    /// <summary>How long a twin that nobody calls and that watches no deadline stays in memory.</summary>
+    private static readonly TimeSpan IdleTwin = TimeSpan.FromMinutes(30);
+
+    public static IHostApplicationBuilder AddMillwrightSilo(this IHostApplicationBuilder builder)
+    {
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering();
+            silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = IdleTwin);
+        });
+        builder.Services.AddOptions<TwinOptions>().BindConfiguration(TwinOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<StatusFeed>().AddHostedService(services => services.GetRequiredService<StatusFeed>());
+        builder.Services.AddHostedService<TwinWaker>();
+        return builder;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Millwright.Contracts.Live;
+using Millwright.Contracts.Machines;
+using Millwright.Silo.Machines;
+
+namespace Millwright.Silo.Live;
+
+/// <summary>
+/// The silo's live feed: twins say what they committed, and at each interval every gateway hears the newest state of each machine
+/// that changed, once. Bounded by the number of machines: a machine that changes again before the interval ends replaces its own entry.
+/// </summary>
+internal sealed partial class StatusFeed(
+    IGrainFactory grains, IOptions<TwinOptions> options, TimeProvider clock, ILogger<StatusFeed> log) : BackgroundService
+{
+    private const int MachinesPerMessage = 500;
+    private static readonly TimeSpan DirectoryAge = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DirectoryAgeUnheard = TimeSpan.FromMilliseconds(500);
+
+    private readonly TimeSpan _interval = options.Value.FeedInterval;
+    private readonly ConcurrentDictionary<string, LiveMachine> _changed = new(StringComparer.Ordinal);
+    private IFeedObserver[] _listeners = [];
+    private long _listenersAsked;
+
+    /// <summary>Called by a twin after its commit; never waits.</summary>
+    public void Publish(LiveMachine machine) => _changed[machine.Machine.Id.Value] = machine;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(_interval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await Flush();
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops: gateways on other silos fill from the twins' next activation.
+        }
+    }
+
+    private async Task Flush()
+    {
+        await RenewListeners();
+        if (_changed.IsEmpty)
+            return;
+        var taken = new List<MachineView>(Math.Min(_changed.Count, MachinesPerMessage));
+        foreach (var (id, _) in _changed)
+        {
+            if (!_changed.TryRemove(id, out var machine))
+                continue;
+            if (_listeners.Length == 0)
+                continue;
+            taken.Add(machine.View);
+            if (taken.Count == MachinesPerMessage)
+            {
+                await Send([.. taken]);
+                taken.Clear();
+            }
+        }
+        if (taken.Count > 0)
+            await Send([.. taken]);
+    }
+
+    private async Task RenewListeners()
+    {
+        if (clock.GetElapsedTime(_listenersAsked) < (_listeners.Length == 0 ? DirectoryAgeUnheard : DirectoryAge) && _listenersAsked != 0)
+            return;
+        try
+        {
+            _listeners = await grains.GetGrain<IFeedDirectoryGrain>(0).Listeners();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            DirectoryUnreachable(log, error);
+        }
+        _listenersAsked = clock.GetTimestamp();
+    }
+
+    private async Task Send(MachineView[] machines)
+    {
+        foreach (var listener in _listeners)
+        {
+            try
+            {
+                await listener.Changed(machines);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                ListenerUnreachable(log, error);
+            }
+        }
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "The feed directory did not answer; the gateways known so far are still served.")]
+    private static partial void DirectoryUnreachable(ILogger logger, Exception error);
+
+    [LoggerMessage(2002, LogLevel.Warning, "A gateway did not take its changes; its lease will end unless it renews.")]
+    private static partial void ListenerUnreachable(ILogger logger, Exception error);
+}

@@ -1,0 +1,52 @@
+using Millwright.Contracts.Machines;
+using Millwright.Storage.Machines;
+using Millwright.Twins.Episodes;
+using Millwright.Twins.Machines;
+using Millwright.Twins.State;
+
+namespace Millwright.Silo.Machines;
+
+/// <summary>
+/// What a twin last committed. Immutable as a whole and replaced as a whole, so that readers and the live feed may hold it
+/// while the twin goes on; the view is built only when somebody looks.
+/// </summary>
+internal sealed class LiveMachine(MachineRecord machine, MachineConfiguration configuration, TwinState state)
+{
+    private MachineView? _view;
+
+    public MachineRecord Machine { get; } = machine;
+    public MachineConfiguration Configuration { get; } = configuration;
+    public TwinState State { get; } = state;
+
+    public MachineView View => _view ??= Build();
+
+    private MachineView Build() => new(
+        Machine.Id.Value, State.Sequence, State.Status, MachineReason.Of(State, Configuration), Moment(State.StatusSince),
+        Moment(State.FirstSeen), Moment(State.LastArrivedAt), Moment(State.LastEventAt), TimeSpan.FromMicroseconds(State.OperatingMicros).TotalHours,
+        State.ReadingCount, State.LateCount, Sensors(), Episode(), Machine.Name, Machine.Type, Machine.Site, [.. Machine.Tags], Machine.IsRetired);
+
+    private SensorView[] Sensors()
+    {
+        var views = new List<SensorView>(State.Sensors.Length);
+        for (var slot = 0; slot < State.Sensors.Length; slot++)
+        {
+            ref readonly var sensor = ref State.Sensors[slot];
+            if (sensor.LastAt == 0)
+                continue;
+            var name = State.SensorNames[slot];
+            var deviation = sensor.Count < 2 ? 0 : Math.Sqrt(sensor.M2 / (sensor.Count - 1));
+            views.Add(new SensorView(
+                name, Configuration.Sensors.GetValueOrDefault(name)?.Unit, sensor.Last, Time.Moment(sensor.LastAt), sensor.Quality,
+                sensor.Silent || State.Silent, sensor.Violation, sensor.Count, sensor.Mean, deviation, sensor.Min, sensor.Max, sensor.Rate, sensor.Ewma));
+        }
+        return [.. views];
+    }
+
+    private EpisodeView? Episode() => State.Episode is not { IsActive: true } episode
+        ? null
+        : new EpisodeView(
+            episode.Id, Time.Moment(episode.StartedAt), Time.Moment(episode.LastBadAt), MachineReason.Of(episode.Cause, Configuration),
+            episode.ReadingCount, episode.Reopened);
+
+    private static DateTimeOffset? Moment(long micros) => micros == 0 ? null : Time.Moment(micros);
+}

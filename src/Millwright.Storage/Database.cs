@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Millwright.Storage;
+
+/// <summary>The connections to PostgreSQL: one pool for the journal, so that queries never keep a commit waiting, and one for the rest.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private static readonly DateTime Epoch = DateTime.UnixEpoch;
+
+    public Database(IOptions<StorageOptions> options)
+    {
+        var settings = options.Value;
+        Queries = Pool(settings, "millwright", settings.QueryConnections);
+        Journal = Pool(settings, "millwright journal", settings.JournalLanes + 1);
+    }
+
+    internal NpgsqlDataSource Queries { get; }
+
+    internal NpgsqlDataSource Journal { get; }
+
+    /// <summary>Runs a piece of work on a connection; an error that means the database is away comes out as <see cref="DatabaseUnavailableException"/>.</summary>
+    internal async Task<T> Use<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await Queries.OpenConnectionAsync(cancellationToken);
+            return await work(connection);
+        }
+        catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))
+        {
+            throw DatabaseUnavailableException.From(error);
+        }
+    }
+
+    /// <summary>Streams rows as they come; the connection is held until the last one was taken or the caller gives up.</summary>
+    internal async IAsyncEnumerable<T> Stream<T>(
+        string sql, Action<NpgsqlParameterCollection> parameters, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        NpgsqlConnection connection;
+        NpgsqlCommand command;
+        NpgsqlDataReader reader;
+        try
+        {
+            connection = await Queries.OpenConnectionAsync(cancellationToken);
+            command = new NpgsqlCommand(sql, connection);
+            parameters(command.Parameters);
+            reader = await command.ExecuteReaderAsync(cancellationToken);
+        }
+        catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))
+        {
+            throw DatabaseUnavailableException.From(error);
+        }
+        await using (connection)
+        await using (command)
+        await using (reader)
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                yield return read(reader);
+        }
+    }
+
+    /// <summary>All rows of a query that is known to be small.</summary>
+    internal Task<List<T>> List<T>(
+        string sql, Action<NpgsqlParameterCollection> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        Use(
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                parameters(command.Parameters);
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                var rows = new List<T>();
+                while (await reader.ReadAsync(cancellationToken))
+                    rows.Add(read(reader));
+                return rows;
+            },
+            cancellationToken);
+
+    public Task Ping(CancellationToken cancellationToken) => List("SELECT 1", static _ => { }, static reader => reader.GetInt32(0), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Journal.DisposeAsync();
+        await Queries.DisposeAsync();
+    }
+
+    internal static DateTime Moment(long micros) => Epoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+
+    internal static long Micros(DateTime moment) => (moment.Ticks - Epoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    private static NpgsqlDataSource Pool(StorageOptions settings, string name, int connections)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.ConnectionStringBuilder.ApplicationName = name;
+        builder.ConnectionStringBuilder.MaxPoolSize = connections;
+        builder.ConnectionStringBuilder.CommandTimeout = (int)settings.CommandTimeout.TotalSeconds;
+        builder.ConnectionStringBuilder.Timeout = 5;
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 40;
+        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        builder.ConnectionStringBuilder.WriteBufferSize = 64 * 1024;
+        builder.ConnectionStringBuilder.NoResetOnClose = true;
+        return builder.Build();
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Millwright.Storage;
+
+/// <summary>PostgreSQL cannot be used now: not reachable, shutting down, or out of a resource. What was asked for did not happen.</summary>
+public sealed class DatabaseUnavailableException : Exception
+{
+    public DatabaseUnavailableException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>Whether an error says that the database is away, not that a statement was wrong.</summary>
+    public static bool IsSaidBy(Exception error) => error switch
+    {
+        // 08: connection; 53: out of a resource (a full disk among them); 57: operator intervention; 58: system error.
+        PostgresException postgres => postgres.SqlState[..2] is "08" or "53" or "57" or "58",
+        NpgsqlException or SocketException or TimeoutException or IOException or ObjectDisposedException => true,
+        _ => false,
+    };
+
+    public static DatabaseUnavailableException From(Exception error) =>
+        new($"The database is out of reach: {error.Message.TrimEnd('.')}.", error);
+}
+
+/// <summary>The database was made by a newer program than this one.</summary>
+public sealed class DatabaseTooNewException(int found, int known)
+    : Exception($"The database has schema version {found}, this program knows only up to {known}: start a newer Millwright, or point this one to another database.");

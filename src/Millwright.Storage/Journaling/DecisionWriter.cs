@@ -1,0 +1,202 @@
+using System.Text.Json;
+using Millwright.Twins.Readings;
+using Millwright.Twins.Statistics;
+using Millwright.Twins.Thresholds;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Millwright.Storage.Journaling;
+
+/// <summary>
+/// Writes what the twins of a group decided. Every id is derived from its content, so writing a thing again changes nothing. Statements that
+/// have nothing to write are left out; the rest travel together.
+/// </summary>
+internal sealed class DecisionWriter(SensorLayouts layouts)
+{
+    public async Task Write(NpgsqlConnection connection, List<JournalEntry> entries)
+    {
+        await WriteMinutes(connection, entries);
+        await using var batch = new NpgsqlBatch(connection);
+        AddEpisodes(batch, entries);
+        AddEvents(batch, entries);
+        AddLate(batch, entries);
+        AddCommands(batch, entries);
+        AddCheckpoints(batch, entries);
+        AddCorrections(batch, entries);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync();
+    }
+
+    private async Task WriteMinutes(NpgsqlConnection connection, List<JournalEntry> entries)
+    {
+        if (!entries.Exists(static entry => entry.Effects.ClosedMinutes.Count > 0))
+            return;
+        await using var stream = await connection.BeginRawBinaryCopyAsync(
+            "COPY reading_rollups (machine_key, minute, layout, count, sum, sum_of_squares, min, max, last, last_at) FROM STDIN (FORMAT binary)");
+        using var copy = new BinaryCopy(stream);
+        copy.Begin();
+        foreach (var entry in entries)
+        {
+            foreach (var minute in entry.Effects.ClosedMinutes)
+            {
+                var layout = await layouts.NumberOf(minute.Sensors);
+                await copy.Room(220 + minute.Sensors.Length * 80);
+                Add(copy, entry.MachineKey, minute, layout);
+            }
+        }
+        await copy.End();
+    }
+
+    private static void Add(BinaryCopy copy, long machineKey, MinuteRollup minute, int layout)
+    {
+        copy.Row(10);
+        copy.Add(machineKey);
+        copy.Moment(minute.Minute);
+        copy.Add(layout);
+        copy.Add(minute.Count);
+        copy.Add(minute.Sum);
+        copy.Add(minute.SumOfSquares);
+        copy.Add(minute.Min);
+        copy.Add(minute.Max);
+        copy.Add(minute.Last);
+        copy.Moments(minute.LastAt);
+    }
+
+    private static void AddEpisodes(NpgsqlBatch batch, List<JournalEntry> entries)
+    {
+        var rows = entries.SelectMany(static entry => entry.Effects.Episodes.Select(episode => (entry.MachineKey, Episode: episode))).ToList();
+        if (rows.Count == 0)
+            return;
+        // In the order given: an episode that ends comes before the one that then opens.
+        Command(
+            batch,
+            """
+            INSERT INTO episodes (id, machine_key, start_time, last_bad_at, end_time, cause, peaks, reading_count, reopened)
+            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::jsonb[], $7::jsonb[], $8::bigint[], $9::int[])
+            ON CONFLICT (id) DO UPDATE
+               SET last_bad_at = excluded.last_bad_at, end_time = excluded.end_time, peaks = excluded.peaks,
+                   reading_count = excluded.reading_count, reopened = excluded.reopened
+            """,
+            Array(rows, NpgsqlDbType.Uuid, static row => row.Episode.Id),
+            Array(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+            Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Episode.StartedAt)),
+            Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Episode.LastBadAt)),
+            Array(rows, NpgsqlDbType.TimestampTz, static row => row.Episode.EndedAt is { } end ? Database.Moment(end) : (DateTime?)null),
+            Array(rows, NpgsqlDbType.Jsonb, static row => JsonSerializer.Serialize(row.Episode.Cause, StateJson.Default.EpisodeCause)),
+            Array(rows, NpgsqlDbType.Jsonb, static row => JsonSerializer.Serialize(row.Episode.Peaks, StateJson.Default.IReadOnlyDictionaryStringPeak)),
+            Array(rows, NpgsqlDbType.Bigint, static row => row.Episode.ReadingCount),
+            Array(rows, NpgsqlDbType.Integer, static row => row.Episode.Reopened));
+    }
+
+    private static void AddEvents(NpgsqlBatch batch, List<JournalEntry> entries)
+    {
+        var rows = entries.SelectMany(static entry => entry.Effects.Events.Select(happened => (entry.MachineKey, Event: happened))).ToList();
+        if (rows.Count == 0)
+            return;
+        Command(
+            batch,
+            """
+            INSERT INTO machine_events (id, machine_key, at, kind, sensor, violation, value, limit_value, from_status, to_status, episode_id)
+            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[], $9::text[], $10::text[], $11::uuid[])
+            ON CONFLICT DO NOTHING
+            """,
+            Array(rows, NpgsqlDbType.Uuid, static row => row.Event.Id),
+            Array(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+            Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Event.At)),
+            Array(rows, NpgsqlDbType.Text, static row => Words.Of(row.Event.Kind)),
+            Array(rows, NpgsqlDbType.Text, static row => row.Event.Sensor),
+            Array(rows, NpgsqlDbType.Text, static row => row.Event.Violation == Violation.None ? null : Words.Of(row.Event.Violation)),
+            Array(rows, NpgsqlDbType.Double, static row => row.Event.Value),
+            Array(rows, NpgsqlDbType.Double, static row => row.Event.Limit),
+            Array(rows, NpgsqlDbType.Text, static row => row.Event.From is { } from ? Words.Of(from) : null),
+            Array(rows, NpgsqlDbType.Text, static row => row.Event.To is { } to ? Words.Of(to) : null),
+            Array(rows, NpgsqlDbType.Uuid, static row => row.Event.EpisodeId));
+    }
+
+    private static void AddLate(NpgsqlBatch batch, List<JournalEntry> entries)
+    {
+        var rows = new List<(long Key, long Sequence, long At, long Id)>();
+        foreach (var entry in entries)
+        {
+            if (entry.Batch is not { } readings)
+                continue;
+            for (var row = 0; row < readings.Count; row++)
+                if (readings.At[row] <= entry.LastEventAtBefore && entry.Digest.Outcomes[row] is (ReadingOutcome.Accepted or ReadingOutcome.AcceptedLate))
+                    rows.Add((entry.MachineKey, entry.Digest.Sequences[row], readings.At[row], entry.Digest.Ids[row]));
+        }
+        if (rows.Count == 0)
+            return;
+        Command(
+            batch,
+            "INSERT INTO late_readings (machine_key, seq, at, id) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[])",
+            Array(rows, NpgsqlDbType.Bigint, static row => row.Key),
+            Array(rows, NpgsqlDbType.Bigint, static row => row.Sequence),
+            Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.At)),
+            Array(rows, NpgsqlDbType.Bigint, static row => row.Id));
+    }
+
+    private static void AddCommands(NpgsqlBatch batch, List<JournalEntry> entries)
+    {
+        var rows = entries.FindAll(static entry => entry.Command is not null);
+        if (rows.Count == 0)
+            return;
+        Command(
+            batch,
+            "INSERT INTO twin_commands (machine_key, seq, at, kind, payload) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[], $5::jsonb[])",
+            Array(rows, NpgsqlDbType.Bigint, static entry => entry.MachineKey),
+            Array(rows, NpgsqlDbType.Bigint, static entry => entry.State.Sequence),
+            Array(rows, NpgsqlDbType.TimestampTz, static entry => Database.Moment(entry.Command!.At)),
+            Array(rows, NpgsqlDbType.Text, static entry => Words.Of(entry.Command!.Kind)),
+            Array(rows, NpgsqlDbType.Jsonb, static entry => entry.Command!.Configuration is { } configuration ? JsonSerializer.Serialize(configuration, StateJson.Default.MachineConfiguration) : null));
+    }
+
+    private static void AddCheckpoints(NpgsqlBatch batch, List<JournalEntry> entries)
+    {
+        var rows = entries.FindAll(static entry => entry.CheckpointUnder is not null);
+        if (rows.Count == 0)
+            return;
+        Command(
+            batch,
+            """
+            INSERT INTO state_snapshots (machine_key, machine_id, snapshot_time, seq, configuration, state_data)
+            SELECT * FROM unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::bigint[], $5::jsonb[], $6::jsonb[])
+            ON CONFLICT DO NOTHING
+            """,
+            Array(rows, NpgsqlDbType.Bigint, static entry => entry.MachineKey),
+            Array(rows, NpgsqlDbType.Text, static entry => entry.State.Machine.Value),
+            Array(rows, NpgsqlDbType.TimestampTz, static entry => Database.Moment(entry.State.LastEventAt)),
+            Array(rows, NpgsqlDbType.Bigint, static entry => entry.State.Sequence),
+            Array(rows, NpgsqlDbType.Jsonb, static entry => JsonSerializer.Serialize(entry.CheckpointUnder!, StateJson.Default.MachineConfiguration)),
+            Array(rows, NpgsqlDbType.Jsonb, static entry => JsonSerializer.Serialize(entry.State, StateJson.Default.TwinState)));
+    }
+
+    /// <summary>Computes minutes that late readings fell into afresh from what the journal now holds.</summary>
+    private static void AddCorrections(NpgsqlBatch batch, List<JournalEntry> entries)
+    {
+        var rows = entries.SelectMany(static entry => entry.Effects.CorrectedMinutes.Select(minute => (entry.MachineKey, Minute: minute))).ToList();
+        if (rows.Count == 0)
+            return;
+        foreach (var statement in (ReadOnlySpan<string>)[Corrections.Layouts, Corrections.Rollups])
+            Command(
+                batch,
+                statement,
+                Array(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+                Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Minute)));
+    }
+
+    private static void Command(NpgsqlBatch batch, string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(parameter);
+        batch.BatchCommands.Add(command);
+    }
+
+    private static NpgsqlParameter<T[]> Array<TRow, T>(List<TRow> rows, NpgsqlDbType type, Func<TRow, T> column)
+    {
+        var values = new T[rows.Count];
+        for (var index = 0; index < values.Length; index++)
+            values[index] = column(rows[index]);
+        return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
+}

@@ -1,0 +1,207 @@
+using System.Diagnostics.Metrics;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Millwright.Storage.Journaling;
+
+/// <summary>
+/// The group commit: entries of many machines wait in one bounded queue, and each lane takes what is waiting into one transaction. There is
+/// no artificial delay: while a lane waits for the disk, the next group gathers. When the queue is full an entry is refused as busy; while
+/// PostgreSQL is away it is refused at once, and a probe finds out when it is back.
+/// </summary>
+public sealed partial class Journal : BackgroundService
+{
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly Meter Meter = new("Millwright");
+    private static readonly Histogram<double> CommitSeconds = Meter.CreateHistogram<double>("millwright.journal.commit.duration", "s", "From the start of a group's transaction to its commit.");
+    private static readonly Counter<long> ReadingsCommitted = Meter.CreateCounter<long>("millwright.journal.readings", "{reading}", "Readings committed.");
+    private static readonly Histogram<int> GroupSize = Meter.CreateHistogram<int>("millwright.journal.group", "{entry}", "Entries in one commit.");
+
+    private readonly Database _database;
+    private readonly StorageOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<Journal> _log;
+    private readonly JournalTransaction _transaction;
+    private readonly Channel<Waiting> _queue;
+    private int _waitingReadings;
+    private volatile bool _away;
+
+    public Journal(Database database, IOptions<StorageOptions> options, TimeProvider clock, ILogger<Journal> log)
+    {
+        _database = database;
+        _options = options.Value;
+        _clock = clock;
+        _log = log;
+        _transaction = new JournalTransaction(new SensorLayouts(database), new Partitions(database));
+        // Full means that JournalQueueReadings is reached, counted below; the channel's own bound only guards against entries without readings.
+        _queue = Channel.CreateBounded<Waiting>(_options.JournalQueueReadings);
+        Meter.CreateObservableGauge("millwright.journal.waiting", () => Volatile.Read(ref _waitingReadings), "{reading}", "Readings that wait for their commit.");
+        Meter.CreateObservableGauge("millwright.journal.available", () => _away ? 0 : 1, description: "1 while PostgreSQL takes commits, 0 while it is away.");
+    }
+
+    /// <summary>False while PostgreSQL is away; entries are then refused at once.</summary>
+    public bool IsAvailable => !_away;
+
+    /// <summary>Answers when the entry's transaction has ended. Never throws for what the database does.</summary>
+    public ValueTask<JournalOutcome> Append(JournalEntry entry)
+    {
+        if (_away)
+            return ValueTask.FromResult(JournalOutcome.Unavailable);
+        var readings = Math.Max(1, entry.Readings);
+        if (Interlocked.Add(ref _waitingReadings, readings) > _options.JournalQueueReadings)
+        {
+            Interlocked.Add(ref _waitingReadings, -readings);
+            return ValueTask.FromResult(JournalOutcome.Busy);
+        }
+        var waiting = new Waiting(entry);
+        if (_queue.Writer.TryWrite(waiting))
+            return new ValueTask<JournalOutcome>(waiting.Task);
+        Interlocked.Add(ref _waitingReadings, -readings);
+        return ValueTask.FromResult(JournalOutcome.Busy);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, _options.JournalLanes).Select(_ => Task.Run(() => RunLane(stoppingToken), CancellationToken.None)));
+
+    private async Task RunLane(CancellationToken stoppingToken)
+    {
+        var group = new List<Waiting>();
+        // The queue is completed at stop, and what waits in it is still committed: a twin may be waiting for its answer.
+        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            var readings = 0;
+            while (readings < _options.ReadingsPerCommit && _queue.Reader.TryRead(out var waiting))
+            {
+                group.Add(waiting);
+                readings += Math.Max(1, waiting.Entry.Readings);
+            }
+            if (group.Count == 0)
+                continue;
+            await Commit(group);
+            Interlocked.Add(ref _waitingReadings, -readings);
+            group.Clear();
+            if (_away && !stoppingToken.IsCancellationRequested)
+                await Probe(stoppingToken);
+        }
+    }
+
+    private async Task Commit(List<Waiting> group)
+    {
+        if (_away)
+        {
+            group.ForEach(static waiting => waiting.SetResult(JournalOutcome.Unavailable));
+            return;
+        }
+        var started = _clock.GetTimestamp();
+        var commit = await TryCommit(group.ConvertAll(static waiting => waiting.Entry));
+        if (commit.Error is null)
+        {
+            CommitSeconds.Record(_clock.GetElapsedTime(started).TotalSeconds);
+            GroupSize.Record(group.Count);
+            foreach (var waiting in group)
+            {
+                var fenced = commit.Fenced.Contains(waiting.Entry);
+                if (!fenced)
+                    ReadingsCommitted.Add(waiting.Entry.Readings);
+                waiting.SetResult(fenced ? JournalOutcome.Fenced : JournalOutcome.Committed);
+            }
+            return;
+        }
+        if (DatabaseUnavailableException.IsSaidBy(commit.Error))
+        {
+            _away = true;
+            WentAway(_log, commit.Error.Message);
+            group.ForEach(waiting => waiting.SetResult(commit.WasCommitting ? JournalOutcome.Unknown : JournalOutcome.Unavailable));
+            return;
+        }
+        if (group.Count == 1)
+        {
+            Refused(_log, group[0].Entry.MachineKey, commit.Error);
+            group[0].SetException(commit.Error);
+            return;
+        }
+        // A statement failed, so one entry is at fault: each goes alone, and only that one hears of it.
+        foreach (var waiting in group)
+            await Commit([waiting]);
+    }
+
+    private async Task<CommitResult> TryCommit(List<JournalEntry> entries)
+    {
+        var committing = false;
+        try
+        {
+            await using var connection = await _database.Journal.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            var fenced = await _transaction.Write(connection, entries);
+            committing = true;
+            await transaction.CommitAsync();
+            return new CommitResult(fenced, null, WasCommitting: false);
+        }
+        catch (Exception error)
+        {
+            // Whatever it is, every waiting twin must hear of it; the caller tells the kinds apart.
+            return new CommitResult([], error, committing);
+        }
+    }
+
+    private async Task Probe(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(ProbeInterval, _clock);
+        while (_away && await Tick(timer, stoppingToken))
+        {
+            try
+            {
+                await using var connection = await _database.Journal.OpenConnectionAsync(stoppingToken);
+                await using var command = new NpgsqlCommand("SELECT 1", connection);
+                await command.ExecuteScalarAsync(stoppingToken);
+                _away = false;
+                CameBack(_log);
+            }
+            catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))
+            {
+                // Still away; the next tick asks again.
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async ValueTask<bool> Tick(PeriodicTimer timer, CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Waiting(JournalEntry entry) : TaskCompletionSource<JournalOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public JournalEntry Entry { get; } = entry;
+    }
+
+    private sealed record CommitResult(HashSet<JournalEntry> Fenced, Exception? Error, bool WasCommitting);
+
+    [LoggerMessage(1001, LogLevel.Error, "PostgreSQL is away, readings are refused until it is back: {Reason}")]
+    private static partial void WentAway(ILogger logger, string reason);
+
+    [LoggerMessage(1002, LogLevel.Information, "PostgreSQL is back, readings are taken again.")]
+    private static partial void CameBack(ILogger logger);
+
+    [LoggerMessage(1003, LogLevel.Error, "The journal could not take the entry of machine {MachineKey}.")]
+    private static partial void Refused(ILogger logger, long machineKey, Exception error);
+}

@@ -1,0 +1,188 @@
+using System.Text.Json;
+using Millwright.Twins.Machines;
+using Millwright.Twins.Readings;
+using Millwright.Twins.State;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Millwright.Storage.Machines;
+
+/// <summary>Opens twins from the journal, and answers what the journal holds of one machine.</summary>
+public sealed class TwinStore(Database database)
+{
+    // The new epoch need not survive a crash of PostgreSQL by itself: any commit that follows it makes it durable too.
+    private const string RaiseEpoch =
+        $"""
+        UPDATE twin_heads h SET epoch = h.epoch + 1 FROM machines m
+         WHERE m.machine_id = $1 AND h.machine_key = m.machine_key
+        RETURNING {MachineRecord.Columns}, h.epoch, h.seq, {Effective}
+        """;
+
+    private const string Effective = "(SELECT c.thresholds FROM machine_configurations c WHERE c.machine_type = m.type), m.overrides";
+
+    private const string Newest =
+        "SELECT seq, configuration, state_data FROM state_snapshots WHERE machine_key = (SELECT machine_key FROM machines WHERE machine_id = $1) ORDER BY seq DESC LIMIT 1";
+
+    private const string Register =
+        """
+        WITH made AS (
+          INSERT INTO machines (machine_id, name, type, first_seen) VALUES ($1, $1, $2, $3) ON CONFLICT DO NOTHING RETURNING machine_key)
+        INSERT INTO twin_heads (machine_key) SELECT machine_key FROM made
+        """;
+
+    /// <summary>
+    /// Opens a machine for writing; whoever had it open before is refused from here on. Null: not registered, and not to be.
+    /// </summary>
+    /// <exception cref="DatabaseUnavailableException">PostgreSQL is away.</exception>
+    public Task<OpenTwin?> Open(MachineId id, bool registerUnknown, long now, CancellationToken cancellationToken) => database.Use(
+        async connection =>
+        {
+            var opened = await TryOpen(connection, id, cancellationToken);
+            if (opened is not null || !registerUnknown)
+                return opened;
+            await using var register = new NpgsqlCommand(Register, connection);
+            register.Parameters.AddWithValue(id.Value);
+            register.Parameters.AddWithValue(MachineRecord.UnknownType);
+            register.Parameters.AddWithValue(Database.Moment(now));
+            await register.ExecuteNonQueryAsync(cancellationToken);
+            return await TryOpen(connection, id, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>What is registered and wanted of a machine now; null: not registered.</summary>
+    public async Task<(MachineRecord Machine, MachineConfiguration Desired)?> Registration(MachineId id, CancellationToken cancellationToken)
+    {
+        var rows = await database.List(
+            $"SELECT {MachineRecord.Columns}, {Effective} FROM machines m WHERE m.machine_id = $1",
+            parameters => parameters.AddWithValue(id.Value),
+            reader => (MachineRecord.Read(reader), DesiredOf(reader, MachineRecord.ColumnCount)),
+            cancellationToken);
+        return rows.Count == 0 ? null : rows[0];
+    }
+
+    /// <summary>What the journal holds of a machine at the given instants.</summary>
+    public async Task<KnownReading[]> ReadingsAt(long machineKey, long[] instants, CancellationToken cancellationToken)
+    {
+        var rows = await database.List(
+            """
+            SELECT r.at, r.id, r.flags, r.source_sequence, l.sensors, r."values"
+              FROM readings r JOIN sensor_layouts l ON l.id = r.layout
+             WHERE r.machine_key = $1 AND r.at = ANY ($2)
+            """,
+            parameters =>
+            {
+                parameters.AddWithValue(machineKey);
+                parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.TimestampTz, Array.ConvertAll(instants, Database.Moment));
+            },
+            static reader => new KnownReading(
+                reader.Micros(0), reader.GetInt64(1), (ReadingFlags)reader.GetInt16(2), reader.IsDBNull(3) ? 0 : reader.GetInt64(3),
+                reader.GetFieldValue<string[]>(4), reader.GetFieldValue<double[]>(5)),
+            cancellationToken);
+        return [.. rows];
+    }
+
+    /// <summary>Writes a check-point of a twin that leaves memory, unless another activation has opened it since.</summary>
+    public Task SaveCheckpoint(MachineRecord machine, long epoch, TwinState state, MachineConfiguration configuration, CancellationToken cancellationToken) =>
+        database.Use(
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(
+                    """
+                    INSERT INTO state_snapshots (machine_key, machine_id, snapshot_time, seq, configuration, state_data)
+                    SELECT machine_key, $3, $4, $5, $6, $7 FROM twin_heads WHERE machine_key = $1 AND epoch = $2
+                    ON CONFLICT DO NOTHING
+                    """,
+                    connection);
+                command.Parameters.AddWithValue(machine.Key);
+                command.Parameters.AddWithValue(epoch);
+                command.Parameters.AddWithValue(machine.Id.Value);
+                command.Parameters.AddWithValue(Database.Moment(state.LastEventAt));
+                command.Parameters.AddWithValue(state.Sequence);
+                command.Parameters.AddWithValue(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(configuration, StateJson.Default.MachineConfiguration));
+                command.Parameters.AddWithValue(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(state, StateJson.Default.TwinState));
+                return await command.ExecuteNonQueryAsync(cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>
+    /// What a twin's state as of a past event time is made from: the newest check-point not after it, and the entries since whose event time
+    /// is not after it. Null: no such machine.
+    /// </summary>
+    public Task<TwinPast?> PastAt(MachineId id, long at, CancellationToken cancellationToken) => Past(id, at, fromNothing: false, cancellationToken);
+
+    /// <summary>The whole journal of a machine from nothing, in order of sequence; null: no such machine.</summary>
+    public Task<TwinPast?> WholePast(MachineId id, CancellationToken cancellationToken) => Past(id, at: null, fromNothing: true, cancellationToken);
+
+    /// <summary>Machines whose silence somebody must watch for: not retired, last heard before <paramref name="heardBefore"/>, not known to be offline.</summary>
+    public IAsyncEnumerable<MachineId> ExpectedAlive(long heardBefore, CancellationToken cancellationToken) => database.Stream(
+        """
+        SELECT m.machine_id FROM twin_heads h JOIN machines m USING (machine_key)
+         WHERE m.retired_at IS NULL AND h.last_arrived_at < $1 AND h.status NOT IN ('offline', 'unknown')
+         ORDER BY h.machine_key
+        """,
+        parameters => parameters.AddWithValue(heardBefore == long.MaxValue ? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc) : Database.Moment(heardBefore)),
+        static reader =>
+        {
+            _ = MachineId.TryParse(reader.GetString(0), out var id);
+            return id;
+        },
+        cancellationToken);
+
+    private static async Task<OpenTwin?> TryOpen(NpgsqlConnection connection, MachineId id, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL synchronous_commit = off"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(RaiseEpoch) { Parameters = { new NpgsqlParameter<string> { TypedValue = id.Value } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Newest) { Parameters = { new NpgsqlParameter<string> { TypedValue = id.Value } } });
+        MachineRecord machine;
+        MachineConfiguration desired;
+        long epoch, sequence;
+        Checkpoint checkpoint;
+        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
+        {
+            if (!await reader.ReadAsync(cancellationToken))
+                return null;
+            machine = MachineRecord.Read(reader);
+            epoch = reader.GetInt64(MachineRecord.ColumnCount);
+            sequence = reader.GetInt64(MachineRecord.ColumnCount + 1);
+            desired = DesiredOf(reader, MachineRecord.ColumnCount + 2);
+            await reader.NextResultAsync(cancellationToken);
+            checkpoint = await Checkpoint.Read(reader, cancellationToken);
+        }
+        var since = sequence == checkpoint.Sequence ? [] : await Tail.Read(connection, machine.Key, checkpoint, until: null, cancellationToken);
+        return new OpenTwin(machine, epoch, desired, new TwinPast(checkpoint.State, checkpoint.Configuration, since));
+    }
+
+    private Task<TwinPast?> Past(MachineId id, long? at, bool fromNothing, CancellationToken cancellationToken) => database.Use<TwinPast?>(
+        async connection =>
+        {
+            await using var find = new NpgsqlCommand("SELECT machine_key FROM machines WHERE machine_id = $1", connection);
+            find.Parameters.AddWithValue(id.Value);
+            if (await find.ExecuteScalarAsync(cancellationToken) is not long key)
+                return null;
+            var checkpoint = new Checkpoint(0, null, MachineConfiguration.Default);
+            if (!fromNothing)
+            {
+                await using var newest = new NpgsqlCommand(
+                    "SELECT seq, configuration, state_data FROM state_snapshots WHERE machine_key = $1 AND snapshot_time <= $2 ORDER BY snapshot_time DESC, seq DESC LIMIT 1",
+                    connection);
+                newest.Parameters.AddWithValue(key);
+                newest.Parameters.AddWithValue(Database.Moment(at!.Value));
+                await using var reader = await newest.ExecuteReaderAsync(cancellationToken);
+                checkpoint = await Checkpoint.Read(reader, cancellationToken);
+            }
+            var since = await Tail.Read(connection, key, checkpoint, at, cancellationToken);
+            return new TwinPast(checkpoint.State, checkpoint.Configuration, since);
+        },
+        cancellationToken);
+
+    private static MachineConfiguration DesiredOf(NpgsqlDataReader reader, int column)
+    {
+        var type = reader.Text(column) is { } thresholds
+            ? JsonSerializer.Deserialize(thresholds, StateJson.Default.MachineConfiguration)!
+            : MachineConfiguration.Default;
+        return reader.Text(column + 1) is { } overrides
+            ? JsonSerializer.Deserialize(overrides, StateJson.Default.MachineConfigurationOverride)!.Over(type)
+            : type;
+    }
+}

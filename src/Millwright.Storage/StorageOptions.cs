@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Millwright.Storage;
+
+/// <summary>Where PostgreSQL is and how it is used.</summary>
+public sealed record StorageOptions
+{
+    public const string Section = "Millwright:Storage";
+
+    /// <summary>An Npgsql connection string; PostgreSQL 15 or later.</summary>
+    [Required(AllowEmptyStrings = false, ErrorMessage = "No database is configured: set MILLWRIGHT_DB to an Npgsql connection string, or start with ./millwright up.")]
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>Connections for everything but the journal, at most.</summary>
+    [Range(1, 1000)]
+    public int QueryConnections { get; init; } = 16;
+
+    /// <summary>Transactions that the journal keeps under way at once; while one waits for the disk another gathers.</summary>
+    [Range(1, 16)]
+    public int JournalLanes { get; init; } = 2;
+
+    /// <summary>Readings that may wait for their commit; past that a batch is refused as busy.</summary>
+    [Range(1, 10_000_000)]
+    public int JournalQueueReadings { get; init; } = 200_000;
+
+    /// <summary>Readings that one transaction takes, at most; the batch that passes it still goes in.</summary>
+    [Range(1, 1_000_000)]
+    public int ReadingsPerCommit { get; init; } = 20_000;
+
+    /// <summary>How long the database may take to answer a command.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}
