@@ -20,7 +20,7 @@ internal sealed class GroundTruth : IDisposable
     }
 
     /// <summary>What is wrong with a ground truth's file name; null: nothing.</summary>
-    public static string? Fault(string path) =>
+    public static string? WhatIsWrongWith(string path) =>
         Path.GetExtension(path) is ".csv" or ".ndjson" or ".jsonl" ? null : $"The ground truth '{path}' must end in .csv, .ndjson or .jsonl.";
 
     public static GroundTruth Open(string path) =>
