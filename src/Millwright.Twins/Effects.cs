@@ -1,8 +1,10 @@
 using Millwright.Twins.Episodes;
 using Millwright.Twins.Events;
+using Millwright.Twins.Machines;
 using Millwright.Twins.Readings;
 using Millwright.Twins.State;
 using Millwright.Twins.Statistics;
+using Millwright.Twins.Thresholds;
 
 namespace Millwright.Twins;
 
@@ -18,6 +20,24 @@ public sealed class Effects
 
     /// <summary>Starts of closed minutes that late readings fell into: to be computed afresh from the journal.</summary>
     public List<long> CorrectedMinutes { get; } = [];
+
+    internal void Add(
+        TwinState state, long at, MachineEventKind kind, string? sensor = null, Violation violation = Violation.None,
+        double? value = null, double? limit = null, MachineStatus? from = null, MachineStatus? to = null, Guid? episode = null) =>
+        Events.Add(new MachineEvent(
+            DerivedId.Of(state.Machine.Value, kind.ToString(), at, sensor is null ? to?.ToString() : $"{sensor}:{violation}"),
+            at, kind, sensor, violation, value, limit, from, to, episode));
+
+    /// <summary>Records an episode's newest form in place of an older one of the same step.</summary>
+    internal void Put(Episode episode)
+    {
+        if (Episodes.Count > 0 && Episodes[^1].Id == episode.Id)
+            Episodes[^1] = episode;
+        else
+            Episodes.Add(episode);
+    }
+
+    public bool IsEmpty => Episodes.Count == 0 && Events.Count == 0 && ClosedMinutes.Count == 0 && CorrectedMinutes.Count == 0;
 }
 
 /// <summary>The result of digesting a batch.</summary>
@@ -25,4 +45,8 @@ public sealed class Effects
 /// <param name="Outcomes">One per row of the batch, in its order.</param>
 /// <param name="Ids">The content-derived id of each row, in its order.</param>
 /// <param name="Sequences">The journal sequence of each accepted row; 0 for the others.</param>
-public readonly record struct Digest(TwinState State, ReadingOutcome[] Outcomes, long[] Ids, long[] Sequences, Effects Effects);
+/// <param name="Conflicts">By row, the sensor whose value differs from what is held; empty when no row conflicts.</param>
+/// <param name="ArrivedAt">The arrival that was used, µs since 1970-01-01 UTC: never before an earlier batch's, whatever the clock said.</param>
+/// <param name="Accepted">How many rows were accepted, late ones included.</param>
+public readonly record struct Digest(
+    TwinState State, ReadingOutcome[] Outcomes, long[] Ids, long[] Sequences, string[] Conflicts, long ArrivedAt, int Accepted, Effects Effects);

@@ -72,4 +72,28 @@ public sealed record MachineConfigurationOverride
     public TimeSpan? EpisodeReopenWindow { get; init; }
     public string? RunningSensor { get; init; }
     public double? RunningAbove { get; init; }
+
+    /// <summary>The type's configuration with this laid over it.</summary>
+    public MachineConfiguration Over(MachineConfiguration type)
+    {
+        var sensors = type.Sensors;
+        if (Sensors is { Count: > 0 })
+        {
+            var merged = new Dictionary<string, SensorConfiguration>(type.Sensors, StringComparer.Ordinal);
+            foreach (var (name, sensor) in Sensors)
+                merged[name] = sensor;
+            sensors = merged;
+        }
+        return new MachineConfiguration
+        {
+            Sensors = sensors,
+            OperationalPattern = OperationalPattern ?? type.OperationalPattern,
+            AllowedLateness = AllowedLateness ?? type.AllowedLateness,
+            NoDataTimeout = NoDataTimeout ?? type.NoDataTimeout,
+            EpisodeQuietTime = EpisodeQuietTime ?? type.EpisodeQuietTime,
+            EpisodeReopenWindow = EpisodeReopenWindow ?? type.EpisodeReopenWindow,
+            RunningSensor = RunningSensor ?? type.RunningSensor,
+            RunningAbove = RunningAbove ?? type.RunningAbove,
+        };
+    }
 }

@@ -58,6 +58,14 @@ public sealed class TwinState
 
     /// <summary>Accepted readings that wait for the watermark, by event time then sequence.</summary>
     public PendingReading[] Pending { get; set; } = [];
+
+    /// <summary>A copy to work on: names, episode and waiting readings are never changed in place, so they are shared.</summary>
+    public TwinState Copy()
+    {
+        var copy = (TwinState)MemberwiseClone();
+        copy.Sensors = [.. Sensors];
+        return copy;
+    }
 }
 
 /// <summary>One sensor's live state. Running statistics follow Welford (1962); the weighted mean is in continuous time.</summary>
@@ -96,7 +104,14 @@ public struct SensorState
     public double MinuteSumOfSquares;
     public double MinuteMin;
     public double MinuteMax;
+    public double MinuteLast;
+    public long MinuteLastAt;
+
+    /// <summary>Value and event time of the newest judged value; the live <see cref="Last"/> may be ahead of it.</summary>
+    public double Judged;
+    public long JudgedAt;
 }
 
 /// <summary>A reading that was accepted and waits to be judged. Values are by slot, NaN for absent; may be shorter than the slots known now.</summary>
-public sealed record PendingReading(long At, long ArrivedAt, long Sequence, long Id, ReadingFlags Flags, double[] Values);
+public sealed record PendingReading(
+    long At, long ArrivedAt, long Sequence, long Id, long SourceSequence, ReadingFlags Flags, double[] Values);

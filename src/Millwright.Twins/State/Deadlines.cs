@@ -1,0 +1,72 @@
+using Millwright.Twins.Events;
+using Millwright.Twins.Machines;
+
+namespace Millwright.Twins.State;
+
+/// <summary>
+/// What time alone brings about: a machine or a sensor falls silent, a waiting reading has waited long enough. Deadlines count from
+/// arrival and fire in their own order with their own time, so that when the clock is looked at makes no difference.
+/// </summary>
+internal static class Deadlines
+{
+    public static long Next(TwinState state, MachineConfiguration configuration)
+    {
+        var next = long.MaxValue;
+        if (!state.Silent && state.LastArrivedAt != 0)
+            next = state.LastArrivedAt + Micros(configuration.NoDataTimeout);
+        if (!state.Silent)
+        {
+            for (var slot = 0; slot < state.Sensors.Length; slot++)
+            {
+                ref readonly var sensor = ref state.Sensors[slot];
+                if (sensor.Silent || sensor.LastArrivedAt == 0 || TimeoutOf(state.SensorNames[slot], configuration) is not { } timeout)
+                    continue;
+                next = Math.Min(next, sensor.LastArrivedAt + Micros(timeout));
+            }
+        }
+        foreach (var pending in state.Pending)
+            next = Math.Min(next, pending.ArrivedAt + Micros(configuration.AllowedLateness));
+        return next;
+    }
+
+    public static void Fire(TwinState state, long now, MachineConfiguration configuration, Effects effects)
+    {
+        for (var deadline = Next(state, configuration); deadline <= now; deadline = Next(state, configuration))
+        {
+            if (FireWaiting(state, deadline, configuration, effects))
+                continue;
+            for (var slot = 0; slot < state.Sensors.Length; slot++)
+            {
+                ref var sensor = ref state.Sensors[slot];
+                if (sensor.Silent || sensor.LastArrivedAt == 0 || TimeoutOf(state.SensorNames[slot], configuration) is not { } timeout
+                    || sensor.LastArrivedAt + Micros(timeout) > deadline)
+                    continue;
+                sensor.Silent = true;
+                effects.Add(state, deadline, MachineEventKind.SensorSilent, state.SensorNames[slot]);
+            }
+            if (state.LastArrivedAt + Micros(configuration.NoDataTimeout) <= deadline)
+                state.Silent = true;
+            StatusRule.Judge(state, deadline, configuration, effects);
+        }
+    }
+
+    /// <summary>How long values may be apart before they no longer belong together, µs.</summary>
+    public static long GapOf(string sensor, MachineConfiguration configuration) =>
+        Micros(TimeoutOf(sensor, configuration) ?? configuration.NoDataTimeout);
+
+    public static long Micros(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    private static TimeSpan? TimeoutOf(string sensor, MachineConfiguration configuration) => configuration.Sensors.GetValueOrDefault(sensor)?.NoDataTimeout;
+
+    private static bool FireWaiting(TwinState state, long deadline, MachineConfiguration configuration, Effects effects)
+    {
+        var until = 0L;
+        foreach (var pending in state.Pending)
+            if (pending.ArrivedAt + Micros(configuration.AllowedLateness) <= deadline)
+                until = Math.Max(until, pending.At);
+        if (until == 0)
+            return false;
+        Judging.SettleUntil(state, until, configuration, effects);
+        return true;
+    }
+}
