@@ -26,10 +26,10 @@ public class FaultTests
                 if (faulty.Values[i] == clean.Values[i])
                     continue;
                 var fault = faults.Single(f => f.Machine == faulty.Machine && f.Start <= faulty.At && faulty.At < f.End);
-                fault.Kind.Effects.ShouldContain(e => e.Sensor == faulty.Sensors[i]);
                 shown.Add((fault, faulty.Sensors[i]));
             }
 
+        shown.ShouldAllBe(s => s.Item1.Kind.Effects.Any(e => e.Sensor == s.Item2));
         var over = faults.Where(f => f.End < Instants.Monday.AddDays(5)).ToList();
         over.Count.ShouldBeGreaterThan(100);
         foreach (var fault in over)
@@ -45,8 +45,7 @@ public class FaultTests
         var readings = plant.Readings(Instants.Monday.AddDays(2)).ToList();
 
         readings.Count(r => r.HasFailure == true).ShouldBeGreaterThan(100);
-        foreach (var reading in readings)
-            reading.HasFailure.ShouldBe(faults.Any(f => f.Machine == reading.Machine && f.HasFailed(reading.At)));
+        readings.Where(r => r.HasFailure != faults.Any(f => f.Machine == r.Machine && f.HasFailed(r.At))).ShouldBeEmpty();
         new Plant(_plant with { TellFailures = false }, Instants.Monday).Readings(Instants.Monday.AddHours(1)).ShouldAllBe(r => r.HasFailure == null);
     }
 

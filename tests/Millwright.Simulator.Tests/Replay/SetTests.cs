@@ -9,7 +9,8 @@ public class SetTests
     // 14 machines × 2,160 hours, and 37,114 rows of windows of machines 21 to 60
     [InlineData("azure-pdm", 30_240 + 37_114, 54)]
     [InlineData("cmapss", 20_631 + 13_096 + 24_720 + 16_596, 400)]
-    [InlineData("nab", 201_943, 29)]
+    // the README counts 201,943 line ends; four files lack the last one
+    [InlineData("nab", 201_943 + 4, 29)]
     [InlineData("hydraulic", 1_545 * 60, 1)]
     [InlineData("ai4i2020", 10_000, 1)]
     [InlineData("gas-sensor-drift", 445 + 1_244 + 1_586 + 161, 1)]
@@ -73,16 +74,17 @@ public class SetTests
     [InlineData("ai4i2020")]
     [InlineData("gas-sensor-drift")]
     [InlineData("drift-streams")]
-    public void Ids_are_well_formed_values_finite_and_times_in_order(string name)
+    public void Ids_are_well_formed_values_finite_and_sequences_without_a_gap(string name)
     {
         var last = new Dictionary<string, Reading>();
         foreach (var reading in Read(name))
         {
-            reading.Machine.Length.ShouldBeInRange(1, 64);
-            reading.Machine.ShouldAllBe(c => char.IsAsciiLetterOrDigit(c) || c == '.' || c == '_' || c == ':' || c == '-');
-            reading.Values.Length.ShouldBe(reading.Sensors.Length);
             if (last.TryGetValue(reading.Machine, out var before))
-                reading.Sequence.ShouldBe(before.Sequence + 1);
+                Assert.Equal(before.Sequence + 1, reading.Sequence);
+            else
+                reading.Machine.ShouldMatch("^[A-Za-z0-9._:-]{1,64}$");
+            Assert.Equal(reading.Sensors.Length, reading.Values.Length);
+            Assert.DoesNotContain(reading.Values, double.IsInfinity);
             last[reading.Machine] = reading;
         }
     }

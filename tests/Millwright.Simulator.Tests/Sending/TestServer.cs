@@ -18,6 +18,7 @@ internal sealed class TestServer : IAsyncDisposable
     private readonly Task _loop;
     private int _requests;
 
+    /// <summary>Listens on a free port.</summary>
     /// <param name="script">The answer to the n-th request, from 1.</param>
     public TestServer(Func<int, (int Status, string? RetryAfter)>? script = null)
     {

@@ -28,7 +28,7 @@ internal static class Compressor
         ],
         [
             new("oil-cooler-fouling", Manner.Gradual,
-                new("oil_temperature", 42, Slow: true), new("discharge_temperature", 42, Slow: true), new("motor_current", 8)),
+                new("oil_temperature", 48, Slow: true), new("discharge_temperature", 48, Slow: true), new("motor_current", 8)),
             new("air-leak", Manner.Sudden, new("discharge_pressure", -2.3), new("air_flow", 5), new("motor_current", 30)),
             new("inlet-valve-sticking", Manner.Intermittent,
                 new("discharge_pressure", 2.2), new("air_flow", -2.5), new("vibration", 1.5)),

@@ -21,7 +21,7 @@ internal static class Lathe
                 { CriticalLow = 26, WarningLow = 30, WarningHigh = 40, CriticalHigh = 44 },
         ],
         [
-            new("insert-wear-out", Manner.Gradual, new("cutting_force", 4200), new("motor_current", 20), new("vibration", 3.4)),
+            new("insert-wear-out", Manner.Gradual, new("cutting_force", 4900), new("motor_current", 20), new("vibration", 3.4)),
             new("chuck-pressure-loss", Manner.Sudden, new("chuck_pressure", -13), new("vibration", 2.6)),
             new("chatter", Manner.Intermittent, new("vibration", 7), new("cutting_force", 900)),
         ])

@@ -26,7 +26,7 @@ internal static class Mill
             new("tool-breakage", Manner.Sudden,
                 new("vibration", 8), new("spindle_load", 75), new("motor_current", 22), new("tool_wear", 300)),
             new("coolant-blockage", Manner.Intermittent,
-                new("coolant_flow", -26), new("coolant_temperature", 45, Slow: true), new("spindle_temperature", 20, Slow: true)),
+                new("coolant_flow", -26), new("coolant_temperature", 62, Slow: true), new("spindle_temperature", 20, Slow: true)),
         ])
     {
         SpinUp = TimeSpan.FromSeconds(6),
