@@ -54,8 +54,6 @@ internal static class ReplayCommand
             return (ReplaySet.Of(Path.GetFileNameWithoutExtension(mapping), mapping, [Mapping.Load(mapping)]), data);
         if (name is null)
             throw new DataException("Which set? `sets` lists them; --mapping FILE reads any CSV.");
-        if (Sets.NotReplayed.TryGetValue(name, out var reason))
-            throw new DataException(reason);
         var set = Sets.All.FirstOrDefault(s => s.Name == name)
             ?? throw new DataException($"There is no set '{name}'. There are: {string.Join(", ", Sets.All.Select(s => s.Name))}.");
         return (set, Path.Combine(data, name));

@@ -70,7 +70,8 @@ internal sealed class Run(SendChoices choices, IAnsiConsole console, TimeProvide
                 if (job.Progress is { } progress && producer.Now is { } now)
                     task.Value = progress(now, _tally.Sent);
             }
-            task.Value = 1;
+            if (sending.IsCompletedSuccessfully)
+                task.Value = 1;
         });
 
     private async Task Lines(Producer producer, Task sending)

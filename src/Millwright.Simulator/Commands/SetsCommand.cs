@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Millwright.Simulator.Commands;
 
-/// <summary><c>sets</c>: lists what can be replayed, and what cannot and why.</summary>
+/// <summary><c>sets</c>: lists what can be replayed.</summary>
 internal static class SetsCommand
 {
     public static Command Create(IAnsiConsole console)
@@ -14,8 +14,6 @@ internal static class SetsCommand
         {
             foreach (var set in Sets.All)
                 console.Profile.Out.Writer.WriteLine($"{set.Name,-18}{set.Origin}");
-            foreach (var (_, reason) in Sets.NotReplayed)
-                console.Profile.Out.Writer.WriteLine($"{"(not replayed)",-18}{reason}");
             return 0;
         });
         return command;

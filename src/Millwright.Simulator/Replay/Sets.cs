@@ -93,6 +93,7 @@ internal static class Sets
                 },
             ]),
         HydraulicRig.Set,
+        BearingRig.Set,
         ReplaySet.Of(
             "ai4i2020",
             "AI4I 2020 predictive maintenance: synthetic milling; one product is sent as one minute",
@@ -135,12 +136,6 @@ internal static class Sets
                 Time = Every("1996-05-07", "PT30M"),
             }]),
     ];
-
-    /// <summary>What is in the shared folder and cannot be replayed, with the reason.</summary>
-    public static IReadOnlyDictionary<string, string> NotReplayed { get; } = new Dictionary<string, string>
-    {
-        ["cwru"] = "cwru holds waveforms of 12,000 samples a second in MATLAB files: material for an importer of recordings, not readings of a machine.",
-    };
 
     private static Dictionary<string, SensorMapping> Columns(params string[] names) => names.ToDictionary(n => n, _ => new SensorMapping());
 

@@ -4,37 +4,31 @@ using System.Text.Json;
 
 namespace Millwright.Simulator.Sending;
 
-/// <summary>Readings on their way into one request: newline-delimited JSON, compressed as it is written.</summary>
+/// <summary>Readings on their way into one request: newline-delimited JSON, packed by the lane that sends it.</summary>
 internal sealed class Batch : IDisposable
 {
     private static readonly JsonWriterOptions _json = new() { SkipValidation = true };
 
-    private readonly MemoryStream _bytes = new();
-    private readonly GZipStream _gzip;
-    private readonly ArrayBufferWriter<byte> _line = new(512);
+    private readonly ArrayBufferWriter<byte> _lines = new(4096);
     private readonly Utf8JsonWriter _writer;
 
-    public Batch()
-    {
-        _gzip = new GZipStream(_bytes, CompressionLevel.Fastest, leaveOpen: true);
-        _writer = new Utf8JsonWriter(_line, _json);
-    }
+    public Batch() => _writer = new Utf8JsonWriter(_lines, _json);
 
     public int Count { get; private set; }
 
     public void Add(Reading reading)
     {
-        WriteLine(_writer, _line, reading);
-        _gzip.Write(_line.WrittenSpan);
-        _line.ResetWrittenCount();
+        WriteLine(_writer, _lines, reading);
         Count++;
     }
 
-    /// <summary>The compressed bytes; nothing can be added afterwards.</summary>
-    public ReadOnlyMemory<byte> Seal()
+    /// <summary>All lines as one gzip member.</summary>
+    public ReadOnlyMemory<byte> Pack()
     {
-        _gzip.Dispose();
-        return _bytes.GetBuffer().AsMemory(0, (int)_bytes.Length);
+        var packed = new MemoryStream(_lines.WrittenCount / 4);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(_lines.WrittenSpan);
+        return packed.GetBuffer().AsMemory(0, (int)packed.Length);
     }
 
     /// <summary>One reading as Millwright's reading schema says it, with its newline.</summary>
@@ -57,10 +51,5 @@ internal sealed class Batch : IDisposable
         target.Write("\n"u8);
     }
 
-    public void Dispose()
-    {
-        _writer.Dispose();
-        _gzip.Dispose();
-        _bytes.Dispose();
-    }
+    public void Dispose() => _writer.Dispose();
 }

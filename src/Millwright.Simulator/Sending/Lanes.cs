@@ -105,7 +105,7 @@ internal sealed class Lanes : IAsyncDisposable
                 await foreach (var batch in _queue.Reader.ReadAllAsync(abort))
                     using (batch)
                     {
-                        var bytes = batch.Seal();
+                        var bytes = batch.Pack();
                         tally.Answered(batch.Count, bytes.Length, await client.Ingest(bytes, abort));
                     }
             }

@@ -30,7 +30,7 @@ internal sealed class MillwrightClient : IDisposable
             _http.DefaultRequestHeaders.Add("X-Api-Key", apiKey);
     }
 
-    /// <summary>Sends one sealed batch and returns when it is committed.</summary>
+    /// <summary>Sends one packed batch and returns when it is committed.</summary>
     /// <exception cref="RefusedException">It was refused as a whole, or patience ran out.</exception>
     public async Task<IngestAnswer> Ingest(ReadOnlyMemory<byte> gzip, CancellationToken cancellation)
     {

@@ -23,6 +23,23 @@ public class SetTests
     }
 
     [Fact]
+    public void Cwrus_recordings_are_told_ten_times_a_second_and_damage_knocks()
+    {
+        var recordings = Read("cwru").ToLookup(r => r.Machine);
+
+        recordings.Count.ShouldBe(8);
+        // The README: about 10 s, 121,000 samples at 12,000 a second; the re-saved piece has 8,192.
+        recordings["cwru-IR007_1"].Count().ShouldBeInRange(100, 102);
+        recordings["cwru-IR007_1_first_8192_compressed"].Count().ShouldBe(6);
+        recordings["cwru-IR007_1_first_8192_compressed"].First().Values[..4].ShouldBe(recordings["cwru-IR007_1"].First().Values[..4]);
+        var kurtosis = Array.IndexOf(recordings["cwru-IR007_1"].First().Sensors, "drive_end_kurtosis");
+        recordings["cwru-Normal_0_first_half"].Average(r => r.Values[kurtosis]).ShouldBe(3, 0.4);
+        recordings["cwru-IR007_1"].Average(r => r.Values[kurtosis]).ShouldBeGreaterThan(4);
+        recordings["cwru-Normal_0_first_half"].ShouldAllBe(r => r.HasFailure == false);
+        recordings["cwru-OR007-6_1"].ShouldAllBe(r => r.HasFailure == true);
+    }
+
+    [Fact]
     public void Skab_is_sixteen_experiments_and_the_anomaly_free_hours()
     {
         var readings = Read("skab").ToList();
@@ -74,6 +91,7 @@ public class SetTests
     [InlineData("ai4i2020")]
     [InlineData("gas-sensor-drift")]
     [InlineData("drift-streams")]
+    [InlineData("cwru")]
     public void Ids_are_well_formed_values_finite_and_sequences_without_a_gap(string name)
     {
         var last = new Dictionary<string, Reading>();
