@@ -59,14 +59,14 @@ internal sealed class Run(SendChoices choices, IAnsiConsole console, TimeProvide
     }
 
     private Task Bar(Job job, Producer producer, Task sending) => console.Progress()
-        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
+        .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 14 }, new PercentageColumn())
         .StartAsync(async context =>
         {
             var task = context.AddTask(Markup.Escape(job.Title), maxValue: 1);
             task.IsIndeterminate = job.Progress is null;
             while (await Goes(sending, _frame))
             {
-                task.Description = Markup.Escape($"{job.Title}: {State(producer)}");
+                task.Description = Markup.Escape($"{job.Title}: {producer.Now?.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z  {_tally.Sent:N0} sent  {Rate():N0}/s");
                 if (job.Progress is { } progress && producer.Now is { } now)
                     task.Value = progress(now, _tally.Sent);
             }
