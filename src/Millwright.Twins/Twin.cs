@@ -106,31 +106,18 @@ public static class Twin
         return (next, effects);
     }
 
-    /// <summary>Takes a reading from the journal, as it was taken when it was live.</summary>
-    public static (TwinState State, Effects Effects) Replay(TwinState state, in JournaledReading reading, MachineConfiguration configuration)
+    /// <summary>
+    /// Takes a reading from the journal, as it was taken when it was live. The state given is used up: a replay of thousands of readings
+    /// copies nothing, and nobody else may hold it.
+    /// </summary>
+    public static void ReplayInto(TwinState state, in JournaledReading reading, MachineConfiguration configuration)
     {
-        var next = state.Copy();
         var effects = new Effects();
-        ReplayInto(next, reading, configuration, effects);
-        return (next, effects);
-    }
-
-    /// <summary>Takes many readings from the journal with one copy of the state; the enumeration is in order of sequence.</summary>
-    public static TwinState Replay(TwinState state, IEnumerable<JournaledReading> readings, MachineConfiguration configuration)
-    {
-        var next = state.Copy();
-        foreach (var reading in readings)
-            ReplayInto(next, reading, configuration, new Effects());
-        return next;
-    }
-
-    private static void ReplayInto(TwinState next, in JournaledReading reading, MachineConfiguration configuration, Effects effects)
-    {
-        Deadlines.Fire(next, reading.ArrivedAt, configuration, effects);
-        next.Sequence = reading.Sequence;
-        var slots = Slots.Of(next, reading.Sensors);
+        Deadlines.Fire(state, reading.ArrivedAt, configuration, effects);
+        state.Sequence = reading.Sequence;
+        var slots = Slots.Of(state, reading.Sensors);
         Judging.Accept(
-            next,
+            state,
             new Arrival(reading.At, reading.ArrivedAt, reading.Sequence, reading.Id, reading.SourceSequence, reading.Flags, slots, reading.Values),
             configuration, effects);
     }

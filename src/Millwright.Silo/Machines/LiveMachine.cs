@@ -1,6 +1,5 @@
 using Millwright.Contracts.Machines;
 using Millwright.Storage.Machines;
-using Millwright.Twins.Episodes;
 using Millwright.Twins.Machines;
 using Millwright.Twins.State;
 

@@ -10,105 +10,253 @@ using Millwright.Storage.Machines;
 using Millwright.Twins;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Readings;
-using Millwright.Twins.State;
+using Orleans.Runtime;
 
 namespace Millwright.Silo.Machines;
 
 /// <summary>
 /// A machine's twin: asks the rules, hands what they decided to the journal, and shows only what the journal has committed.
 /// The order that must hold in every turn: decide on a copy, commit, then replace the live state, then publish. A turn that cannot
-/// commit leaves the live state as it was; one whose commit has an unknown outcome, or that another activation has overtaken,
-/// gives up the activation, and the next one opens from the journal.
+/// commit leaves the live state as it was. After a commit of unknown outcome the next turn that writes opens from the journal first; an
+/// activation that another one has overtaken leaves.
 /// </summary>
 internal sealed partial class MachineGrain(
     TwinStore store, Journal journal, StatusFeed feed, IOptions<TwinOptions> options, TimeProvider clock, ILogger<MachineGrain> log)
     : Grain, IMachineGrain
 {
     private readonly TwinOptions _options = options.Value;
+    private readonly TimeSpan _deadlineSlack = TimeSpan.FromMinutes(1);
     private MachineId _id;
-    private OpenTwin? _twin;
     private LiveMachine? _live;
-    private bool _unavailable;
+    private long _epoch;
+    private bool _mustOpen = true;
+    private bool _isUnavailable;
     private IGrainTimer? _timer;
     private long _armedFor = long.MaxValue;
-    private long _snapshotReadings;
-    private long _snapshotAt;
+    private Checkpointing _checkpoints;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         if (!MachineId.TryParse(this.GetPrimaryKeyString(), out _id))
             throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no machine id; expected {MachineId.Expectation}.");
-        await Open(registerUnknown: false, cancellationToken);
+        await TryOpen(registerUnknown: false);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_twin is null || _live is null || _live.State.ReadingCount - _snapshotReadings < _options.ReadingsWorthSnapshotOnLeave)
+        if (_live is not { } live || _mustOpen || !_checkpoints.IsWorthOnLeave(live.State, _options))
             return;
         try
         {
-            await store.SaveSnapshot(_twin, _live.State, _live.Configuration, cancellationToken);
+            await store.SaveCheckpoint(live.Machine, _epoch, live.State, live.Configuration, cancellationToken);
         }
-        catch (DatabaseUnavailableException)
+        catch (DatabaseUnavailableException error)
         {
-            // The check-point only shortens the next activation; the journal has everything.
+            CheckpointLeftOut(log, live.Machine.Id.Value, error.Message);
         }
     }
 
     public async Task<ReadingsReceipt> Ingest(ReadingsMessage readings)
     {
-        if (_live is null && await Open(_options.RegisterUnknown, CancellationToken.None) is { } refused)
-            return Refuse(refused);
+        if (_mustOpen && !await TryOpen(_options.RegisterUnknown))
+            return Refuse(_isUnavailable ? IngestResult.Unavailable : IngestResult.UnknownMachine);
         var live = _live!;
         if (live.Machine.IsRetired)
             return Refuse(IngestResult.Retired);
 
         var batch = new ReadingBatch(
             readings.Sensors, readings.At, readings.Sequence, Unsafe.As<ReadingFlags[]>(readings.Flags), readings.Values, clock.Micros());
+        Digest digest;
         try
         {
             var suspects = Twin.Suspects(live.State, batch);
-            var known = suspects.Length == 0 ? [] : await store.ReadingsAt(_twin!.Key, suspects, CancellationToken.None);
-            var digest = Twin.Digest(live.State, batch, known, live.Configuration);
-            var result = await Commit(live, digest.State, live.Configuration, digest.Effects, batch, digest);
-            return new ReadingsReceipt(
-                result, Unsafe.As<byte[]>(digest.Outcomes), digest.Conflicts, result == IngestResult.Committed ? digest.State.Sequence : live.State.Sequence);
+            var known = suspects.Length == 0 ? [] : await store.ReadingsAt(live.Machine.Key, suspects, CancellationToken.None);
+            digest = Twin.Digest(live.State, batch, known, live.Configuration);
         }
         catch (DatabaseUnavailableException)
         {
             return Refuse(IngestResult.Unavailable);
         }
+        var result = await Commit(live, new LiveMachine(live.Machine, live.Configuration, digest.State), digest.Effects, batch, digest);
+        return result == IngestResult.Committed
+            ? new ReadingsReceipt(result, Unsafe.As<byte[]>(digest.Outcomes), digest.Conflicts, digest.State.Sequence)
+            : Refuse(result);
     }
 
-    public Task<MachineView?> View() => _unavailable
+    public Task<MachineView?> View() => _live is null && _isUnavailable
         ? throw new DatabaseUnavailableException($"The twin of {_id} cannot be opened while the database is out of reach.")
         : Task.FromResult(_live?.View);
 
     public async Task Refresh()
     {
-        if (_live is null)
+        if (_mustOpen || _live is not { } live)
         {
-            await Open(registerUnknown: false, CancellationToken.None);
+            await TryOpen(registerUnknown: false);
             return;
         }
-        var registered = await store.Registration(_id, CancellationToken.None);
-        if (registered is null)
+        if (await store.Registration(_id, CancellationToken.None) is not { } registered)
             return;
-        var live = new LiveMachine(registered.Machine, _live.Configuration, _live.State);
-        if (registered.Configuration.Equals(_live.Configuration))
-            Show(live);
+        var renewed = new LiveMachine(registered.Machine, live.Configuration, live.State);
+        if (registered.Desired.IsSameAs(live.Configuration))
+            Show(renewed);
         else
-            await Command(live, TwinCommand.ConfigurationChanged(registered.Configuration));
+            await Command(renewed, new TwinCommand(TwinCommandKind.ConfigurationChanged, clock.Micros(), registered.Desired));
     }
 
     public async Task<MachineView?> SetMaintenance(bool inMaintenance)
     {
-        if (_live is not null && _live.State.InMaintenance != inMaintenance)
-            await Command(_live, TwinCommand.Maintenance(inMaintenance));
+        if (_mustOpen && !await TryOpen(registerUnknown: false) && _isUnavailable)
+            throw new DatabaseUnavailableException($"The maintenance of {_id} cannot be recorded while the database is out of reach.");
+        if (_live is { } live && live.State.InMaintenance != inMaintenance)
+        {
+            var result = await Command(live, new TwinCommand(inMaintenance ? TwinCommandKind.MaintenanceBegan : TwinCommandKind.MaintenanceEnded, clock.Micros()));
+            if (result != IngestResult.Committed)
+                throw new DatabaseUnavailableException($"The maintenance of {_id} could not be recorded; try again.");
+        }
         return _live?.View;
     }
 
     public Task Wake() => Task.CompletedTask;
 
     public Task<ReadingsReceipt?> Noop(ReadingsMessage readings) => Task.FromResult<ReadingsReceipt?>(null);
+
+    /// <summary>Opens the twin from the journal; false when it is not registered, or the database is away.</summary>
+    private async Task<bool> TryOpen(bool registerUnknown)
+    {
+        OpenTwin? opened;
+        try
+        {
+            opened = await store.Open(_id, registerUnknown, clock.Micros(), CancellationToken.None);
+        }
+        catch (DatabaseUnavailableException)
+        {
+            _isUnavailable = true;
+            if (_live is null)
+                DeactivateOnIdle();
+            return false;
+        }
+        _isUnavailable = false;
+        if (opened is null)
+        {
+            DeactivateOnIdle();
+            return false;
+        }
+        var (state, configuration) = Replay.Of(_id, opened.Past);
+        _epoch = opened.Epoch;
+        _mustOpen = false;
+        _checkpoints = Checkpointing.From(opened.Past, clock.Micros());
+        Show(new LiveMachine(opened.Machine, configuration, state));
+        if (!opened.Desired.IsSameAs(configuration))
+            await Command(_live!, new TwinCommand(TwinCommandKind.ConfigurationChanged, clock.Micros(), opened.Desired));
+        return true;
+    }
+
+    private Task<IngestResult> Command(LiveMachine live, TwinCommand command)
+    {
+        command = command with { At = Math.Max(command.At, live.State.LastArrivedAt) };
+        var (state, effects, configuration) = Replay.Decide(live.State, live.Configuration, command);
+        return Commit(live, new LiveMachine(live.Machine, configuration, state), effects, command: command);
+    }
+
+    private async Task<IngestResult> Commit(
+        LiveMachine before, LiveMachine after, Effects effects, ReadingBatch? batch = null, Digest digest = default, TwinCommand? command = null)
+    {
+        if (digest.Accepted == 0 && command is null && effects.IsEmpty)
+        {
+            Show(after);
+            return IngestResult.Committed;
+        }
+        var checkpoint = _checkpoints.IsDue(after.State, clock.Micros(), _options);
+        var outcome = await journal.Append(new JournalEntry
+        {
+            MachineKey = before.Machine.Key,
+            Epoch = _epoch,
+            State = after.State,
+            Effects = effects,
+            Batch = digest.Accepted > 0 ? batch : null,
+            Digest = digest,
+            LastEventAtBefore = before.State.LastEventAt,
+            Command = command,
+            CheckpointUnder = checkpoint ? after.Configuration : null,
+        });
+        switch (outcome)
+        {
+            case JournalOutcome.Committed:
+                if (checkpoint)
+                    _checkpoints = Checkpointing.At(after.State, clock.Micros());
+                Show(after);
+                return IngestResult.Committed;
+            case JournalOutcome.Busy:
+                return IngestResult.Busy;
+            case JournalOutcome.Unavailable:
+                return IngestResult.Unavailable;
+            case JournalOutcome.Unknown:
+                _mustOpen = true;
+                return IngestResult.Unavailable;
+            default:
+                _mustOpen = true;
+                DeactivateOnIdle();
+                return IngestResult.Unavailable;
+        }
+    }
+
+    private void Show(LiveMachine live)
+    {
+        _live = live;
+        feed.Publish(live);
+        Arm();
+    }
+
+    /// <summary>
+    /// Keeps one timer for the nearest deadline. It is set earlier when a nearer one comes up, and left when deadlines move away, as they do with
+    /// each reading: when it fires too early it only looks again.
+    /// </summary>
+    private void Arm()
+    {
+        var deadline = _live is { Machine.IsRetired: false } live ? Twin.NextDeadline(live.State, live.Configuration) : long.MaxValue;
+        if (deadline >= _armedFor || deadline == long.MaxValue)
+            return;
+        var due = TimeSpan.FromMicroseconds(Math.Max(1_000, deadline - clock.Micros() + 1_000));
+        _armedFor = deadline;
+        if (_timer is null)
+            _timer = this.RegisterGrainTimer(static (grain, _) => grain.PassDeadlines(), this, due, Timeout.InfiniteTimeSpan);
+        else
+            _timer.Change(due, Timeout.InfiniteTimeSpan);
+        DelayDeactivation(due + _deadlineSlack);
+    }
+
+    private async Task PassDeadlines()
+    {
+        _armedFor = long.MaxValue;
+        if (_mustOpen)
+            await TryOpen(registerUnknown: false);
+        if (_mustOpen || _live is not { } live)
+        {
+            TryAgainSoon();
+            return;
+        }
+        var now = clock.Micros();
+        if (Twin.NextDeadline(live.State, live.Configuration) <= now)
+        {
+            var (state, effects) = Twin.Advance(live.State, now, live.Configuration);
+            var result = await Commit(live, new LiveMachine(live.Machine, live.Configuration, state), effects);
+            if (result != IngestResult.Committed)
+            {
+                TryAgainSoon();
+                return;
+            }
+        }
+        Arm();
+    }
+
+    private void TryAgainSoon()
+    {
+        _armedFor = clock.Micros() + 1_000_000;
+        _timer?.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+    }
+
+    private ReadingsReceipt Refuse(IngestResult result) => new(result, [], [], _live?.State.Sequence ?? 0);
+
+    [LoggerMessage(2021, LogLevel.Warning, "The check-point of {Machine} was left out when it left memory: {Reason}")]
+    private static partial void CheckpointLeftOut(ILogger logger, string machine, string reason);
 }

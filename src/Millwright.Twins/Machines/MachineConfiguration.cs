@@ -36,6 +36,12 @@ public sealed record MachineConfiguration
 
     /// <summary>The machine runs while <see cref="RunningSensor"/> is above this, in that sensor's unit.</summary>
     public double RunningAbove { get; init; }
+
+    /// <summary>Whether both judge alike; sensors are compared by name and content.</summary>
+    public bool IsSameAs(MachineConfiguration other) =>
+        (this with { Sensors = other.Sensors }).Equals(other)
+        && Sensors.Count == other.Sensors.Count
+        && Sensors.All(sensor => other.Sensors.TryGetValue(sensor.Key, out var same) && same == sensor.Value);
 }
 
 /// <summary>How one sensor is described and judged. Every quantity is in <see cref="Unit"/>.</summary>

@@ -1,0 +1,76 @@
+#pragma warning disable IDE0130
+namespace Orleans
+{
+    /// <summary>Why an activation leaves memory.</summary>
+    public readonly struct DeactivationReason(DeactivationReasonCode reasonCode, string description)
+    {
+        public DeactivationReasonCode ReasonCode { get; } = reasonCode;
+
+        public string Description { get; } = description;
+    }
+
+    public enum DeactivationReasonCode : byte
+    {
+        None,
+        ShuttingDown,
+        ActivationFailed,
+        ActivationIdle = 6,
+        ApplicationRequested = 8,
+    }
+}
+
+namespace Orleans.Runtime
+{
+    /// <summary>A grain's timer; disposing it stops it.</summary>
+    public interface IGrainTimer : IDisposable
+    {
+        void Change(TimeSpan dueTime, TimeSpan period);
+    }
+
+    public struct GrainTimerCreationOptions(TimeSpan dueTime, TimeSpan period)
+    {
+        public TimeSpan DueTime { get; init; } = dueTime;
+
+        /// <summary><see cref="Timeout.InfiniteTimeSpan"/>: once.</summary>
+        public TimeSpan Period { get; init; } = period;
+
+        /// <summary>The callback may run while a call waits.</summary>
+        public bool Interleave { get; init; }
+
+        /// <summary>A callback counts as use: the activation is not collected as idle.</summary>
+        public bool KeepAlive { get; init; }
+    }
+
+    /// <summary>The observer that a reference leads to is gone.</summary>
+    public sealed class ClientNotAvailableException(string message) : Exception(message);
+
+    /// <summary>Values that travel with a call to whatever it calls in turn; a change made by the callee does not come back.</summary>
+    public static class RequestContext
+    {
+        public static void Set(string key, object value) => Millwright.EmbeddedOrleans.Calls.CallContext.Set(key, value);
+
+        public static object? Get(string key) => Millwright.EmbeddedOrleans.Calls.CallContext.Get(key);
+
+        public static bool Remove(string key) => Millwright.EmbeddedOrleans.Calls.CallContext.Remove(key);
+
+        public static void Clear() => Millwright.EmbeddedOrleans.Calls.CallContext.Clear();
+    }
+}
+
+namespace Orleans.Configuration
+{
+    public sealed class GrainCollectionOptions
+    {
+        /// <summary>An activation that nobody calls for this long leaves memory.</summary>
+        public TimeSpan CollectionAge { get; set; } = TimeSpan.FromMinutes(15);
+
+        /// <summary>How often activations are looked through.</summary>
+        public TimeSpan CollectionQuantum { get; set; } = TimeSpan.FromMinutes(1);
+    }
+
+    public sealed class SiloMessagingOptions
+    {
+        /// <summary>A call without an answer for this long fails with <see cref="TimeoutException"/>; whether it still happens is not known.</summary>
+        public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    }
+}
