@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace Millwright.Storage;
+
+/// <summary>One page of a list; <paramref name="NextCursor"/> null: the last one.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor)
+{
+    /// <summary>Makes a page of rows asked for with one more than <paramref name="limit"/>: the extra one says that there is a next page.</summary>
+    internal static Page<T> Of(List<T> rows, int limit, Func<T, string> cursor)
+    {
+        if (rows.Count <= limit)
+            return new Page<T>(rows, null);
+        rows.RemoveAt(rows.Count - 1);
+        return new Page<T>(rows, cursor(rows[^1]));
+    }
+}
+
+/// <summary>Where a page ended, as text that callers hand back unread.</summary>
+public static class Cursor
+{
+    private const char Separator = '\u001f';
+
+    public static string Of(params ReadOnlySpan<string> parts) => Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join(Separator, parts!))).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+
+    /// <summary>The parts of a cursor; null when it is none of this product's, or not of <paramref name="count"/> parts.</summary>
+    public static string[]? Parse(string cursor, int count)
+    {
+        try
+        {
+            var padded = cursor.Replace('-', '+').Replace('_', '/');
+            var parts = Encoding.UTF8.GetString(Convert.FromBase64String(padded.PadRight((padded.Length + 3) / 4 * 4, '='))).Split(Separator);
+            return parts.Length == count ? parts : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>A cursor that was not handed out by the list that it was given to.</summary>
+public sealed class BadCursorException(string cursor) : Exception($"'{cursor}' is no cursor of this list; take nextCursor of the page before, or leave it out.");
