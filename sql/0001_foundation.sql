@@ -145,8 +145,8 @@ CREATE TABLE episodes (
   CHECK (end_time >= start_time)
 );
 CREATE UNIQUE INDEX episodes_one_active ON episodes (machine_key) WHERE is_active;
-CREATE INDEX episodes_by_machine ON episodes (machine_key, start_time DESC, id);
-CREATE INDEX episodes_by_time ON episodes (start_time DESC, id);
+CREATE INDEX episodes_by_machine ON episodes (machine_key, start_time DESC, id DESC);
+CREATE INDEX episodes_by_time ON episodes (start_time DESC, id DESC);
 CREATE TRIGGER episodes_updated BEFORE UPDATE ON episodes FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
 CREATE TABLE machine_events (
@@ -165,8 +165,8 @@ CREATE TABLE machine_events (
   details     jsonb,
   PRIMARY KEY (id)
 );
-CREATE INDEX machine_events_by_machine ON machine_events (machine_key, at DESC, id);
-CREATE INDEX machine_events_by_time ON machine_events (at DESC, id);
+CREATE INDEX machine_events_by_machine ON machine_events (machine_key, at DESC, id DESC);
+CREATE INDEX machine_events_by_time ON machine_events (at DESC, id DESC);
 
 -- One row a machine and minute; arrays in the order of the layout's sensors.
 CREATE TABLE reading_rollups (
@@ -184,6 +184,14 @@ CREATE TABLE reading_rollups (
 ) PARTITION BY RANGE (minute);
 
 -- Partitions ------------------------------------------------------------------------------------------------------------------------
+
+-- Made apart and then attached: CREATE TABLE ... PARTITION OF would wait for every query of the parent that is under way, and have every
+-- commit wait behind it; ATTACH waits for neither.
+CREATE FUNCTION attach_partition(parent text, part text, span_from timestamptz, span_to timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, parent);
+  EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, part, span_from, span_to);
+END $$;
 
 -- Makes the partitions that an instant needs and says which span of the readings it is now free to use. Days for what is recent, whole
 -- months for what is long past, so that imported years do not make thousands of tables. Safe to race: one maker at a time.
@@ -209,11 +217,11 @@ BEGIN
     part      := 'readings_' || to_char(month_from, 'YYYY_MM');
   END IF;
   IF to_regclass(part) IS NULL THEN
-    EXECUTE format('CREATE TABLE %I PARTITION OF readings FOR VALUES FROM (%L) TO (%L)', part, span_from, span_to);
+    PERFORM attach_partition('readings', part, span_from, span_to);
   END IF;
   part := 'reading_rollups_' || to_char(month_from, 'YYYY_MM');
   IF to_regclass(part) IS NULL THEN
-    EXECUTE format('CREATE TABLE %I PARTITION OF reading_rollups FOR VALUES FROM (%L) TO (%L)', part, month_from, month_to);
+    PERFORM attach_partition('reading_rollups', part, month_from, month_to);
   END IF;
 END $$;
 

@@ -38,27 +38,12 @@ public sealed class Database : IAsyncDisposable
     internal async IAsyncEnumerable<T> Stream<T>(
         string sql, Action<NpgsqlParameterCollection> parameters, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        NpgsqlConnection connection;
-        NpgsqlCommand command;
-        NpgsqlDataReader reader;
-        try
-        {
-            connection = await Queries.OpenConnectionAsync(cancellationToken);
-            command = new NpgsqlCommand(sql, connection);
-            parameters(command.Parameters);
-            reader = await command.ExecuteReaderAsync(cancellationToken);
-        }
-        catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))
-        {
-            throw DatabaseUnavailableException.From(error);
-        }
-        await using (connection)
-        await using (command)
-        await using (reader)
-        {
-            while (await reader.ReadAsync(cancellationToken))
-                yield return read(reader);
-        }
+        await using var connection = await OrUnavailable(Queries.OpenConnectionAsync(cancellationToken));
+        await using var command = new NpgsqlCommand(sql, connection);
+        parameters(command.Parameters);
+        await using var reader = await OrUnavailable(new ValueTask<NpgsqlDataReader>(command.ExecuteReaderAsync(cancellationToken)));
+        while (await OrUnavailable(new ValueTask<bool>(reader.ReadAsync(cancellationToken))))
+            yield return read(reader);
     }
 
     /// <summary>All rows of a query that is known to be small.</summary>
@@ -88,6 +73,18 @@ public sealed class Database : IAsyncDisposable
     internal static DateTime Moment(long micros) => Epoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 
     internal static long Micros(DateTime moment) => (moment.Ticks - Epoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    private static async ValueTask<T> OrUnavailable<T>(ValueTask<T> step)
+    {
+        try
+        {
+            return await step;
+        }
+        catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))
+        {
+            throw DatabaseUnavailableException.From(error);
+        }
+    }
 
     private static NpgsqlDataSource Pool(StorageOptions settings, string name, int connections)
     {

@@ -16,12 +16,12 @@ public sealed class DatabaseUnavailableException : Exception
     {
         // 08: connection; 53: out of a resource (a full disk among them); 57: operator intervention; 58: system error.
         PostgresException postgres => postgres.SqlState[..2] is "08" or "53" or "57" or "58",
-        NpgsqlException or SocketException or TimeoutException or IOException or ObjectDisposedException => true,
+        DatabaseUnavailableException or NpgsqlException or SocketException or TimeoutException or IOException or ObjectDisposedException => true,
         _ => false,
     };
 
-    public static DatabaseUnavailableException From(Exception error) =>
-        new($"The database is out of reach: {error.Message.TrimEnd('.')}.", error);
+    public static DatabaseUnavailableException From(Exception error) => error as DatabaseUnavailableException
+        ?? new DatabaseUnavailableException($"The database is out of reach: {error.Message.TrimEnd('.')}.", error);
 }
 
 /// <summary>The database was made by a newer program than this one.</summary>

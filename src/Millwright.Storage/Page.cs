@@ -20,7 +20,24 @@ public static class Cursor
 {
     private const char Separator = '\u001f';
 
+    /// <summary>No year past 3000, nor so far back: well inside what a date can be.</summary>
+    private const long MostMicros = 32_503_680_000_000_000;
+
     public static string Of(params ReadOnlySpan<string> parts) => Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join(Separator, parts!))).Replace('+', '-').Replace('/', '_').TrimEnd('=');
+
+    /// <summary>The end of a page of a list in order of time, then id.</summary>
+    internal static string Of(DateTimeOffset at, Guid id) => Of($"{Database.Micros(at.UtcDateTime)}", id.ToString());
+
+    /// <summary>Reads what <see cref="Of(DateTimeOffset, Guid)"/> wrote; nulls for null.</summary>
+    /// <exception cref="BadCursorException">It is another list's.</exception>
+    internal static (DateTime? At, Guid? Id) ParseMoment(string? cursor)
+    {
+        if (cursor is null)
+            return default;
+        return Parse(cursor, 2) is [var at, var id] && long.TryParse(at, out var micros) && Guid.TryParse(id, out var guid) && micros is > -MostMicros and < MostMicros
+            ? (Database.Moment(micros), guid)
+            : throw new BadCursorException(cursor);
+    }
 
     /// <summary>The parts of a cursor; null when it is none of this product's, or not of <paramref name="count"/> parts.</summary>
     public static string[]? Parse(string cursor, int count)

@@ -36,10 +36,11 @@ public sealed class DurationConverter : JsonConverter<TimeSpan>
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : "";
         try
         {
-            if (!text.AsSpan(0, Math.Max(0, text.IndexOf('T'))).ContainsAny('M', 'Y') && text.StartsWith('P'))
+            var days = text.IndexOf('T') is var time and >= 0 ? text.AsSpan(0, time) : text;
+            if (text.StartsWith('P') && !days.ContainsAny('M', 'Y'))
                 return System.Xml.XmlConvert.ToTimeSpan(text);
         }
-        catch (FormatException)
+        catch (Exception error) when (error is FormatException or OverflowException)
         {
             // Told below, with what was expected.
         }

@@ -22,9 +22,7 @@ public sealed class EpisodeQueries(Database database)
     /// <summary>Newest first; of one machine, or of all when <paramref name="machine"/> is null.</summary>
     public async Task<Page<EpisodeRow>> List(MachineId? machine, bool? active, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        string[]? after = null;
-        if (cursor is not null)
-            after = Cursor.Parse(cursor, 2) is [var at, var id] && DateTime.TryParse(at, null, System.Globalization.DateTimeStyles.RoundtripKind, out _) && Guid.TryParse(id, out _) ? [at, id] : throw new BadCursorException(cursor);
+        var after = Cursor.ParseMoment(cursor);
         var rows = await database.List(
             $"""
             SELECT {Columns}
@@ -36,12 +34,12 @@ public sealed class EpisodeQueries(Database database)
             {
                 parameters.AddWithValue(NpgsqlDbType.Text, machine is { } only ? only.Value : DBNull.Value);
                 parameters.AddWithValue(NpgsqlDbType.Boolean, (object?)active ?? DBNull.Value);
-                parameters.AddWithValue(NpgsqlDbType.TimestampTz, after is null ? DBNull.Value : DateTime.Parse(after[0], null, System.Globalization.DateTimeStyles.RoundtripKind));
-                parameters.AddWithValue(NpgsqlDbType.Uuid, after is null ? DBNull.Value : Guid.Parse(after[1]));
+                parameters.AddWithValue(NpgsqlDbType.TimestampTz, (object?)after.At ?? DBNull.Value);
+                parameters.AddWithValue(NpgsqlDbType.Uuid, (object?)after.Id ?? DBNull.Value);
                 parameters.AddWithValue(limit + 1);
             },
             Read, cancellationToken);
-        return Page<EpisodeRow>.Of(rows, limit, static last => Cursor.Of(last.StartTime.UtcDateTime.ToString("O"), last.Id.ToString()));
+        return Page<EpisodeRow>.Of(rows, limit, static last => Cursor.Of(last.StartTime, last.Id));
     }
 
     public async Task<EpisodeRow?> Get(Guid id, CancellationToken cancellationToken)

@@ -17,9 +17,7 @@ public sealed class EventQueries(Database database)
     public async Task<Page<EventRow>> List(
         MachineId? machine, string? kind, DateTimeOffset? from, DateTimeOffset? to, int limit, string? cursor, CancellationToken cancellationToken)
     {
-        string[]? after = null;
-        if (cursor is not null)
-            after = Cursor.Parse(cursor, 2) is [var at, var id] && DateTime.TryParse(at, null, System.Globalization.DateTimeStyles.RoundtripKind, out _) && Guid.TryParse(id, out _) ? [at, id] : throw new BadCursorException(cursor);
+        var after = Cursor.ParseMoment(cursor);
         var rows = await database.List(
             """
             SELECT e.id, m.machine_id, e.at, e.recorded_at, e.kind, e.sensor, e.violation, e.value, e.limit_value, e.from_status, e.to_status, e.episode_id
@@ -35,12 +33,12 @@ public sealed class EventQueries(Database database)
                 parameters.AddWithValue(NpgsqlDbType.Text, (object?)kind ?? DBNull.Value);
                 parameters.AddWithValue(NpgsqlDbType.TimestampTz, (object?)from?.UtcDateTime ?? DBNull.Value);
                 parameters.AddWithValue(NpgsqlDbType.TimestampTz, (object?)to?.UtcDateTime ?? DBNull.Value);
-                parameters.AddWithValue(NpgsqlDbType.TimestampTz, after is null ? DBNull.Value : DateTime.Parse(after[0], null, System.Globalization.DateTimeStyles.RoundtripKind));
-                parameters.AddWithValue(NpgsqlDbType.Uuid, after is null ? DBNull.Value : Guid.Parse(after[1]));
+                parameters.AddWithValue(NpgsqlDbType.TimestampTz, (object?)after.At ?? DBNull.Value);
+                parameters.AddWithValue(NpgsqlDbType.Uuid, (object?)after.Id ?? DBNull.Value);
                 parameters.AddWithValue(limit + 1);
             },
             Read, cancellationToken);
-        return Page<EventRow>.Of(rows, limit, static last => Cursor.Of(last.At.UtcDateTime.ToString("O"), last.Id.ToString()));
+        return Page<EventRow>.Of(rows, limit, static last => Cursor.Of(last.At, last.Id));
     }
 
     private static EventRow Read(NpgsqlDataReader reader) => new(

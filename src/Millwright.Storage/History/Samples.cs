@@ -17,14 +17,17 @@ internal readonly record struct Sample(long At, long Count, double Sum, double M
 /// </summary>
 internal static class Samples
 {
-    private const string Slots = "(SELECT id, array_position(sensors, $2) AS slot FROM sensor_layouts WHERE $2 = ANY (sensors)) s";
+    // Materialized: the slot is looked up once a layout, not once a row and column.
+    private const string Slots =
+        "WITH s AS MATERIALIZED (SELECT id, array_position(sensors, $2) AS slot FROM sensor_layouts WHERE $2 = ANY (sensors))";
 
     private const string RolledUpUntil = "SELECT max(minute) + interval '1 minute' FROM reading_rollups WHERE machine_key = $1";
 
     private const string Minutes =
         $"""
+        {Slots}
         SELECT r.minute, r.count[s.slot], r.sum[s.slot], r.min[s.slot], r.max[s.slot], r.last[s.slot], r.last_at[s.slot]
-          FROM reading_rollups r JOIN {Slots} ON s.id = r.layout
+          FROM reading_rollups r JOIN s ON s.id = r.layout
          WHERE r.machine_key = $1 AND r.minute >= $3 AND r.minute < $4
          ORDER BY r.minute
         """;
@@ -32,8 +35,9 @@ internal static class Samples
     // Quality 2 is bad.
     private const string Readings =
         $"""
+        {Slots}
         SELECT r.at, r."values"[s.slot]
-          FROM readings r JOIN {Slots} ON s.id = r.layout
+          FROM readings r JOIN s ON s.id = r.layout
          WHERE r.machine_key = $1 AND r.at >= $3 AND r.at < $4 AND r.flags & 3 <> 2 AND r."values"[s.slot] <> 'NaN'
          ORDER BY r.at, r.seq
         """;

@@ -15,7 +15,7 @@ internal static class Fence
           FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::timestamptz[])
             AS b (machine_key, epoch, seq, reading_count, last_event_at, last_arrived_at, status, status_since)
          WHERE h.machine_key = b.machine_key AND h.epoch = b.epoch
-        RETURNING h.machine_key
+        RETURNING h.machine_key, h.epoch
         """;
 
     private static readonly string[] StatusNames = Array.ConvertAll(Enum.GetNames<MachineStatus>(), static name => name.ToLowerInvariant());
@@ -35,17 +35,14 @@ internal static class Fence
         Add(command, entries, NpgsqlDbType.Text, static entry => StatusNames[(int)entry.State.Status]);
         Add(command, entries, NpgsqlDbType.TimestampTz, static entry => Moment(entry.State.StatusSince));
 
-        var passed = 0;
-        HashSet<long>? keys = null;
+        // With the epoch: a writer and the one that replaced it may meet in one group.
+        var passed = new HashSet<(long Key, long Epoch)>(entries.Count);
         await using (var reader = await command.ExecuteReaderAsync())
         {
             while (await reader.ReadAsync())
-            {
-                passed++;
-                (keys ??= new HashSet<long>(entries.Count)).Add(reader.GetInt64(0));
-            }
+                passed.Add((reader.GetInt64(0), reader.GetInt64(1)));
         }
-        return passed == entries.Count ? [] : [.. entries.Where(entry => keys?.Contains(entry.MachineKey) != true)];
+        return passed.Count == entries.Count ? [] : [.. entries.Where(entry => !passed.Contains((entry.MachineKey, entry.Epoch)))];
     }
 
     private static void Add<T>(NpgsqlCommand command, List<JournalEntry> entries, NpgsqlDbType type, Func<JournalEntry, T> column)

@@ -158,6 +158,7 @@ public sealed partial class Journal : BackgroundService
         using var timer = new PeriodicTimer(ProbeInterval, _clock);
         while (_away && await Tick(timer, stoppingToken))
         {
+            RefuseWaiting();
             try
             {
                 await using var connection = await _database.Journal.OpenConnectionAsync(stoppingToken);
@@ -174,6 +175,16 @@ public sealed partial class Journal : BackgroundService
             {
                 return;
             }
+        }
+    }
+
+    /// <summary>Entries that came while the commit that failed was under way: nobody waits out an outage.</summary>
+    private void RefuseWaiting()
+    {
+        while (_queue.Reader.TryRead(out var waiting))
+        {
+            Interlocked.Add(ref _waitingReadings, -Math.Max(1, waiting.Entry.Readings));
+            waiting.SetResult(JournalOutcome.Unavailable);
         }
     }
 

@@ -40,7 +40,7 @@ internal static class Tail
           JOIN sensor_layouts l ON l.id = r.layout
          WHERE p.machine_key = $1 AND p.seq > $2 AND p.at <= $4
         UNION ALL
-        SELECT c.seq, c.at, c.at, 0, NULL, 0, NULL, NULL, c.kind, c.payload::text
+        SELECT c.seq, c.at, c.at, 0, NULL, 0::smallint, NULL, NULL, c.kind, c.payload::text
           FROM twin_commands c WHERE c.machine_key = $1 AND c.seq > $2 AND ($4 = 'infinity' OR c.at <= $4)
         ORDER BY 1
         """;

@@ -44,13 +44,16 @@ public sealed class Migrator(Database database)
         }
         finally
         {
-            await Execute(connection, $"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
+            // A connection that broke has given its lock back; asking again would hide what broke it.
+            if (connection.State == System.Data.ConnectionState.Open)
+                await Execute(connection, $"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
         }
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        // However long it takes: another process may be migrating, and a change of schema is not to be cut short.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
