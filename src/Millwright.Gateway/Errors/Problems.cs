@@ -18,7 +18,7 @@ public static class Problems
         Of(StatusCodes.Status404NotFound, "business.not-found", $"There is no such {what}.", $"No {what} has the id '{id}'.");
 
     public static IResult Exists(string what, string id) =>
-        Of(StatusCodes.Status409Conflict, "business.exists", $"The {what} exists already.", $"'{id}' is taken; change the {what} with PUT or PATCH.");
+        Of(StatusCodes.Status409Conflict, "business.exists", $"The {what} exists already.", $"'{id}' is taken; change the {what} with PUT.");
 
     public static IResult Outdated(string etag) => Of(
         StatusCodes.Status412PreconditionFailed, "business.outdated", "It has changed meanwhile.",

@@ -30,4 +30,12 @@ public sealed record IngestOptions
     /// <summary>Requests that are taken in at once; one more is answered 429 before anything of it is read.</summary>
     [Range(1, 100_000)]
     public int MaxConcurrentRequests { get; init; } = 512;
+
+    /// <summary>Readings that are with the twins and the journal at once; less than the journal's queue holds.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxReadingsUnderWay { get; init; } = 120_000;
+
+    /// <summary>Bytes of one request, after unpacking, at most.</summary>
+    [Range(1024, long.MaxValue)]
+    public long MaxRequestBytes { get; init; } = 1L << 30;
 }

@@ -22,6 +22,9 @@ internal sealed class MachineColumns(string machineId)
 
     public int Rows { get; private set; }
 
+    /// <summary>Whether the wave has it among its machines.</summary>
+    public bool IsInWave { get; set; }
+
     /// <summary>The place in the request of each row.</summary>
     public ReadOnlySpan<int> Indexes => _index.AsSpan(0, Rows);
 
@@ -66,9 +69,21 @@ internal sealed class MachineColumns(string machineId)
         _flags[Rows - 1] = (byte)(sequence is null ? flags : flags | ReadingFlags.HasSequence);
     }
 
-    /// <summary>The rows as a message that owns its arrays; the columns are then empty.</summary>
-    public ReadingsMessage Take(SensorNames names)
+    /// <summary>Takes a row out; the last one moves to its place.</summary>
+    public void RemoveAt(int row)
     {
+        var last = --Rows;
+        (_at[row], _sequence[row], _flags[row], _index[row]) = (_at[last], _sequence[last], _flags[last], _index[last]);
+        _values.AsSpan(last * _width, _width).CopyTo(_values.AsSpan(row * _width));
+    }
+
+    /// <summary>The value of a row; for one that arrived in another unit.</summary>
+    public ref double ValueAt(int row, int column) => ref _values[row * _width + column];
+
+    /// <summary>The rows as a message that owns its arrays. Sensors of earlier waves that none of these rows has are forgotten.</summary>
+    public ReadingsMessage ToMessage(SensorNames names)
+    {
+        ForgetUnused();
         var sensors = _sent ??= names.Shared(_sensors);
         var values = new double[Rows * sensors.Length];
         for (var row = 0; row < Rows; row++)
@@ -77,6 +92,29 @@ internal sealed class MachineColumns(string machineId)
     }
 
     public void Clear() => Rows = 0;
+
+    private void ForgetUnused()
+    {
+        for (var column = _sensors.Count - 1; column >= 0; column--)
+        {
+            if (IsUsed(column))
+                continue;
+            var last = _sensors.Count - 1;
+            for (var row = 0; row < Rows; row++)
+                (_values[row * _width + column], _values[row * _width + last]) = (_values[row * _width + last], double.NaN);
+            _sensors[column] = _sensors[last];
+            _sensors.RemoveAt(last);
+            _sent = null;
+        }
+    }
+
+    private bool IsUsed(int column)
+    {
+        for (var row = 0; row < Rows; row++)
+            if (!double.IsNaN(_values[row * _width + column]))
+                return true;
+        return false;
+    }
 
     private void Grow()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
@@ -29,9 +30,9 @@ public static class SiloHosting
             silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = IdleTwin);
         });
         builder.Services.AddOptions<TwinOptions>().BindConfiguration(TwinOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StatusFeed>().AddHostedService(services => services.GetRequiredService<StatusFeed>());
-        builder.Services.AddHostedService<TwinWaker>();
+        builder.Services.AddSingleton<PastStates>().AddHostedService<TwinWaker>();
         return builder;
     }
 }

@@ -1,0 +1,135 @@
+using Millwright.Contracts.Machines;
+using Millwright.Gateway.Api;
+using Millwright.Gateway.Errors;
+using Millwright.Storage.Machines;
+using Millwright.Twins.Machines;
+
+namespace Millwright.Gateway.Configurations;
+
+/// <summary>How a machine is judged: what holds, and what it says otherwise than its type.</summary>
+/// <param name="Effective">The type's configuration with the overrides laid over it.</param>
+public sealed record MachineJudging(MachineConfiguration Effective, MachineConfigurationOverride? Overrides, long Version);
+
+/// <summary>The configuration of machine types, and of single machines.</summary>
+internal static class ConfigurationEndpoints
+{
+    private const int TwinsAtOnce = 32;
+    private const int MostTypeLength = 50;
+
+    public static void MapConfigurations(this RouteGroupBuilder api)
+    {
+        var types = api.MapGroup("/machine-types").WithTags("Configuration");
+        types.MapGet("", List).WithSummary("Every type that has a configuration.").Produces<ItemList<TypeConfiguration>>();
+        types.MapGet("/{type}/configuration", Get).WithSummary("How the machines of a type are judged.").Produces<TypeConfiguration>();
+        types.MapPut("/{type}/configuration", Put).WithSummary("Set it: with If-Match to change, with If-None-Match: * to make.").Produces<TypeConfiguration>();
+        types.MapDelete("/{type}/configuration", Delete).WithSummary("Remove it, with If-Match: the type's machines are then judged by the defaults.");
+
+        var machines = api.MapGroup("/machines").WithTags("Configuration");
+        machines.MapGet("/{id}/configuration", GetOverrides).WithSummary("How one machine is judged.").Produces<MachineJudging>();
+        machines.MapPut("/{id}/configuration", PutOverrides).WithSummary("Set what one machine says otherwise than its type, with If-Match.").Produces<MachineJudging>();
+        machines.MapDelete("/{id}/configuration", DeleteOverrides).WithSummary("Take the machine's own words back, with If-Match.").Produces<MachineJudging>();
+    }
+
+    private static async Task<IResult> List(ConfigurationRegistry configurations, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ItemList<TypeConfiguration>(await configurations.List(cancellationToken)));
+
+    private static async Task<IResult> Get(string type, ConfigurationRegistry configurations, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await configurations.Get(type, cancellationToken) is not { } found)
+            return Problems.NotFound("configuration of the machine type", type);
+        context.Response.Headers.ETag = Preconditions.ETag(found.Version);
+        return Preconditions.IsKnown(context.Request, found.Version) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(found);
+    }
+
+    private static async Task<IResult> Put(
+        string type, MachineConfiguration configuration, ConfigurationRegistry configurations, MachineRegistry machines, IGrainFactory grains, HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        long? version = null;
+        var onlyNew = Preconditions.IsOnlyNew(context.Request);
+        if (!onlyNew && Preconditions.IfMatch(context.Request, out version) is { } problem)
+            return problem;
+        var errors = ConfigurationErrors.Of(configuration);
+        if (type.Length > MostTypeLength)
+            errors = [.. errors, new FieldError("type", $"1 to {MostTypeLength} characters", type)];
+        if (errors.Count > 0)
+            return Problems.Validation("The configuration is not valid.", [.. errors]);
+        var change = await configurations.Put(type, configuration, version, onlyNew, cancellationToken);
+        return await Finish(change, type, machines, grains, context, cancellationToken);
+    }
+
+    private static async Task<IResult> Delete(
+        string type, ConfigurationRegistry configurations, MachineRegistry machines, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
+            return problem;
+        return await Finish(await configurations.Delete(type, version, cancellationToken), type, machines, grains, context, cancellationToken);
+    }
+
+    private static async Task<IResult> Finish(
+        Change<TypeConfiguration> change, string type, MachineRegistry machines, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (change.Outcome == ChangeOutcome.Missing)
+            return Problems.NotFound("configuration of the machine type", type);
+        if (change.Outcome is ChangeOutcome.Outdated or ChangeOutcome.Exists)
+            return Problems.Outdated(context.Request.Headers.IfMatch.ToString());
+        await Parallel.ForEachAsync(
+            await machines.OfType(type, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = TwinsAtOnce, CancellationToken = cancellationToken },
+            async (machine, _) => await grains.GetGrain<IMachineGrain>(machine.Value).Refresh());
+        if (HttpMethods.IsDelete(context.Request.Method))
+            return TypedResults.NoContent();
+        context.Response.Headers.ETag = Preconditions.ETag(change.Value!.Version);
+        return change.Outcome == ChangeOutcome.Created ? TypedResults.Created($"/api/v1/machine-types/{Uri.EscapeDataString(type)}/configuration", change.Value) : TypedResults.Ok(change.Value);
+    }
+
+    private static async Task<IResult> GetOverrides(string id, TwinStore twins, ConfigurationRegistry configurations, HttpContext context, CancellationToken cancellationToken) =>
+        MachineId.TryParse(id, out var machine) ? await Answer(machine, twins, configurations, context, cancellationToken) : Problems.NotFound("machine", id);
+
+    private static async Task<IResult> PutOverrides(
+        string id, MachineConfigurationOverride overrides, TwinStore twins, ConfigurationRegistry configurations, IGrainFactory grains, HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
+            return problem;
+        if (!MachineId.TryParse(id, out var machine) || await configurations.OverridesOf(machine, cancellationToken) is null)
+            return Problems.NotFound("machine", id);
+        if (await twins.Registration(machine, cancellationToken) is not { } registered)
+            return Problems.NotFound("machine", id);
+        var type = await configurations.Get(registered.Machine.Type, cancellationToken);
+        var errors = ConfigurationErrors.Of(overrides.Over(type?.Configuration ?? MachineConfiguration.Default));
+        if (errors.Count > 0)
+            return Problems.Validation("The configuration is not valid.", [.. errors]);
+        return await Finish(machine, await configurations.PutOverrides(machine, overrides, version, cancellationToken), twins, configurations, grains, context, cancellationToken);
+    }
+
+    private static async Task<IResult> DeleteOverrides(
+        string id, TwinStore twins, ConfigurationRegistry configurations, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
+            return problem;
+        if (!MachineId.TryParse(id, out var machine))
+            return Problems.NotFound("machine", id);
+        return await Finish(machine, await configurations.PutOverrides(machine, null, version, cancellationToken), twins, configurations, grains, context, cancellationToken);
+    }
+
+    private static async Task<IResult> Finish(
+        MachineId machine, Change<MachineOverrides> change, TwinStore twins, ConfigurationRegistry configurations, IGrainFactory grains, HttpContext context,
+        CancellationToken cancellationToken)
+    {
+        if (change.Outcome == ChangeOutcome.Missing)
+            return Problems.NotFound("machine", machine.Value);
+        if (change.Outcome == ChangeOutcome.Outdated)
+            return Problems.Outdated(context.Request.Headers.IfMatch.ToString());
+        await grains.GetGrain<IMachineGrain>(machine.Value).Refresh();
+        return await Answer(machine, twins, configurations, context, cancellationToken);
+    }
+
+    private static async Task<IResult> Answer(
+        MachineId machine, TwinStore twins, ConfigurationRegistry configurations, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await twins.Registration(machine, cancellationToken) is not { } registered || await configurations.OverridesOf(machine, cancellationToken) is not { } own)
+            return Problems.NotFound("machine", machine.Value);
+        context.Response.Headers.ETag = Preconditions.ETag(own.Version);
+        return TypedResults.Ok(new MachineJudging(registered.Desired, own.Overrides, own.Version));
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.ResponseCompression;
+using Millwright.Gateway.Access;
+using Millwright.Gateway.Api;
+using Millwright.Gateway.Configurations;
+using Millwright.Gateway.Episodes;
+using Millwright.Gateway.Errors;
+using Millwright.Gateway.Fleet;
+using Millwright.Gateway.Health;
+using Millwright.Gateway.History;
+using Millwright.Gateway.Live;
+using Millwright.Gateway.Machines;
+using Millwright.Gateway.Metrics;
+using Millwright.Gateway.Readings;
+
+namespace Millwright.Gateway.Hosting;
+
+/// <summary>The gateway's parts, and the way of a request through them.</summary>
+internal static class GatewayHosting
+{
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        var access = builder.Configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new AccessOptions();
+        access.Check();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(access.ListenOn, access.Port);
+        });
+        builder.Services.AddSingleton(access);
+        builder.Services.AddRequestLimit(access);
+        builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
+        builder.Services.AddErrorHandling();
+        builder.Services.AddReadings().AddLiveFeed().AddSingleton<HealthProbe>();
+        builder.Services.AddRequestDecompression();
+        builder.Services.AddResponseCompression(static options => options.Providers.Add<GzipCompressionProvider>());
+        builder.Services.AddOpenApi();
+        builder.AddTelemetry();
+    }
+
+    public static void UseGateway(this WebApplication app)
+    {
+        app.UseMiddleware<RequestIds>();
+        app.UseErrorHandling();
+        app.UseMiddleware<ApiKeys>();
+        if (app.Services.GetRequiredService<AccessOptions>().RequestsPerSecond > 0)
+            app.UseRateLimiter();
+        app.UseRequestDecompression();
+        app.UseWebSockets();
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.MapHealth();
+        app.MapTelemetry();
+        app.MapLiveFeed();
+        app.MapOpenApi();
+        var api = app.MapGroup("/api/v1");
+        api.MapReadings();
+        api.MapMachines();
+        api.MapBulk();
+        api.MapConfigurations();
+        api.MapHistory();
+        api.MapEpisodes();
+        api.MapFleet();
+    }
+}

@@ -1,0 +1,21 @@
+namespace Millwright.Gateway.Live;
+
+/// <summary>The live feed in the gateway.</summary>
+internal static class LiveFeed
+{
+    public static IServiceCollection AddLiveFeed(this IServiceCollection services)
+    {
+        services.AddSignalR(static options =>
+        {
+            options.KeepAliveInterval = TimeSpan.FromSeconds(5);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+        }).AddJsonProtocol(static options => Api.Json.Configure(options.PayloadSerializerOptions));
+        return services.AddSingleton<FleetBoard>().AddSingleton<HubSubscriptions>().AddHostedService<FeedListener>();
+    }
+
+    public static void MapLiveFeed(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHub<MachineHub>("/hubs/machines");
+        routes.MapGet("/ws/machine-status", StatusSocket.Serve).ExcludeFromDescription();
+    }
+}

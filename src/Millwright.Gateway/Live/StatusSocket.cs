@@ -1,0 +1,58 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Json;
+using FromQuery = Microsoft.AspNetCore.Mvc.FromQueryAttribute;
+using Microsoft.Extensions.Options;
+using Millwright.Gateway.Errors;
+
+namespace Millwright.Gateway.Live;
+
+/// <summary><c>/ws/machine-status</c>: the messages of the hub, for clients without SignalR. Scope, key and resumeFrom stand in the query.</summary>
+internal static class StatusSocket
+{
+    public static async Task Serve(
+        HttpContext context, FleetBoard board, IOptions<JsonOptions> json, TimeProvider clock, IHostApplicationLifetime life,
+        [FromQuery] FeedScope scope = FeedScope.Fleet, [FromQuery] string? key = null, [FromQuery] string? resumeFrom = null)
+    {
+        var request = new FeedRequest(scope, key, resumeFrom);
+        var problem = !context.WebSockets.IsWebSocketRequest ? "This path speaks WebSocket only; /hubs/machines speaks SignalR, /api/v1/machines plain HTTP." : request.Problem;
+        if (problem is not null)
+        {
+            await Problems.Validation(problem).ExecuteAsync(context);
+            return;
+        }
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
+        var closed = ReadUntilClosed(socket, stop);
+        try
+        {
+            await new FeedSubscription(board, request, clock).Run(
+                (message, cancellation) => socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, json.Value.SerializerOptions), WebSocketMessageType.Text, endOfMessage: true, cancellation),
+                stop.Token);
+        }
+        catch (Exception error) when (error is OperationCanceledException or WebSocketException)
+        {
+            // The client left, or the gateway stops.
+        }
+        await closed;
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+    }
+
+    private static async Task ReadUntilClosed(WebSocket socket, CancellationTokenSource stop)
+    {
+        var ignored = new byte[256];
+        try
+        {
+            while ((await socket.ReceiveAsync(ignored, stop.Token)).MessageType != WebSocketMessageType.Close)
+            {
+                // Nothing is expected from the client.
+            }
+            await stop.CancelAsync();
+        }
+        catch (Exception error) when (error is OperationCanceledException or WebSocketException)
+        {
+            await stop.CancelAsync();
+        }
+    }
+}

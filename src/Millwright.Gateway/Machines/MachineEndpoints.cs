@@ -1,0 +1,117 @@
+using Millwright.Contracts.Machines;
+using Millwright.Gateway.Api;
+using Millwright.Gateway.Errors;
+using Millwright.Silo.Machines;
+using Millwright.Storage;
+using Millwright.Storage.Machines;
+using Millwright.Twins.Machines;
+
+namespace Millwright.Gateway.Machines;
+
+/// <summary>The register of machines, and their live state.</summary>
+internal static class MachineEndpoints
+{
+    public static void MapMachines(this RouteGroupBuilder api)
+    {
+        var machines = api.MapGroup("/machines").WithTags("Machines");
+        machines.MapGet("", List).WithSummary("List machines.").Produces<Page<MachineRow>>();
+        machines.MapPost("", Create).WithSummary("Register a machine.").Produces<Registration>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict);
+        machines.MapGet("/{id}", Live).WithSummary("A machine's live state; its ETag is the twin's version.").Produces<MachineView>();
+        machines.MapGet("/{id}/state", StateAt).WithSummary("A machine's state as of a past time.").Produces<MachineView>();
+        machines.MapGet("/{id}/registration", Get).WithSummary("A machine as it is registered.").Produces<Registration>();
+        machines.MapPut("/{id}/registration", Update).WithSummary("Change a machine, with If-Match; one that was retired is back in service.").Produces<Registration>();
+        machines.MapDelete("/{id}/registration", Retire).WithSummary("Retire a machine, with If-Match; its history stays.").Produces<Registration>();
+        machines.MapPut("/{id}/maintenance", BeginMaintenance).WithSummary("Begin maintenance: nothing is judged until it ends.").Produces<MachineView>();
+        machines.MapDelete("/{id}/maintenance", EndMaintenance).WithSummary("End maintenance.").Produces<MachineView>();
+    }
+
+    /// <param name="sort"><c>id</c> (the default), <c>name</c> or <c>lastSeen</c>; with a minus before it, from the end.</param>
+    private static async Task<IResult> List(
+        MachineDirectory directory, MachineStatus? status, string? type, string? site, string? tag, string? text, bool? retired, string? sort,
+        int? limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var paging = new Paging(limit, cursor);
+        if (paging.Problem is { } problem)
+            return problem;
+        if (!Enum.TryParse<MachineOrder>(sort?.TrimStart('-') ?? "id", ignoreCase: true, out var order))
+            return Problems.Validation("sort must be id, name or lastSeen, with a minus before it to begin from the end.", new FieldError("sort", "id, name or lastSeen", sort));
+        var filter = new MachineFilter(status, type, site, tag, text, retired ?? false);
+        return TypedResults.Ok(await directory.List(filter, order, sort?.StartsWith('-') == true, paging.Size, cursor, cancellationToken));
+    }
+
+    private static async Task<IResult> Create(MachineDocument document, MachineRegistry registry, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+    {
+        var (draft, errors) = document.Check();
+        if (draft is null)
+            return Problems.Validation("The machine cannot be registered.", [.. errors]);
+        var made = await registry.Create(draft, cancellationToken);
+        if (made.Outcome == ChangeOutcome.Exists)
+            return Problems.Exists("machine", document.Id);
+        await grains.GetGrain<IMachineGrain>(document.Id).Refresh();
+        context.Response.Headers.ETag = Preconditions.ETag(made.Value!.Version);
+        return TypedResults.Created($"/api/v1/machines/{document.Id}", Registration.Of(made.Value));
+    }
+
+    private static async Task<IResult> Live(string id, IGrainFactory grains) =>
+        MachineId.IsWellFormed(id) && await grains.GetGrain<IMachineGrain>(id).View() is { } view ? new LiveState(view) : Problems.NotFound("machine", id);
+
+    private static async Task<IResult> StateAt(string id, DateTimeOffset at, PastStates past, CancellationToken cancellationToken)
+    {
+        if (!MachineId.TryParse(id, out var machine) || await past.At(machine, at, cancellationToken) is not { } view)
+            return Problems.NotFound("machine", id);
+        return new LiveState(view, isCurrent: false);
+    }
+
+    private static async Task<IResult> Get(string id, MachineRegistry registry, HttpContext context, CancellationToken cancellationToken) =>
+        MachineId.TryParse(id, out var machine) && await registry.Get(machine, cancellationToken) is { } found ? Answer(found, context) : Problems.NotFound("machine", id);
+
+    private static async Task<IResult> Update(
+        string id, MachineDocument document, MachineRegistry registry, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
+            return problem;
+        var (draft, errors) = (document with { Id = id }).Check();
+        if (document.Id != id)
+            errors = [.. errors, new FieldError("id", "differs from the path; an id never changes", document.Id)];
+        if (draft is null || errors.Count > 0)
+            return Problems.Validation("The machine cannot be changed.", [.. errors]);
+        var changed = await registry.Update(draft, version, cancellationToken);
+        if (changed is { Outcome: ChangeOutcome.Changed, Value.IsRetired: true })
+            changed = await registry.SetRetired(draft.Id, retired: false, version: null, cancellationToken);
+        return await Finish(changed, id, grains, context);
+    }
+
+    private static async Task<IResult> Retire(string id, MachineRegistry registry, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
+            return problem;
+        if (!MachineId.TryParse(id, out var machine))
+            return Problems.NotFound("machine", id);
+        return await Finish(await registry.SetRetired(machine, retired: true, version, cancellationToken), id, grains, context);
+    }
+
+    private static async Task<IResult> Finish(Change<MachineRecord> change, string id, IGrainFactory grains, HttpContext context)
+    {
+        if (change.Outcome == ChangeOutcome.Missing)
+            return Problems.NotFound("machine", id);
+        if (change.Outcome == ChangeOutcome.Outdated)
+            return Problems.Outdated(context.Request.Headers.IfMatch.ToString());
+        await grains.GetGrain<IMachineGrain>(id).Refresh();
+        return Answer(change.Value!, context);
+    }
+
+    private static IResult Answer(MachineRecord machine, HttpContext context)
+    {
+        context.Response.Headers.ETag = Preconditions.ETag(machine.Version);
+        return HttpMethods.IsGet(context.Request.Method) && Preconditions.IsKnown(context.Request, machine.Version)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Ok(Registration.Of(machine));
+    }
+
+    private static Task<IResult> BeginMaintenance(string id, IGrainFactory grains) => SetMaintenance(id, true, grains);
+
+    private static Task<IResult> EndMaintenance(string id, IGrainFactory grains) => SetMaintenance(id, false, grains);
+
+    private static async Task<IResult> SetMaintenance(string id, bool inMaintenance, IGrainFactory grains) =>
+        MachineId.IsWellFormed(id) && await grains.GetGrain<IMachineGrain>(id).SetMaintenance(inMaintenance) is { } view ? new LiveState(view) : Problems.NotFound("machine", id);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Millwright.Storage.Episodes;
+using Millwright.Storage.Events;
+using Millwright.Storage.History;
+using Millwright.Storage.Journaling;
+using Millwright.Storage.Machines;
+using Millwright.Storage.Migrations;
+
+namespace Millwright.Storage;
+
+/// <summary>Puts the store into a host. It starts first: the schema is brought up to date before the journal takes anything.</summary>
+public static class StorageServices
+{
+    public static IServiceCollection AddMillwrightStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Database>().AddSingleton<Migrator>().AddHostedService<SchemaUpToDate>();
+        services.AddSingleton<Journal>().AddHostedService(static provider => provider.GetRequiredService<Journal>());
+        return services
+            .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>().AddSingleton<ConfigurationRegistry>()
+            .AddSingleton<HistoryQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EventQueries>();
+    }
+
+    private sealed class SchemaUpToDate(Migrator migrator) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => migrator.Apply(cancellationToken);
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}
