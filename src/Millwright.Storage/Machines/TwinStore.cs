@@ -131,7 +131,7 @@ public sealed class TwinStore(Database database)
     private static async Task<OpenTwin?> TryOpen(NpgsqlConnection connection, MachineId id, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('synchronous_commit', 'off', is_local => true)"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('synchronous_commit', 'off', true)"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(RaiseEpoch) { Parameters = { new NpgsqlParameter<string> { TypedValue = id.Value } } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Newest) { Parameters = { new NpgsqlParameter<string> { TypedValue = id.Value } } });
         MachineRecord machine;
