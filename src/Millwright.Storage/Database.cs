@@ -88,7 +88,7 @@ public sealed class Database : IAsyncDisposable
 
     private static NpgsqlDataSource Pool(StorageOptions settings, string name, int connections)
     {
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
         builder.ConnectionStringBuilder.ApplicationName = name;
         builder.ConnectionStringBuilder.MaxPoolSize = connections;
         builder.ConnectionStringBuilder.CommandTimeout = (int)settings.CommandTimeout.TotalSeconds;

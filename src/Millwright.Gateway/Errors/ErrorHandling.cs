@@ -10,6 +10,7 @@ internal static class ErrorHandling
     private const int RetrySeconds = 1;
 
     public static IServiceCollection AddErrorHandling(this IServiceCollection services) => services
+        .Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true)
         .AddProblemDetails(options => options.CustomizeProblemDetails = Complete)
         .AddExceptionHandler<ExceptionProblems>();
 

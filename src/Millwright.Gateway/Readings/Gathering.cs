@@ -95,7 +95,7 @@ internal sealed class Gathering(
     private void Skip(JsonFrames frames, ReadOnlySpan<byte> skipped)
     {
         if (frames.IsStray(skipped))
-            tally.Reject(_index++, null, "", "expected an object", Encoding.UTF8.GetString(skipped[..Math.Min(80, skipped.Length)]).Trim(), "validation.json");
+            tally.Reject(_index++, null, "", "expected an object", Encoding.UTF8.GetString(skipped.Trim(" \t\r\n,"u8)[..Math.Min(80, skipped.Trim(" \t\r\n,"u8).Length)]), "validation.json");
     }
 
     private bool IsFull => _wave?.Readings >= options.ReadingsPerWave;

@@ -32,6 +32,9 @@ internal sealed class IngestTally(int mostListed, bool withReceipts)
 
     public long Rejected { get; private set; }
 
+    /// <summary>Whether readings were rejected by a fault that is not theirs.</summary>
+    public bool HasFailed { get; set; }
+
     public bool WantsReceipts => _receipts is not null;
 
     public void Reject(long index, string? machine, string field, string message, string? value = null, string code = "validation.invalid")

@@ -65,6 +65,8 @@ internal static class ReadingsEndpoint
         }
         if (answer.Accepted + answer.Duplicates > 0)
             return TypedResults.Ok(answer);
+        if (end.Tally.HasFailed)
+            return WithAnswer(StatusCodes.Status500InternalServerError, "system.unexpected", "Something unexpected happened.", "No reading was accepted; the log has the details under the request id.", answer);
         return answer.RejectedTotal == 0
             ? Problems.Validation("The body holds no reading.")
             : WithAnswer(StatusCodes.Status400BadRequest, "validation.readings", "No reading was accepted.", "Every reading was rejected; 'rejected' says why.", answer);

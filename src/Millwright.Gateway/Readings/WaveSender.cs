@@ -74,6 +74,7 @@ internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names
                     worst = unable.Result;
                     break;
                 default:
+                    tally.HasFailed = true;
                     foreach (var index in machine.Indexes)
                         tally.Reject(index, machine.MachineId, "", "the twin failed on this reading; the log has the details under the request id", code: "system.unexpected");
                     break;
