@@ -70,7 +70,7 @@ internal static class Judging
     public static void ForgetLimits(ref SensorState sensor)
     {
         sensor.Violation = sensor.Candidate = Violation.None;
-        sensor.CandidateSince = 0;
+        sensor.CandidateSince = sensor.SideSince = 0;
     }
 
     private static void ShowLatest(TwinState state, in Arrival reading, Effects effects)

@@ -102,6 +102,9 @@ public struct SensorState
     /// <summary>Event time since when <see cref="Candidate"/> holds without a gap.</summary>
     public long CandidateSince;
 
+    /// <summary>Event time since when the value stands on the side of <see cref="Candidate"/>, past its warning limit or worse, without a gap.</summary>
+    public long SideSince;
+
     public int MinuteCount;
     public double MinuteSum;
     public double MinuteSumOfSquares;
