@@ -79,7 +79,7 @@ public struct SensorState
     public long LastArrivedAt;
     public ReadingQuality Quality;
 
-    /// <summary>No value within the sensor's no-data timeout.</summary>
+    /// <summary>No value within the sensor's no-data timeout; what limits it was past is forgotten with the first moment of it.</summary>
     public bool Silent;
     public long Count;
     public double Mean;

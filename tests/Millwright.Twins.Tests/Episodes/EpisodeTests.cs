@@ -12,7 +12,11 @@ public sealed class EpisodeTests
 
     private readonly Press _press = new(new MachineConfiguration
     {
-        Sensors = new Dictionary<string, SensorConfiguration> { [Sensor] = new() { Limits = new Limits { WarningHigh = 80, CriticalHigh = 100 } } },
+        Sensors = new Dictionary<string, SensorConfiguration>
+        {
+            [Sensor] = new() { Limits = new Limits { WarningHigh = 80, CriticalHigh = 100 } },
+            ["vibration"] = new() { Limits = new Limits { CriticalHigh = 7.1 } },
+        },
         EpisodeQuietTime = TimeSpan.FromSeconds(60),
         EpisodeReopenWindow = TimeSpan.FromSeconds(120),
     });
@@ -26,6 +30,15 @@ public sealed class EpisodeTests
 
         (Only.IsActive, Only.StartedAt).ShouldBe((true, Press.At(10)));
         Only.Cause.ShouldBe(new EpisodeCause(EpisodeTrigger.CriticalLimit, Sensor, 105, 100));
+    }
+
+    [Fact]
+    public void Of_two_sensors_past_critical_limits_the_first_by_name_is_the_cause_whichever_was_seen_first()
+    {
+        _press.Reads(0, "vibration", 2);
+        _press.Reads(new Reading(Press.At(1), ("vibration", 8), (Sensor, 105)));
+
+        Only.Cause.Sensor.ShouldBe(Sensor);
     }
 
     [Fact]

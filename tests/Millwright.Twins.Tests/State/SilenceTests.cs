@@ -73,6 +73,31 @@ public sealed class SilenceTests
     }
 
     [Fact]
+    public void A_sensor_that_comes_back_does_not_stand_where_it_stood_before_its_silence()
+    {
+        var press = new Press(Press.With("temperature", new Limits { WarningHigh = 80 }, noDataTimeout: TimeSpan.FromSeconds(10)).Configuration with
+        {
+            AllowedLateness = TimeSpan.FromSeconds(5),
+        });
+        press.Reads(0, "temperature", 90);
+        press.ReadsEvery(5, 5, "load", 1, 1, 1, 1);
+        press.Reads(21, "temperature", 20);
+        press.Reads(40, "load", 1);
+
+        press.Statuses().ShouldBe([(0, MachineStatus.Warning), (10, MachineStatus.Running)]);
+    }
+
+    [Fact]
+    public void A_sensors_silence_is_told_at_its_deadline_though_the_machine_was_silent_before()
+    {
+        var press = Press.With("temperature", Limits.None, noDataTimeout: TimeSpan.FromSeconds(400));
+        press.Reads(0, "temperature", 20);
+        press.ClockShows(450);
+
+        press.EventsOf(MachineEventKind.SensorSilent).Select(told => Press.Seconds(told.At)).ShouldBe([400]);
+    }
+
+    [Fact]
     public void A_clock_that_ran_backwards_moves_no_arrival_back()
     {
         var press = new Press(Minute);

@@ -157,10 +157,10 @@ public sealed class LimitTests
     [Fact]
     public void A_stale_value_cannot_serve_an_off_delay()
     {
-        var press = Press.With(Sensor, BothSides with { OffDelay = TimeSpan.FromSeconds(30) }, noDataTimeout: TimeSpan.FromSeconds(10));
+        var press = Press.With(Sensor, BothSides with { OffDelay = TimeSpan.FromSeconds(330) });
         press.Reads(0, Sensor, 90);
         press.Reads(1, Sensor, 50);
-        press.Reads(40, Sensor, 50);
+        press.Reads(340, Sensor, 50);
 
         press.State.Status.ShouldBe(MachineStatus.Warning);
     }
