@@ -28,7 +28,7 @@ public static class MachineReason
     {
         var worst = -1;
         for (var slot = 0; slot < state.Sensors.Length; slot++)
-            if (state.Sensors[slot].Violation != Violation.None && !state.Sensors[slot].Silent && (worst < 0 || state.Sensors[slot].Violation > state.Sensors[worst].Violation))
+            if (state.Sensors[slot].Violation != Violation.None && (worst < 0 || state.Sensors[slot].Violation > state.Sensors[worst].Violation))
                 worst = slot;
         if (worst < 0 || (state.Failed && !LimitRule.IsCritical(state.Sensors[worst].Violation)))
             return "The machine reports a failure.";

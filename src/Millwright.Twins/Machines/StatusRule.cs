@@ -32,7 +32,7 @@ internal static class StatusRule
             return MachineStatus.Error;
         var worst = Violation.None;
         foreach (ref readonly var sensor in state.Sensors.AsSpan())
-            if (sensor.Violation > worst && !sensor.Silent)
+            if (sensor.Violation > worst)
                 worst = sensor.Violation;
         if (state.Failed || LimitRule.IsCritical(worst))
             return MachineStatus.Critical;

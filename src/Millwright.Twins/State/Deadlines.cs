@@ -14,15 +14,12 @@ internal static class Deadlines
         var next = long.MaxValue;
         if (!state.Silent && state.LastArrivedAt != 0)
             next = state.LastArrivedAt + Micros(configuration.NoDataTimeout);
-        if (!state.Silent)
+        for (var slot = 0; slot < state.Sensors.Length; slot++)
         {
-            for (var slot = 0; slot < state.Sensors.Length; slot++)
-            {
-                ref readonly var sensor = ref state.Sensors[slot];
-                if (sensor.Silent || sensor.LastArrivedAt == 0 || TimeoutOf(state.SensorNames[slot], configuration) is not { } timeout)
-                    continue;
-                next = Math.Min(next, sensor.LastArrivedAt + Micros(timeout));
-            }
+            ref readonly var sensor = ref state.Sensors[slot];
+            if (sensor.Silent || sensor.LastArrivedAt == 0 || TimeoutOf(state.SensorNames[slot], configuration) is not { } timeout)
+                continue;
+            next = Math.Min(next, sensor.LastArrivedAt + Micros(timeout));
         }
         foreach (var pending in state.Pending)
             next = Math.Min(next, pending.ArrivedAt + Micros(configuration.AllowedLateness));
@@ -42,6 +39,7 @@ internal static class Deadlines
                     || sensor.LastArrivedAt + Micros(timeout) > deadline)
                     continue;
                 sensor.Silent = true;
+                Judging.ForgetLimits(ref sensor);
                 effects.Add(state, deadline, MachineEventKind.SensorSilent, state.SensorNames[slot]);
             }
             if (state.LastArrivedAt + Micros(configuration.NoDataTimeout) <= deadline)
@@ -60,11 +58,11 @@ internal static class Deadlines
 
     private static bool FireWaiting(TwinState state, long deadline, MachineConfiguration configuration, Effects effects)
     {
-        var until = 0L;
+        var until = long.MinValue;
         foreach (var pending in state.Pending)
             if (pending.ArrivedAt + Micros(configuration.AllowedLateness) <= deadline)
                 until = Math.Max(until, pending.At);
-        if (until == 0)
+        if (until == long.MinValue)
             return false;
         Judging.SettleUntil(state, until, configuration, effects);
         return true;

@@ -70,7 +70,7 @@ internal static class Judging
     public static void ForgetLimits(ref SensorState sensor)
     {
         sensor.Violation = sensor.Candidate = Violation.None;
-        sensor.CandidateSince = 0;
+        sensor.CandidateSince = sensor.SideSince = 0;
     }
 
     private static void ShowLatest(TwinState state, in Arrival reading, Effects effects)
@@ -142,23 +142,25 @@ internal static class Judging
             effects.Add(state, at, MachineEventKind.LimitPassed, name, sensor.Violation, value, LimitRule.LimitOf(sensor.Violation, settings.Limits));
     }
 
-    /// <summary>Why the machine is bad now: its own word, or the first sensor past a critical limit; null when it is not.</summary>
+    /// <summary>Why the machine is bad now: its own word, or of the sensors past a critical limit the first by name; null when it is not.</summary>
     private static EpisodeCause? CauseOf(TwinState state, MachineConfiguration configuration)
     {
         if (state.Failed)
             return new EpisodeCause(EpisodeTrigger.Reported);
+        var first = -1;
         for (var slot = 0; slot < state.Sensors.Length; slot++)
         {
-            ref readonly var sensor = ref state.Sensors[slot];
-            if (!LimitRule.IsCritical(sensor.Violation) || sensor.Silent)
-                continue;
-            var name = state.SensorNames[slot];
-            var isRate = sensor.Violation == Violation.CriticalRate;
-            return new EpisodeCause(
-                EpisodeTrigger.CriticalLimit, name, isRate ? sensor.Rate : sensor.Judged,
-                LimitRule.LimitOf(sensor.Violation, configuration.Sensors.GetValueOrDefault(name)?.Limits ?? Limits.None));
+            if (LimitRule.IsCritical(state.Sensors[slot].Violation)
+                && (first < 0 || string.CompareOrdinal(state.SensorNames[slot], state.SensorNames[first]) < 0))
+                first = slot;
         }
-        return null;
+        if (first < 0)
+            return null;
+        ref readonly var sensor = ref state.Sensors[first];
+        var name = state.SensorNames[first];
+        return new EpisodeCause(
+            EpisodeTrigger.CriticalLimit, name, sensor.Violation == Violation.CriticalRate ? sensor.Rate : sensor.Judged,
+            LimitRule.LimitOf(sensor.Violation, configuration.Sensors.GetValueOrDefault(name)?.Limits ?? Limits.None));
     }
 
     private static void AddLate(TwinState state, in Arrival reading, Effects effects)

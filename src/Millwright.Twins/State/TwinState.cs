@@ -79,7 +79,7 @@ public struct SensorState
     public long LastArrivedAt;
     public ReadingQuality Quality;
 
-    /// <summary>No value within the sensor's no-data timeout.</summary>
+    /// <summary>No value within the sensor's no-data timeout; what limits it was past is forgotten with the first moment of it.</summary>
     public bool Silent;
     public long Count;
     public double Mean;
@@ -101,6 +101,9 @@ public struct SensorState
 
     /// <summary>Event time since when <see cref="Candidate"/> holds without a gap.</summary>
     public long CandidateSince;
+
+    /// <summary>Event time since when the value stands on the side of <see cref="Candidate"/>, past its warning limit or worse, without a gap.</summary>
+    public long SideSince;
 
     public int MinuteCount;
     public double MinuteSum;

@@ -5,6 +5,7 @@ namespace Millwright.Twins.Thresholds;
 /// <summary>
 /// Which limit a sensor counts as past. A value past a limit is a candidate; it counts once the candidate has held for the on-delay, and
 /// counts no more once the value has been back (by the hysteresis) for the off-delay. A gap in the data starts every delay afresh.
+/// What stands past a critical limit stands past the warning limit of that side too, so each serves its own on-delay.
 /// </summary>
 internal static class LimitRule
 {
@@ -12,21 +13,28 @@ internal static class LimitRule
     public static bool Judge(ref SensorState sensor, Limits limits, long at, bool afterGap)
     {
         var stands = Where(sensor.Judged, sensor.Rate, limits, sensor.Violation);
-        if (stands != sensor.Candidate || afterGap)
-        {
-            // Rising further on the same side keeps the run of the milder limit: its delay has been served by both.
-            if (afterGap || !(IsSameSide(stands, sensor.Candidate) && IsCritical(stands)))
-                sensor.CandidateSince = at;
-            sensor.Candidate = stands;
-        }
-        if (stands == sensor.Violation)
+        if (afterGap || stands != sensor.Candidate)
+            sensor.CandidateSince = at;
+        if (afterGap || SideOf(stands) != SideOf(sensor.Candidate))
+            sensor.SideSince = at;
+        sensor.Candidate = stands;
+        var counts = Counting(ref sensor, limits, at);
+        if (counts == sensor.Violation)
             return false;
-        var worse = stands != Violation.None && (sensor.Violation == Violation.None || IsCritical(stands) || !IsCritical(sensor.Violation));
-        var delay = worse ? limits.OnDelay : limits.OffDelay;
-        if (at - sensor.CandidateSince < (long)delay.TotalMicroseconds)
-            return false;
-        sensor.Violation = stands;
+        sensor.Violation = counts;
         return true;
+    }
+
+    private static Violation Counting(ref readonly SensorState sensor, Limits limits, long at)
+    {
+        var (stands, counted) = (sensor.Candidate, sensor.Violation);
+        if (!IsWorse(stands, counted))
+            return at - sensor.CandidateSince >= Deadlines.Micros(limits.OffDelay) ? stands : counted;
+        var onDelay = Deadlines.Micros(limits.OnDelay);
+        if (IsCritical(stands) && at - sensor.CandidateSince >= onDelay)
+            return stands;
+        var warning = IsCritical(stands) ? stands - 3 : stands;
+        return IsWorse(warning, counted) && LimitOf(warning, limits) is not null && at - sensor.SideSince >= onDelay ? warning : counted;
     }
 
     public static bool IsCritical(Violation violation) => violation >= Violation.CriticalLow;
@@ -61,6 +69,10 @@ internal static class LimitRule
 
     private static double? Eased(double? limit, double by, bool held) => held ? limit + by : limit;
 
-    private static bool IsSameSide(Violation a, Violation b) =>
-        a != Violation.None && b != Violation.None && ((int)a - 1) % 3 == ((int)b - 1) % 3;
+    /// <summary>Whether going from <paramref name="counted"/> to <paramref name="stands"/> takes the on-delay rather than the off-delay.</summary>
+    private static bool IsWorse(Violation stands, Violation counted) =>
+        stands != Violation.None && stands != counted && (counted == Violation.None || IsCritical(stands) || !IsCritical(counted));
+
+    /// <summary>0 inside every limit, 1 low, 2 high, 3 rate.</summary>
+    private static int SideOf(Violation violation) => violation == Violation.None ? 0 : (((int)violation - 1) % 3) + 1;
 }
