@@ -44,8 +44,8 @@ namespace Orleans.Hosting
 
     public static class SiloBuilderExtensions
     {
-        /// <summary>One process is a cluster by itself; nothing is opened and nothing joined.</summary>
-        public static ISiloBuilder UseLocalhostClustering(this ISiloBuilder builder) => builder;
+        /// <summary>One process is a cluster by itself: nothing is opened and nothing joined, so the ports are not used.</summary>
+        public static ISiloBuilder UseLocalhostClustering(this ISiloBuilder builder, int siloPort = 11111, int gatewayPort = 30000) => builder;
 
         public static ISiloBuilder ConfigureServices(this ISiloBuilder builder, Action<IServiceCollection> configureDelegate)
         {
