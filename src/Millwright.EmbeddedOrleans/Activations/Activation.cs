@@ -142,7 +142,8 @@ internal sealed class Activation
                 return;
             ahead = _running.ToList();
             overdue = _waiting.ToList().FindAll(IsOverdue);
-            overdue.ForEach(_waiting.Remove);
+            foreach (var call in overdue)
+                _waiting.Remove(call);
             overdue.AddRange(ahead.FindAll(IsOverdue));
         }
         foreach (var call in overdue)

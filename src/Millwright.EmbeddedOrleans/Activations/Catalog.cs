@@ -97,8 +97,9 @@ internal sealed partial class Catalog : IDisposable
 
     public void DeleteObserver(IGrainObserver observer)
     {
-        if (_observerKeys.TryGetValue(observer, out var key))
-            _activations.TryRemove(new GrainId(GrainClass.Observers, key), out _);
+        if (observer is not GrainReference reference || !reference.Id.Class.IsObserver)
+            throw new ArgumentException("Give the reference that CreateObjectReference made, not the object.", nameof(observer));
+        _activations.TryRemove(reference.Id, out _);
     }
 
     /// <summary>
