@@ -1,35 +1,47 @@
 using Millwright.EmbeddedOrleans.Calls;
-using Millwright.EmbeddedOrleans.Persistence;
+using Millwright.EmbeddedOrleans.Timers;
 using Orleans;
-using Orleans.Concurrency;
 using Orleans.Runtime;
+using Orleans.Storage;
 
 namespace Millwright.EmbeddedOrleans.Activations;
 
 /// <summary>
-/// One grain in memory: its object, the calls that run on it and those that wait. Locking: <c>_gate</c> guards the lists and the phase, and
-/// nothing is called while it is held.
+/// One grain in memory: its object, the calls that run on it and those that wait. Locking: <c>_gate</c> guards the lists, the timers and the
+/// phase; while it is held turns are queued, but no code of grains or callers runs.
 /// </summary>
 internal sealed class Activation
 {
+    /// <summary>A call that this many activations passed on without running anything is refused: it would go round for ever.</summary>
+    private const int MostForwards = 2;
+
     private readonly Lock _gate = new();
     private readonly TurnScheduler _turns = new();
-    private readonly List<Call> _running = new(1);
-    private readonly bool _isReentrant;
-    private Queue<Call>? _waiting;
+    private CallList _running;
+    private CallList _waiting;
+    private object? _target;
+    private List<GrainTimer>? _timers;
     private Phase _phase = Phase.New;
+    private bool _hasRun;
     private DeactivationReason _reason;
+    private CancellationToken _leaveBy;
     private TaskCompletionSource? _gone;
     private long _lastUsed;
     private long _keptUntil;
 
-    public Activation(Catalog catalog, GrainId id, object target)
+    public Activation(Catalog catalog, GrainId id)
     {
         Catalog = catalog;
         Id = id;
-        Target = target;
-        _isReentrant = target.GetType().IsDefined(typeof(ReentrantAttribute), inherit: true);
         _lastUsed = catalog.Clock.GetTimestamp();
+    }
+
+    /// <summary>The calls of an observer, which is held weakly.</summary>
+    public Activation(Catalog catalog, GrainId id, WeakReference<IGrainObserver> observer)
+        : this(catalog, id)
+    {
+        _target = observer;
+        _phase = Phase.Active;
     }
 
     private enum Phase : byte
@@ -45,74 +57,66 @@ internal sealed class Activation
 
     public GrainId Id { get; }
 
-    public object Target { get; }
-
-    /// <summary>Work that disposes what the activation owns, such as its timers.</summary>
-    public List<IDisposable>? Owned { get; set; }
-
-    public IReadOnlyList<IStateHolder>? States { get; init; }
-
     /// <summary>Nothing runs and nothing waits; a moment later that may be otherwise.</summary>
     public bool IsFree
     {
         get
         {
             lock (_gate)
-                return _running.Count == 0 && _waiting is null && _phase <= Phase.Active;
+                return _running.IsEmpty && _waiting.IsEmpty && _phase <= Phase.Active;
         }
     }
 
-    /// <summary>Takes a call; false when the activation is on its way out and the call must go to the next one.</summary>
+    public bool IsLostObserver => _target is WeakReference<IGrainObserver> weak && !weak.TryGetTarget(out _);
+
+    /// <summary>Takes a call; false when the activation is gone and the call must go to the next one.</summary>
     public bool TryTake(Call call)
     {
-        bool start;
         lock (_gate)
         {
-            if (_phase >= Phase.Leaving)
+            if (_phase == Phase.Gone)
                 return false;
             call.Target = this;
-            _lastUsed = Catalog.Clock.GetTimestamp();
-            if (_phase == Phase.New)
+            if ((call.Kind & CallKind.Quiet) == CallKind.Ordinary)
+                _lastUsed = Catalog.Clock.GetTimestamp();
+            if (_phase == Phase.Active && MayRun(call))
             {
-                _phase = Phase.Activating;
-                (_waiting ??= []).Enqueue(call);
-                Start(Activate);
-                return true;
+                Start(call);
             }
-            start = _phase == Phase.Active && MayRun(call);
-            if (start)
-                _running.Add(call);
-            else
-                (_waiting ??= []).Enqueue(call);
+            else if (_phase != Phase.Leaving || (call.Kind & CallKind.Own) == CallKind.Ordinary)
+            {
+                _waiting.Add(call);
+                if (_phase == Phase.New)
+                {
+                    _phase = Phase.Activating;
+                    Start(Activate);
+                }
+            }
+            return true;
         }
-        if (start)
-            Start(call);
-        return true;
     }
 
     /// <summary>Makes the activation leave once nothing runs on it. The task ends when it has left.</summary>
-    public Task DeactivateWhenIdle(DeactivationReason reason)
+    public Task DeactivateWhenIdle(DeactivationReason reason, CancellationToken leaveBy = default)
     {
         lock (_gate)
         {
-            _gone ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_phase >= Phase.Leaving)
+            if (_phase == Phase.Gone)
+                return Task.CompletedTask;
+            if (_gone is not null)
                 return _gone.Task;
+            _gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _reason = reason;
-            if (_phase is Phase.New)
-            {
-                _phase = Phase.Gone;
-                _gone.SetResult();
-                Catalog.Remove(this);
-                return _gone.Task;
-            }
+            _leaveBy = leaveBy;
             if (_phase == Phase.Active)
-                _phase = Phase.Leaving;
-            if (_running.Count == 0 && _phase == Phase.Leaving)
-                Start(Deactivate);
+                LeaveNowOrLater();
+            else if (_phase == Phase.New)
+                Start(LeaveUnused);
             return _gone.Task;
         }
     }
+
+    public void LeaveOutdated(InconsistentStateException error) => _ = DeactivateWhenIdle(new DeactivationReason(DeactivationReasonCode.ApplicationError, error, error.Message));
 
     public void KeepFor(TimeSpan span)
     {
@@ -123,120 +127,153 @@ internal sealed class Activation
     public bool IsIdle(TimeSpan age)
     {
         lock (_gate)
-            return _phase == Phase.Active && _running.Count == 0 && (_waiting is null || _waiting.Count == 0)
+            return _phase == Phase.Active && _target is Grain && _running.IsEmpty && _waiting.IsEmpty
                 && Catalog.Clock.GetElapsedTime(_lastUsed) >= age && Catalog.Clock.GetTimestamp() >= _keptUntil;
     }
 
-    /// <summary>Fails the calls that have had no answer for too long; their bodies, where they run, run on.</summary>
+    /// <summary>Fails the calls that have had no answer for too long. Those that wait never run; those that run go on, unheard.</summary>
     public void FailOverdue(TimeSpan limit)
     {
-        List<Call>? overdue = null;
-        Call[] ahead;
+        List<Call> overdue;
+        List<Call> ahead;
         lock (_gate)
         {
-            foreach (var call in _running)
-                if (call.Age >= limit)
-                    (overdue ??= []).Add(call);
-            if (_waiting is not null)
-                foreach (var call in _waiting)
-                    if (call.Age >= limit)
-                        (overdue ??= []).Add(call);
-            if (overdue is null)
+            if (_running.IsEmpty && _waiting.IsEmpty)
                 return;
-            ahead = [.. _running];
+            ahead = _running.ToList();
+            overdue = _waiting.ToList().FindAll(IsOverdue);
+            foreach (var call in overdue)
+                _waiting.Remove(call);
+            overdue.AddRange(ahead.FindAll(IsOverdue));
         }
         foreach (var call in overdue)
             call.Fail(new TimeoutException(Deadlock.Explain(call, ahead, limit)));
+
+        bool IsOverdue(Call call) => call.IsAwaited && !call.IsAnswered && call.Age >= limit;
     }
 
+    /// <summary>Fails whatever runs or waits: there will be no answer.</summary>
+    public void FailAll(Exception error)
+    {
+        List<Call> calls;
+        lock (_gate)
+        {
+            calls = [.. _running.ToList(), .. _waiting.ToList()];
+            _waiting = default;
+        }
+        foreach (var call in calls.Where(static call => call.IsAwaited))
+            call.Fail(error);
+    }
+
+    public void Own(GrainTimer timer)
+    {
+        lock (_gate)
+            (_timers ??= []).Add(timer);
+    }
+
+    public void Disown(GrainTimer timer)
+    {
+        lock (_gate)
+            _timers?.Remove(timer);
+    }
+
+    /// <summary>The body of a call's first turn.</summary>
+    internal void Run(Call call)
+    {
+        if (call.IsAnswered)
+        {
+            // The caller gave up while it waited.
+            Ended(call);
+            return;
+        }
+        CallContext.Current = CallContext.For(call);
+        if (TargetNow() is not { } target)
+        {
+            Catalog.Remove(this);
+            call.Fail(new ClientNotAvailableException($"The observer {Id} is gone."));
+            Ended(call);
+        }
+        else if (call.Run(target))
+        {
+            Ended(call);
+        }
+    }
+
+    internal void Ended(Call call)
+    {
+        lock (_gate)
+        {
+            _running.Remove(call);
+            _hasRun = true;
+            if ((call.Kind & CallKind.Quiet) == CallKind.Ordinary)
+                _lastUsed = Catalog.Clock.GetTimestamp();
+            if (_phase == Phase.Leaving)
+                LeaveNowOrLater();
+            else
+                StartWaiting();
+        }
+        call.Forget();
+    }
+
+    /// <summary>The object to call; null when it was an observer and is gone.</summary>
+    private object? TargetNow() => _target is WeakReference<IGrainObserver> weak ? weak.TryGetTarget(out var observer) ? observer : null : _target;
+
     /// <summary>Whether a call that has just come may start: it must be able to run beside what runs, and overtakes only by interleaving.</summary>
-    private bool MayRun(Call call) => MayRunBeside(call) && (_waiting is null || _isReentrant || (call.Kind & CallKind.AlwaysInterleave) != CallKind.Ordinary);
+    private bool MayRun(Call call) => MayOvertake(call) || (_waiting.IsEmpty && MayRunBeside(call));
+
+    private bool MayOvertake(Call call) => Id.Class.IsReentrant || (call.Kind & CallKind.AlwaysInterleave) != CallKind.Ordinary;
 
     private bool MayRunBeside(Call call)
     {
-        if (_isReentrant || (call.Kind & CallKind.AlwaysInterleave) != CallKind.Ordinary)
+        if (MayOvertake(call))
             return true;
-        foreach (var other in _running)
+        for (var other = _running.First; other is not null; other = other.Next)
             if ((other.Kind & CallKind.AlwaysInterleave) == CallKind.Ordinary && (call.Kind & other.Kind & CallKind.ReadOnly) == CallKind.Ordinary)
                 return false;
         return true;
     }
 
-    private void Start(Call call) => call.Turn.Start(_turns);
+    private void Start(Call call)
+    {
+        _running.Add(call);
+        call.Turn.Start(_turns);
+    }
 
     private void Start(Func<Task> work) => _ = Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _turns);
 
-    /// <summary>The body of a call's first turn.</summary>
-    internal void Run(Call call)
-    {
-        CallContext.Current = CallContext.For(call);
-        var running = TargetNow() is { } target ? call.Run(target) : FailGone(call);
-        if (running.IsCompleted)
-            Ended(call);
-        else
-            _ = AwaitEnd(call, running);
-    }
-
-    /// <summary>The object to call; null when it was an observer and is gone.</summary>
-    private object? TargetNow() => Target is WeakReference<IGrainObserver> weak ? weak.TryGetTarget(out var observer) ? observer : null : Target;
-
-    private Task FailGone(Call call)
-    {
-        call.Fail(new ClientNotAvailableException($"The observer {Id} is gone."));
-        return Task.CompletedTask;
-    }
-
-    private async Task AwaitEnd(Call call, Task running)
-    {
-        await running;
-        Ended(call);
-    }
-
-    private void Ended(Call call)
-    {
-        lock (_gate)
-        {
-            _running.Remove(call);
-            _lastUsed = Catalog.Clock.GetTimestamp();
-            if (_phase == Phase.Leaving)
-            {
-                if (_running.Count == 0)
-                    Start(Deactivate);
-                return;
-            }
-        }
-        StartWaiting();
-    }
-
     private void StartWaiting()
     {
-        while (true)
+        while (_phase == Phase.Active && _waiting.First is { } next && MayRunBeside(next))
         {
-            Call next;
-            lock (_gate)
-            {
-                if (_phase != Phase.Active || _waiting is null || !_waiting.TryPeek(out next!) || !MayRunBeside(next))
-                    return;
-                _waiting.Dequeue();
-                if (_waiting.Count == 0)
-                    _waiting = null;
-                _running.Add(next);
-            }
+            _waiting.Remove(next);
             Start(next);
         }
+    }
+
+    private void LeaveNowOrLater()
+    {
+        _phase = Phase.Leaving;
+        if (!_running.IsEmpty)
+            return;
+        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
+            Start(Deactivate);
     }
 
     private async Task Activate()
     {
         try
         {
-            await Catalog.Prepare(this);
-            if (Target is Grain grain)
-                await grain.OnActivateAsync(CancellationToken.None);
+            var (grain, states) = Id.Class.Create(Catalog.Services, Id);
+            _target = grain;
+            grain.Activation = this;
+            foreach (var state in states)
+                await state.ReadStateAsync();
+            await grain.OnActivateAsync(CancellationToken.None);
         }
         catch (Exception error)
         {
             // Whatever it is, the callers that wait for this activation must hear of it; the next call makes another one.
+            DisposeTimers();
             Leave(error);
             return;
         }
@@ -245,20 +282,29 @@ internal sealed class Activation
             _phase = Phase.Active;
             if (_gone is not null)
             {
-                _phase = Phase.Leaving;
-                Start(Deactivate);
+                LeaveNowOrLater();
                 return;
             }
+            // As if they came just now: who may overtake does so.
+            var came = _waiting.ToList();
+            _waiting = default;
+            foreach (var call in came)
+            {
+                if (MayRun(call))
+                    Start(call);
+                else
+                    _waiting.Add(call);
+            }
         }
-        StartWaiting();
     }
 
     private async Task Deactivate()
     {
+        DisposeTimers();
         try
         {
-            if (Target is Grain grain)
-                await grain.OnDeactivateAsync(_reason, CancellationToken.None);
+            if (_target is Grain grain)
+                await grain.OnDeactivateAsync(_reason, _leaveBy);
         }
         catch (Exception error)
         {
@@ -267,29 +313,51 @@ internal sealed class Activation
         Leave(null);
     }
 
+    private Task LeaveUnused()
+    {
+        Leave(null);
+        return Task.CompletedTask;
+    }
+
+    private void DisposeTimers()
+    {
+        List<GrainTimer>? timers;
+        lock (_gate)
+        {
+            timers = _timers;
+            _timers = null;
+        }
+        timers?.ForEach(static timer => timer.Dispose());
+    }
+
     /// <summary>Takes the activation out of the catalog; what waits goes to the next one, or hears why there is none.</summary>
     private void Leave(Exception? error)
     {
-        Queue<Call>? waiting;
+        // First out of the catalog, then gone: whoever is told that it is gone finds the next one.
+        Catalog.Remove(this);
+        List<Call> waiting;
         lock (_gate)
         {
             _phase = Phase.Gone;
-            waiting = _waiting;
-            _waiting = null;
+            waiting = _waiting.ToList();
+            _waiting = default;
         }
-        Owned?.ForEach(static owned => owned.Dispose());
-        Catalog.Remove(this);
-        if (waiting is not null)
-        {
-            foreach (var call in waiting)
-            {
-                if (error is null)
-                    Catalog.Dispatch(Id, call);
-                else
-                    call.Fail(error);
-            }
-        }
-        lock (_gate)
-            (_gone ??= new TaskCompletionSource()).TrySetResult();
+        foreach (var call in waiting)
+            PassOn(call, error);
+        _gone?.TrySetResult();
+    }
+
+    private void PassOn(Call call, Exception? error)
+    {
+        if ((call.Kind & CallKind.Own) != CallKind.Ordinary)
+            return;
+        call.Next = call.Previous = null;
+        if (error is not null)
+            call.Fail(error);
+        else if (!_hasRun && call.Forwards++ == MostForwards)
+            call.Fail(new OrleansMessageRejectionException(
+                $"{call.Name} on {Id} was passed on {MostForwards} times by activations that left before they ran anything. Do not deactivate in OnActivateAsync; throw, or leave in the call."));
+        else
+            Catalog.Dispatch(Id, call);
     }
 }

@@ -6,7 +6,7 @@ internal sealed class StatelessPool(int most)
     private readonly List<Activation> _workers = [];
     private int _next;
 
-    public Activation Next(Func<Activation> make)
+    public Activation Next(Catalog catalog, GrainId id)
     {
         lock (_workers)
         {
@@ -15,7 +15,7 @@ internal sealed class StatelessPool(int most)
                     return worker;
             if (_workers.Count < most)
             {
-                var made = make();
+                var made = new Activation(catalog, id);
                 _workers.Add(made);
                 return made;
             }
@@ -30,11 +30,9 @@ internal sealed class StatelessPool(int most)
             _workers.Remove(worker);
     }
 
-    public void ForEach(Action<Activation> look)
+    public Activation[] Workers()
     {
-        Activation[] workers;
         lock (_workers)
-            workers = [.. _workers];
-        Array.ForEach(workers, look);
+            return [.. _workers];
     }
 }

@@ -68,7 +68,7 @@ public abstract class Grain : IAddressable
     /// <summary>Is not collected as idle for this long.</summary>
     protected void DelayDeactivation(TimeSpan timeSpan) => Own.KeepFor(timeSpan);
 
-    internal GrainTimer StartTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) => new(Own, callback, options);
+    internal IGrainTimer StartTimer(Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) => new GrainTimer(Own, callback, options);
 }
 
 public static class GrainExtensions

@@ -2,11 +2,18 @@
 namespace Orleans
 {
     /// <summary>Why an activation leaves memory.</summary>
-    public readonly struct DeactivationReason(DeactivationReasonCode reasonCode, string description)
+    public readonly struct DeactivationReason(DeactivationReasonCode reasonCode, Exception? exception, string description)
     {
+        public DeactivationReason(DeactivationReasonCode reasonCode, string description)
+            : this(reasonCode, null, description)
+        {
+        }
+
         public DeactivationReasonCode ReasonCode { get; } = reasonCode;
 
         public string Description { get; } = description;
+
+        public Exception? Exception { get; } = exception;
     }
 
     public enum DeactivationReasonCode : byte
@@ -14,8 +21,9 @@ namespace Orleans
         None,
         ShuttingDown,
         ActivationFailed,
-        ActivationIdle = 6,
-        ApplicationRequested = 8,
+        ActivationIdle = 4,
+        ApplicationError = 8,
+        ApplicationRequested,
     }
 }
 
@@ -41,8 +49,17 @@ namespace Orleans.Runtime
         public bool KeepAlive { get; init; }
     }
 
+    /// <summary>What the engine itself has to report.</summary>
+    public class OrleansException(string message) : Exception(message);
+
+    /// <summary>A call was refused; it did not take effect.</summary>
+    public class OrleansMessageRejectionException(string message) : OrleansException(message);
+
+    /// <summary>The silo stops, or has stopped.</summary>
+    public sealed class SiloUnavailableException(string message) : OrleansMessageRejectionException(message);
+
     /// <summary>The observer that a reference leads to is gone.</summary>
-    public sealed class ClientNotAvailableException(string message) : Exception(message);
+    public sealed class ClientNotAvailableException(string message) : OrleansException(message);
 
     /// <summary>Values that travel with a call to whatever it calls in turn; a change made by the callee does not come back.</summary>
     public static class RequestContext

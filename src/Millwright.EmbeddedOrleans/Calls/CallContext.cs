@@ -36,6 +36,9 @@ internal sealed record CallContext(Call? Call, ImmutableDictionary<string, objec
             Current = now with { Values = Empty.Values };
     }
 
+    /// <summary>For a call that nobody waits for: it is no step of a chain of waiting calls.</summary>
+    public CallContext? WithoutCall() => Call is null ? this : Values.IsEmpty ? null : new CallContext(null, Values);
+
     /// <summary>The context for the body of <paramref name="call"/>.</summary>
     public static CallContext For(Call call) => new(call, call.Caller?.Values ?? Empty.Values);
 }

@@ -5,7 +5,7 @@ namespace Millwright.EmbeddedOrleans.Calls;
 /// <summary>Says why a call got no answer in time; when the calls wait for one another, which.</summary>
 internal static class Deadlock
 {
-    public static string Explain(Call call, IReadOnlyList<Call> running, TimeSpan limit)
+    public static string Explain(Call call, List<Call> running, TimeSpan limit)
     {
         var text = new StringBuilder($"{call.Name} on {call.Target?.Id} got no answer within {limit.TotalSeconds:0.#} s.");
         foreach (var ahead in running)

@@ -44,8 +44,8 @@ namespace Orleans.Hosting
 
     public static class SiloBuilderExtensions
     {
-        /// <summary>One process is a cluster by itself; nothing is opened and nothing joined.</summary>
-        public static ISiloBuilder UseLocalhostClustering(this ISiloBuilder builder) => builder;
+        /// <summary>One process is a cluster by itself: nothing is opened and nothing joined, so the ports are not used.</summary>
+        public static ISiloBuilder UseLocalhostClustering(this ISiloBuilder builder, int siloPort = 11111, int gatewayPort = 30000) => builder;
 
         public static ISiloBuilder ConfigureServices(this ISiloBuilder builder, Action<IServiceCollection> configureDelegate)
         {
@@ -59,6 +59,25 @@ namespace Orleans.Hosting
             builder.Services.Configure(configureOptions);
             return builder;
         }
+
+        /// <summary>Puts a filter in the way of every call to a grain, after those added before it.</summary>
+        public static ISiloBuilder AddIncomingGrainCallFilter(this ISiloBuilder builder, IIncomingGrainCallFilter filter)
+        {
+            builder.Services.AddSingleton(filter);
+            return builder;
+        }
+
+        /// <inheritdoc cref="AddIncomingGrainCallFilter(ISiloBuilder, IIncomingGrainCallFilter)"/>
+        public static ISiloBuilder AddIncomingGrainCallFilter<TImplementation>(this ISiloBuilder builder)
+            where TImplementation : class, IIncomingGrainCallFilter
+        {
+            builder.Services.AddSingleton<IIncomingGrainCallFilter, TImplementation>();
+            return builder;
+        }
+
+        /// <inheritdoc cref="AddIncomingGrainCallFilter(ISiloBuilder, IIncomingGrainCallFilter)"/>
+        public static ISiloBuilder AddIncomingGrainCallFilter(this ISiloBuilder builder, IncomingGrainCallFilterDelegate filter) =>
+            builder.AddIncomingGrainCallFilter(new DelegateFilter(filter));
 
         public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name)
         {
@@ -74,6 +93,14 @@ namespace Orleans.Hosting
             configureOptions(options);
             builder.Services.AddKeyedSingleton<IGrainStateStore>(name, (_, _) => new PostgresStateStore(options.ConnectionString));
             return builder;
+        }
+
+        public static ISiloBuilder AddAdoNetGrainStorageAsDefault(this ISiloBuilder builder, Action<AdoNetGrainStorageOptions> configureOptions) =>
+            builder.AddAdoNetGrainStorage("Default", configureOptions);
+
+        private sealed class DelegateFilter(IncomingGrainCallFilterDelegate filter) : IIncomingGrainCallFilter
+        {
+            public Task Invoke(IIncomingGrainCallContext context) => filter(context);
         }
     }
 }

@@ -37,7 +37,11 @@ namespace Orleans.Runtime
 namespace Orleans.Storage
 {
     /// <summary>A write or a clear that did not know the newest version.</summary>
-    public sealed class InconsistentStateException(string message) : Exception(message);
+    public sealed class InconsistentStateException(string message) : OrleansException(message)
+    {
+        /// <summary>No activation has been ended for it yet.</summary>
+        internal bool IsSourceActivation { get; set; } = true;
+    }
 
     /// <summary>Where grain state is kept. A value is opaque text here; what it means is the state's own matter.</summary>
     public interface IGrainStateStore
@@ -66,7 +70,7 @@ namespace Millwright.EmbeddedOrleans.Persistence
                 throw new ArgumentException($"[PersistentState] marks a parameter of type {parameter}; it belongs on IPersistentState<T>.");
             var store = services.GetKeyedService<IGrainStateStore>(named.StorageName)
                 ?? throw new ArgumentException($"No grain storage is named '{named.StorageName}', which {id.Class.Name} asks for.");
-            return (IStateHolder)Activator.CreateInstance(typeof(PersistentState<>).MakeGenericType(parameter.GetGenericArguments()), store, $"{id.Class.FullName}/{id.Key}", named.StateName)!;
+            return (IStateHolder)Activator.CreateInstance(typeof(PersistentState<>).MakeGenericType(parameter.GetGenericArguments()), store, id.Stored, named.StateName)!;
         }
     }
 

@@ -20,15 +20,18 @@ public abstract class GrainReference : IAddressable, IEquatable<GrainReference>
     /// <summary>Sends a call whose answer somebody waits for; used by generated code.</summary>
     protected Task<T> Send<T>(Call<T> call, CallKind kind)
     {
-        call.Prepare(kind);
-        return Catalog.Send(Id, call);
+        if (call.Cancellation.IsCancellationRequested)
+            return Task.FromCanceled<T>(call.Cancellation);
+        call.Prepare(kind, Catalog);
+        Catalog.Dispatch(Id, call);
+        return call.Answer;
     }
 
     /// <summary>Sends a call that nobody waits for; used by generated code.</summary>
     protected Task SendOneWay(Call<Nothing> call, CallKind kind)
     {
-        call.Prepare(kind);
-        Catalog.SendOneWay(Id, call);
+        call.Prepare(kind, Catalog);
+        Catalog.Dispatch(Id, call);
         return Task.CompletedTask;
     }
 

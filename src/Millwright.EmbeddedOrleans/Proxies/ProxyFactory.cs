@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Linq.Expressions;
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 using Millwright.EmbeddedOrleans.Calls;
+using Orleans;
 using Orleans.Concurrency;
 
 namespace Millwright.EmbeddedOrleans.Proxies;
@@ -15,34 +17,45 @@ internal static class ProxyFactory
 {
     private static readonly ConcurrentDictionary<Type, Func<GrainReference>> Factories = new();
     private static readonly ModuleBuilder Module = DefineModule();
+    private static readonly ConcurrentDictionary<Type, MethodInfo> Methods = new();
     private static readonly HashSet<string> Opened = [];
     private static readonly Lock Gate = new();
+    private static int _numbers;
 
-    public static GrainReference Create(Type grainInterface) => Factories.GetOrAdd(grainInterface, static type => Build(type))();
+    public static GrainReference Create(Type grainInterface) => (Factories.TryGetValue(grainInterface, out var made) ? made : Build(grainInterface))();
+
+    /// <summary>The interface's method that calls of this class are for.</summary>
+    public static MethodInfo MethodOf(Type call) => Methods[call];
 
     private static Func<GrainReference> Build(Type grainInterface)
     {
         lock (Gate)
         {
-            OpenTo(grainInterface.Assembly);
-            var proxy = Module.DefineType($"{grainInterface.FullName}.Proxy", TypeAttributes.Public | TypeAttributes.Sealed, typeof(GrainReference), [grainInterface]);
+            if (Factories.TryGetValue(grainInterface, out var made))
+                return made;
+            OpenTo(typeof(ProxyFactory));
+            OpenTo(grainInterface);
+            var proxy = Module.DefineType($"{grainInterface.FullName}.Proxy{_numbers++}", TypeAttributes.Public | TypeAttributes.Sealed, typeof(GrainReference), [grainInterface]);
             var methods = grainInterface.GetInterfaces().Prepend(grainInterface).SelectMany(type => type.GetMethods()).Where(method => !method.IsStatic);
-            var number = 0;
             foreach (var method in methods)
-                DefineMethod(proxy, grainInterface, method, number++);
+                DefineMethod(proxy, grainInterface, method);
             var constructor = proxy.CreateType().GetConstructor(Type.EmptyTypes)!;
-            return System.Linq.Expressions.Expression.Lambda<Func<GrainReference>>(System.Linq.Expressions.Expression.New(constructor)).Compile();
+            return Factories[grainInterface] = Expression.Lambda<Func<GrainReference>>(Expression.New(constructor)).Compile();
         }
     }
 
-    private static void DefineMethod(TypeBuilder proxy, Type grainInterface, MethodInfo method, int number)
+    private static void DefineMethod(TypeBuilder proxy, Type grainInterface, MethodInfo method)
     {
-        var parameters = Array.ConvertAll(method.GetParameters(), parameter => parameter.ParameterType);
-        foreach (var parameter in parameters)
-            OpenTo(parameter.Assembly);
+        if (method.IsGenericMethodDefinition)
+            throw new NotSupportedException($"{method.DeclaringType}.{method.Name} is generic; this engine calls methods without type parameters only.");
+        var declared = method.GetParameters();
+        var parameters = Array.ConvertAll(declared, parameter => parameter.ParameterType);
+        Array.ForEach(parameters, OpenTo);
+        OpenTo(method.DeclaringType!);
         var answer = AnswerOf(method);
-        OpenTo(answer.Assembly);
-        var call = CallBuilder.Build(Module, $"{grainInterface.FullName}.{method.Name}_{number}", grainInterface, method, parameters, answer, out var fields);
+        OpenTo(answer);
+        var call = CallBuilder.Build(Module, $"{grainInterface.FullName}.{method.Name}_{_numbers++}", grainInterface, method, parameters, answer, out var fields);
+        Methods[call] = method;
 
         var builder = proxy.DefineMethod(
             method.Name, MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot, method.ReturnType, parameters);
@@ -53,8 +66,15 @@ internal static class ProxyFactory
         {
             il.Emit(OpCodes.Dup);
             il.Emit(OpCodes.Ldarg, index + 1);
-            il.Emit(OpCodes.Call, typeof(DeepCopy).GetMethod(nameof(DeepCopy.Of))!.MakeGenericMethod(parameters[index]));
+            if (!declared[index].IsDefined(typeof(ImmutableAttribute)))
+                il.Emit(OpCodes.Call, typeof(DeepCopy).GetMethod(nameof(DeepCopy.Of))!.MakeGenericMethod(parameters[index]));
             il.Emit(OpCodes.Stfld, call.GetField(fields[index])!);
+            if (parameters[index] == typeof(CancellationToken))
+            {
+                il.Emit(OpCodes.Dup);
+                il.Emit(OpCodes.Ldarg, index + 1);
+                il.Emit(OpCodes.Stfld, typeof(Call).GetField(nameof(Call.Cancellation))!);
+            }
         }
         var kind = KindOf(method);
         il.Emit(OpCodes.Ldc_I4, (int)kind);
@@ -93,15 +113,15 @@ internal static class ProxyFactory
     private static ModuleBuilder DefineModule() =>
         AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Millwright.EmbeddedOrleans.Generated"), AssemblyBuilderAccess.Run).DefineDynamicModule("Generated");
 
-    /// <summary>Lets the generated assembly see the internal types of another: grain interfaces need not be public.</summary>
-    private static void OpenTo(Assembly assembly)
+    /// <summary>Lets the generated assembly see the internal types of another: grain interfaces, and what they speak of, need not be public.</summary>
+    private static void OpenTo(Type type)
     {
-        var name = assembly.GetName().Name!;
-        if (!Opened.Add(name))
-            return;
-        var constructor = typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!;
-        ((AssemblyBuilder)Module.Assembly).SetCustomAttribute(new CustomAttributeBuilder(constructor, [name]));
-        if (Opened.Add(typeof(ProxyFactory).Assembly.GetName().Name!))
-            ((AssemblyBuilder)Module.Assembly).SetCustomAttribute(new CustomAttributeBuilder(constructor, [typeof(ProxyFactory).Assembly.GetName().Name!]));
+        if (type.HasElementType)
+            OpenTo(type.GetElementType()!);
+        foreach (var argument in type.GetGenericArguments())
+            OpenTo(argument);
+        var name = type.Assembly.GetName().Name!;
+        if (Opened.Add(name))
+            ((AssemblyBuilder)Module.Assembly).SetCustomAttribute(new CustomAttributeBuilder(typeof(IgnoresAccessChecksToAttribute).GetConstructor([typeof(string)])!, [name]));
     }
 }

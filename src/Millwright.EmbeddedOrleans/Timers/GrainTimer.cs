@@ -4,32 +4,44 @@ using Orleans.Runtime;
 
 namespace Millwright.EmbeddedOrleans.Timers;
 
-/// <summary>A timer whose callback is a turn of its grain. The next period starts when a callback has ended.</summary>
+/// <summary>A timer whose callback is a turn of its grain. The next period, or a change made by the callback, counts from the end of the callback.</summary>
 internal sealed class GrainTimer : IGrainTimer
 {
+    private readonly Lock _gate = new();
     private readonly Activation _activation;
     private readonly Func<CancellationToken, Task> _callback;
-    private readonly GrainTimerCreationOptions _options;
+    private readonly CallKind _kind;
     private readonly CancellationTokenSource _disposal = new();
     private readonly ITimer _clock;
     private TimeSpan _period;
+    private TimeSpan? _changedDue;
+    private bool _isTicking;
 
     public GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
         _activation = activation;
         _callback = callback;
-        _options = options;
         _period = options.Period;
-        (activation.Owned ??= []).Add(this);
+        _kind = CallKind.OneWay | CallKind.Own
+            | (options.Interleave ? CallKind.AlwaysInterleave : CallKind.Ordinary)
+            | (options.KeepAlive ? CallKind.Ordinary : CallKind.Quiet);
+        activation.Own(this);
         // A timer belongs to no call: what flowed when it was made must not flow into its ticks.
-        using (ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow())
-            _clock = activation.Catalog.Clock.CreateTimer(static timer => ((GrainTimer)timer!).Tick(), this, options.DueTime, Timeout.InfiniteTimeSpan);
+        using (Unflowing())
+            _clock = activation.Catalog.Clock.CreateTimer(static timer => ((GrainTimer)timer!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _clock.Change(options.DueTime, Timeout.InfiniteTimeSpan);
     }
 
     public void Change(TimeSpan dueTime, TimeSpan period)
     {
-        _period = period;
-        _clock.Change(dueTime, Timeout.InfiniteTimeSpan);
+        lock (_gate)
+        {
+            _period = period;
+            if (_isTicking)
+                _changedDue = dueTime;
+            else
+                _clock.Change(dueTime, Timeout.InfiniteTimeSpan);
+        }
     }
 
     public void Dispose()
@@ -37,14 +49,23 @@ internal sealed class GrainTimer : IGrainTimer
         if (_disposal.IsCancellationRequested)
             return;
         _clock.Dispose();
+        _activation.Disown(this);
         _disposal.Cancel();
-        _activation.Owned?.Remove(this);
     }
+
+    private static AsyncFlowControl? Unflowing() => ExecutionContext.IsFlowSuppressed() ? null : ExecutionContext.SuppressFlow();
 
     private void Tick()
     {
+        lock (_gate)
+        {
+            if (_isTicking)
+                return;
+            _isTicking = true;
+        }
         var turn = new TimerTurn(this);
-        turn.Prepare(_options.Interleave ? CallKind.AlwaysInterleave : CallKind.Ordinary);
+        using (Unflowing())
+            turn.Prepare(_kind, _activation.Catalog);
         _activation.TryTake(turn);
     }
 
@@ -56,13 +77,19 @@ internal sealed class GrainTimer : IGrainTimer
         {
             await _callback(_disposal.Token);
         }
-        catch (Exception error) when (!_disposal.IsCancellationRequested)
+        catch (Exception error)
         {
             // Nobody waits for a tick, so its failure is told here; the timer goes on.
-            _activation.Catalog.TimerFailed(_activation.Id, error);
+            if (!_disposal.IsCancellationRequested)
+                _activation.Catalog.TimerFailed(_activation.Id, error);
         }
-        if (!_disposal.IsCancellationRequested && _period != Timeout.InfiniteTimeSpan)
-            _clock.Change(_period, Timeout.InfiniteTimeSpan);
+        lock (_gate)
+        {
+            _isTicking = false;
+            if (!_disposal.IsCancellationRequested)
+                _clock.Change(_changedDue ?? _period, Timeout.InfiniteTimeSpan);
+            _changedDue = null;
+        }
         return default;
     }
 
