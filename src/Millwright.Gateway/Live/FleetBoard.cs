@@ -38,7 +38,7 @@ internal sealed class BoardEntry(MachineView view, long version, long movedAt)
     private byte[] Encode(bool withStatistics)
     {
         var bytes = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(bytes))
+        using (var writer = new Utf8JsonWriter(bytes, MachineJson.Options))
             MachineJson.Write(writer, View, withStatistics);
         return bytes.WrittenSpan.ToArray();
     }

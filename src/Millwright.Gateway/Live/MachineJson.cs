@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Millwright.Contracts.Machines;
 using Millwright.Twins.Machines;
@@ -9,6 +10,9 @@ namespace Millwright.Gateway.Live;
 /// <summary>A machine's live state as JSON: the one shape for REST, SignalR and WebSocket. Written by hand, since it is written most.</summary>
 internal static class MachineJson
 {
+    /// <summary>Units keep their signs (°, µ): this JSON is never put into HTML as it is.</summary>
+    public static JsonWriterOptions Options { get; } = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static void Write(Utf8JsonWriter writer, MachineView machine, bool withStatistics)
     {
         writer.WriteStartObject();

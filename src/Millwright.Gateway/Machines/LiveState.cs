@@ -36,7 +36,7 @@ internal sealed class LiveState(MachineView machine, bool isCurrent = true) : IR
     {
         var bytes = _bytes ??= new ArrayBufferWriter<byte>(4096);
         bytes.ResetWrittenCount();
-        var writer = _writer ??= new Utf8JsonWriter(bytes, new JsonWriterOptions { SkipValidation = true });
+        var writer = _writer ??= new Utf8JsonWriter(bytes, MachineJson.Options);
         writer.Reset(bytes);
         MachineJson.Write(writer, machine, withStatistics: true);
         writer.Flush();

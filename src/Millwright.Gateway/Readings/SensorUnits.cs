@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Millwright.Storage.Machines;
 using Millwright.Twins.Machines;
+using Millwright.Twins.Units;
 
 namespace Millwright.Gateway.Readings;
 
@@ -28,13 +29,16 @@ internal sealed class SensorUnits(TwinStore twins, TimeProvider clock)
         }
     }
 
+    /// <summary>Converts a value in place; the answer says why it cannot be.</summary>
     private static string? Refusal(Wave.ForeignUnit value, int row, string? own)
     {
-        if (own == value.Unit)
-            return null;
         if (own is null)
             return "this sensor has no unit in the configuration, so a value cannot be brought into it; set one, or send no unit";
-        return $"this sensor is measured in {own}";
+        if (!Units.TryConversion(value.Unit, own, out var conversion))
+            return $"this sensor is measured in {own}, which {value.Unit} cannot be converted to";
+        ref var stored = ref value.Machine.ValueAt(row, value.Column);
+        stored = conversion.Apply(stored) + 0.0;
+        return null;
     }
 
     private async ValueTask<MachineConfiguration> Of(string machine, CancellationToken cancellationToken)

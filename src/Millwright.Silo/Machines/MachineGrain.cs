@@ -59,7 +59,10 @@ internal sealed partial class MachineGrain(
     public async Task<ReadingsReceipt> Ingest(ReadingsMessage readings)
     {
         if (_mustOpen && !await TryOpen(_options.RegisterUnknown))
+        {
+            LeaveUnopened();
             return Refuse(_isUnavailable ? IngestResult.Unavailable : IngestResult.UnknownMachine);
+        }
         var live = _live!;
         if (live.Machine.IsRetired)
             return Refuse(IngestResult.Retired);
@@ -83,15 +86,24 @@ internal sealed partial class MachineGrain(
             : Refuse(result);
     }
 
-    public Task<MachineView?> View() => _live is null && _isUnavailable
-        ? throw new DatabaseUnavailableException($"The twin of {_id} cannot be opened while the database is out of reach.")
-        : Task.FromResult(_live?.View);
+    public Task<MachineView?> View()
+    {
+        if (_live is not { } live)
+        {
+            LeaveUnopened();
+            return _isUnavailable
+                ? throw new DatabaseUnavailableException($"The twin of {_id} cannot be opened while the database is out of reach.")
+                : Task.FromResult<MachineView?>(null);
+        }
+        return Task.FromResult<MachineView?>(live.View);
+    }
 
     public async Task Refresh()
     {
         if (_mustOpen || _live is not { } live)
         {
-            await TryOpen(registerUnknown: false);
+            if (!await TryOpen(registerUnknown: false))
+                LeaveUnopened();
             return;
         }
         if (await store.Registration(_id, CancellationToken.None) is not { } registered)
@@ -113,12 +125,20 @@ internal sealed partial class MachineGrain(
             if (result != IngestResult.Committed)
                 throw new DatabaseUnavailableException($"The maintenance of {_id} could not be recorded; try again.");
         }
+        LeaveUnopened();
         return _live?.View;
     }
 
     public Task Wake() => Task.CompletedTask;
 
     public Task<ReadingsReceipt?> Noop(ReadingsMessage readings) => Task.FromResult<ReadingsReceipt?>(null);
+
+    /// <summary>An activation without a machine goes at once: the next call asks the register afresh.</summary>
+    private void LeaveUnopened()
+    {
+        if (_live is null)
+            DeactivateOnIdle();
+    }
 
     /// <summary>Opens the twin from the journal; false when it is not registered, or the database is away.</summary>
     private async Task<bool> TryOpen(bool registerUnknown)
@@ -131,16 +151,11 @@ internal sealed partial class MachineGrain(
         catch (DatabaseUnavailableException)
         {
             _isUnavailable = true;
-            if (_live is null)
-                DeactivateOnIdle();
             return false;
         }
         _isUnavailable = false;
         if (opened is null)
-        {
-            DeactivateOnIdle();
             return false;
-        }
         var (state, configuration) = Replay.Of(_id, opened.Past);
         _epoch = opened.Epoch;
         _mustOpen = false;
