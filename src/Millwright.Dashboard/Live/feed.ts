@@ -43,11 +43,14 @@ export function apply(feed: Feed, message: FeedMessage): { readonly feed: Feed; 
   }
   const held = feed.arriving ?? feed.machines;
   const { machines, renamed } = merge(message.reset ? new Map() : held, message);
-  const roster = feed.roster + (renamed || message.reset ? 1 : 0);
+  const rosterChanged = renamed || message.reset || feed.arriving !== null;
   const incomplete = message.kind === 'snapshot' ? message.more : feed.arriving !== null;
   const next: Feed = incomplete
-    ? { ...feed, tail: message.version, arriving: machines, resuming: false, roster }
-    : { tail: message.version, cursor: message.version, machines, arriving: null, loaded: true, resuming: false, roster };
+    ? { ...feed, tail: message.version, arriving: machines, resuming: false }
+    : {
+        tail: message.version, cursor: message.version, machines, arriving: null, loaded: true, resuming: false,
+        roster: rosterChanged ? feed.roster + 1 : feed.roster,
+      };
   return { feed: next, outcome: 'applied' };
 }
 
