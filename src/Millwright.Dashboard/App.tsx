@@ -26,7 +26,8 @@ export function App({ store, connection }: { store: LiveStore; connection: LiveC
   const monotonic = performance.now();
   const silence = live.heard ? monotonic - live.clock.heardAt : null;
   const health = healthOf(live.link, silence, monotonic - opened);
-  const now = serverNow(live.clock, monotonic);
+  // Whole seconds: nothing shown is finer, and what does not change is not drawn again.
+  const now = Math.floor(serverNow(live.clock, monotonic) / 1000) * 1000;
   const fleet = live.feeds.get('fleet') ?? emptyFeed;
   const shown = machineOf(live, place.machine);
   return (

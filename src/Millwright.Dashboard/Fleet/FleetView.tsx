@@ -5,7 +5,7 @@ import { everything, matcher } from './filter';
 import { Loading } from './Loading';
 import { MachineList } from './MachineList';
 import { NoMachines } from './NoMachines';
-import { alphabetOf, inOrder } from './order';
+import { alphabetOf, byName, inOrder } from './order';
 import { hashOf, type Place } from './place';
 import { SummaryBar } from './SummaryBar';
 import { summarize } from './summary';
@@ -25,7 +25,7 @@ export function FleetView({ feed, place, now, onPlace }: Props) {
   const alphabet = useMemo(() => alphabetOf(machines.values()), [roster]);
   // Cached by the hash, which says the same filter with the same text.
   const listed = useMemo(
-    () => inOrder([...machines.values()].filter(matcher(filter)), sort, alphabet),
+    () => inOrder(byName(machines, alphabet).filter(matcher(filter)), sort, alphabet.words),
     [machines, alphabet, hashOf({ ...place, machine: null })]);
 
   if (!feed.loaded) return <Loading arrived={feed.arriving?.size ?? 0} />;

@@ -23,6 +23,9 @@ export function MachineList({ machines, now, open, sort, hrefOf, onSort }: Props
   const [sight, scroll] = useSight(list, probe);
   const [current, setCurrent] = useState<string | null>(open);
   const toFocus = useRef<string | null>(null);
+  const wasOpen = useRef(open);
+  if (wasOpen.current !== null && open === null) toFocus.current = wasOpen.current;
+  wasOpen.current = open;
 
   const [first, last] = rowsInSight(sight, machines.length);
   const at = current === null ? -1 : machines.findIndex((machine) => machine.id === current);

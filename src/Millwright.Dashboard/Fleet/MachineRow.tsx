@@ -1,7 +1,8 @@
+import { useMemo } from 'preact/hooks';
 import type { Episode, Machine, Sensor } from '../Machines/machine';
 import { figure, loudestFirst, severityOf, spoken, violationWords } from '../Machines/figures';
-import { age, exactUtc } from '../Time/age';
-import { Ago } from '../Time/Ago';
+import { exactUtc } from '../Time/age';
+import { Ago, Lasting } from '../Time/Ago';
 import { StatusMark } from './StatusMark';
 
 interface Props {
@@ -16,8 +17,12 @@ interface Props {
 // More than fit on the widest wall; the style sheet hides what does not fit.
 const mostValues = 8;
 
-/** One machine on one line (on a phone: three). */
-export function MachineRow({ machine, now, open, href, tabIndex, onFocus }: Props) {
+/** One machine on one line (on a phone: three). Drawn again only when something of its own changed, which keeps scrolling light. */
+export function MachineRow(row: Props) {
+  return useMemo(() => draw(row), [row.machine, row.now, row.open, row.href, row.tabIndex, row.onFocus]);
+}
+
+function draw({ machine, now, open, href, tabIndex, onFocus }: Props) {
   return (
     <a class={`row grid ${machine.status}`} href={href} tabIndex={tabIndex} data-id={machine.id} aria-current={open ? 'true' : undefined}
       onFocus={() => onFocus(machine.id)}>
@@ -49,8 +54,8 @@ function Value({ sensor }: { sensor: Sensor }) {
 
 function EpisodeNote({ episode, now }: { episode: Episode; now: number }) {
   return (
-    <span title={`Since ${exactUtc(episode.startedAt)}: ${episode.cause}`}>
-      <b>{age(episode.startedAt, now).replace(' ago', '')}</b> {episode.cause}
+    <span title={episode.cause}>
+      <b><Lasting since={episode.startedAt} now={now} /></b> {episode.cause}
     </span>
   );
 }

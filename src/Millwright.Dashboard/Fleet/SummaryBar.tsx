@@ -23,7 +23,7 @@ export function SummaryBar({ summary, chosen, onChoose }: Props) {
       {statuses.map((status) => (
         <button key={status} type="button" class={`tile ${status} ${summary.byStatus[status] === 0 ? 'none' : ''}`}
           aria-pressed={chosen.includes(status)} onClick={() => toggle(status)}
-          title={`Show ${chosen.includes(status) ? 'all but' : 'only'} ${statusWords[status].toLowerCase()}`}>
+          title={`${chosen.includes(status) ? 'No longer filter by' : 'Show only'} ${statusWords[status].toLowerCase()}`}>
           <span class="number">{count(summary.byStatus[status])}</span>
           <StatusMark status={status} />
         </button>

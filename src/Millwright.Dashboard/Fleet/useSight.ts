@@ -10,6 +10,8 @@ export function useSight(list: RefObject<HTMLElement | null>, probe: RefObject<H
     const sample = probe.current;
     if (!element || !sample) return undefined;
     const look = (): void => setSight((before) => {
+      // Hidden behind an open machine on a phone: keep the place.
+      if (sample.offsetHeight === 0) return before;
       const now = { top: element.scrollTop, height: element.clientHeight, row: sample.offsetHeight };
       return now.top === before.top && now.height === before.height && now.row === before.row ? before : now;
     });

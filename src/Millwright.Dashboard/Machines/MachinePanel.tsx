@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { StatusMark } from '../Fleet/StatusMark';
-import { Ago } from '../Time/Ago';
+import { Ago, Lasting } from '../Time/Ago';
 import { EpisodeCard } from './EpisodeCard';
 import { count, figure } from './figures';
 import type { Machine } from './machine';
@@ -39,7 +39,7 @@ function Facts({ machine, now }: { machine: Machine; now: number }) {
     <div class="facts">
       <section class={`reason ${machine.status}`}>
         <p><StatusMark status={machine.status} /> {machine.retired && <span class="muted">retired</span>}
-          <span class="muted">{machine.statusSince && <>since <Ago at={machine.statusSince} now={now} /></>}</span></p>
+          <span class="muted">{machine.statusSince && <>for <Lasting since={machine.statusSince} now={now} /></>}</span></p>
         <p>{machine.reason}</p>
       </section>
       {machine.episode && <EpisodeCard episode={machine.episode} now={now} />}

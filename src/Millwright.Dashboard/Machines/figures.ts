@@ -1,13 +1,14 @@
 import type { Sensor } from './machine';
 
 const none = '–';
+const minus = '\u2212';
 
 /** A measured value to four or so digits: enough to read, few enough to compare at a glance. */
 export function figure(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return none;
   const size = Math.abs(value);
-  if (size !== 0 && (size < 0.001 || size >= 1e7)) return value.toExponential(2).replace('e+', 'e');
-  const digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
+  if (size !== 0 && (size < 0.001 || size >= 1e7)) return value.toExponential(2).replace('e+', 'e').replaceAll('-', minus);
+  const digits = size >= 1000 || size === 0 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
   return grouped(value.toFixed(digits));
 }
 
@@ -47,5 +48,5 @@ export function loudestFirst(sensors: readonly Sensor[]): readonly Sensor[] {
 
 // A thin space, which no reader takes for a decimal sign.
 function grouped(digits: string): string {
-  return digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, '\u2009').replace('-', '\u2212');
+  return digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, '\u2009').replace('-', minus);
 }

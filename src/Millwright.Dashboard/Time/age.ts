@@ -6,17 +6,15 @@ const DAY = 24 * HOUR;
 /** A span in its two largest sensible units: `8 s`, `3 min`, `2 h 5 min`, `4 d 3 h`. Negative spans count as 0. */
 export function span(ms: number): string {
   const length = Math.max(0, ms);
-  if (length < MINUTE) return `${Math.floor(length / SECOND)} s`;
-  if (length < HOUR) return `${Math.floor(length / MINUTE)} min`;
-  if (length < DAY) return pair(length, HOUR, 'h', MINUTE, 'min');
-  return pair(length, DAY, 'd', HOUR, 'h');
+  if (length >= DAY) return joined(roughly(length), roughly(length % DAY), length % DAY >= HOUR);
+  return joined(roughly(length), roughly(length % HOUR), length >= HOUR && length % HOUR >= MINUTE);
 }
 
-/** How long ago: `now` below a second (and for times slightly ahead), then `3 s ago`. */
+/** How long ago, in one unit, short enough for a column: `now` below a second (and for times slightly ahead), then `3 s ago`. */
 export function age(at: string, now: number): string {
   const passed = now - Date.parse(at);
-  if (passed <= -MINUTE) return `in ${span(-passed)}`;
-  return passed < SECOND ? 'now' : `${span(passed)} ago`;
+  if (passed <= -MINUTE) return `in ${roughly(-passed)}`;
+  return passed < SECOND ? 'now' : `${roughly(passed)} ago`;
 }
 
 /** `2026-03-01 08:15:30.250 UTC`. */
@@ -26,8 +24,12 @@ export function exactUtc(at: string): string {
   return date.toISOString().replace('T', ' ').replace('Z', ' UTC');
 }
 
-function pair(length: number, large: number, largeName: string, small: number, smallName: string): string {
-  const rest = Math.floor((length % large) / small);
-  const whole = `${Math.floor(length / large)} ${largeName}`;
-  return rest === 0 ? whole : `${whole} ${rest} ${smallName}`;
+function roughly(ms: number): string {
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  return ms < DAY ? `${Math.floor(ms / HOUR)} h` : `${Math.floor(ms / DAY)} d`;
+}
+
+function joined(large: string, small: string, both: boolean): string {
+  return both ? `${large} ${small}` : large;
 }
