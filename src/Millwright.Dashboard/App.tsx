@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { FleetView } from './Fleet/FleetView';
-import { Loading } from './Fleet/Loading';
 import { usePlace } from './Fleet/usePlace';
 import { Banner } from './Live/Banner';
 import type { LiveConnection } from './Live/connection';
@@ -40,7 +39,9 @@ export function App({ store, connection }: { store: LiveStore; connection: LiveC
       </header>
       <Banner health={health} link={live.link} dataAge={fleet.loaded ? silence : null} onRetry={() => void connection.start()} />
       <main class="body">
-        {health === 'down' && !fleet.loaded ? <Unreachable /> : live.heard || fleet.loaded ? <FleetView feed={fleet} place={place} now={now} onPlace={go} /> : <Loading arrived={0} />}
+        {health === 'down' && !fleet.loaded && live.link.refusal === null
+          ? <Unreachable />
+          : <FleetView feed={fleet} place={place} now={now} hasKey={connection.hasKey} onPlace={go} />}
         {place.machine !== null && <MachinePanel id={place.machine} machine={shown.machine} loaded={shown.loaded} now={now} onClose={close} />}
       </main>
     </div>

@@ -22,7 +22,10 @@ const connection = new LiveConnection(new URL('hubs/machines', document.baseURI)
 connection.follow({ scope: 'fleet' });
 void connection.start();
 window.addEventListener('online', () => void connection.start());
-setInterval(() => store.tick(), 1000);
+setInterval(() => {
+  connection.watch();
+  store.tick();
+}, 1000);
 
 const page = document.getElementById('page');
 if (page) render(<App store={store} connection={connection} />, page);

@@ -14,11 +14,12 @@ interface Props {
   readonly feed: Feed;
   readonly place: Place;
   readonly now: number;
+  readonly hasKey: boolean;
   readonly onPlace: (place: Place) => void;
 }
 
 /** The whole fleet: counts, filters, list. */
-export function FleetView({ feed, place, now, onPlace }: Props) {
+export function FleetView({ feed, place, now, hasKey, onPlace }: Props) {
   const { machines, roster } = feed;
   const { filter, sort } = place;
   const summary = useMemo(() => summarize(machines.values()), [machines]);
@@ -29,7 +30,7 @@ export function FleetView({ feed, place, now, onPlace }: Props) {
     [machines, alphabet, hashOf({ ...place, machine: null })]);
 
   if (!feed.loaded) return <Loading arrived={feed.arriving?.size ?? 0} />;
-  if (machines.size === 0) return <NoMachines origin={new URL('.', document.baseURI).href.replace(/\/$/, '')} />;
+  if (machines.size === 0) return <NoMachines origin={new URL('.', document.baseURI).href.replace(/\/$/, '')} hasKey={hasKey} />;
   return (
     <div class="fleet">
       <SummaryBar summary={summary} chosen={filter.status} onChoose={(status) => onPlace({ ...place, filter: { ...filter, status } })} />

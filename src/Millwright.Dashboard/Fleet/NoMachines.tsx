@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 
 /** The first page that anyone sees: what to do next. */
-export function NoMachines({ origin }: { origin: string }) {
-  const reading = `curl ${origin}/api/v1/readings -H 'Content-Type: application/json' -d '{"machineId":"pump-1","timestamp":"'$(date -u +%FT%TZ)'","values":{"temperature":41.5}}'`;
+export function NoMachines({ origin, hasKey }: { origin: string; hasKey: boolean }) {
+  const key = hasKey ? ' -H "Authorization: Bearer $MILLWRIGHT_API_KEY"' : '';
+  const reading = `curl ${origin}/api/v1/readings${key} -H 'Content-Type: application/json' -d '{"machineId":"pump-1","timestamp":"'$(date -u +%FT%TZ)'","values":{"temperature":41.5}}'`;
   return (
     <section class="notice">
       <div>

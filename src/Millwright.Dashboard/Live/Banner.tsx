@@ -11,8 +11,8 @@ interface Props {
 
 /** Tells when what is shown is not live. Nothing while it is. */
 export function Banner({ health, link, dataAge, onRetry }: Props) {
-  const refusal = link.refusal !== null && <p class="banner warning" role="alert">The server refused the live feed: {link.refusal}</p>;
-  if (health === 'live' || health === 'connecting') return refusal || null;
+  if (link.refusal !== null) return <p class="banner warning" role="alert"><strong>The server refuses the live feed:</strong> <span>{link.refusal}</span></p>;
+  if (health === 'live' || health === 'connecting') return null;
   if (health === 'reconnecting') {
     return <p class="banner" role="status"><Spinner /> Reconnecting{dataAge !== null && dataAge >= 1000 ? ` · values are ${span(dataAge)} old` : ' …'}</p>;
   }

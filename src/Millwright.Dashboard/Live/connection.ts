@@ -15,17 +15,21 @@ export interface KeyRing {
  */
 export class LiveConnection {
   readonly #followed = new Map<string, Scope>();
+  /** When each subscription was last asked for or heard, by the monotonic clock. */
+  readonly #heard = new Map<string, number>();
   readonly #hub: HubConnection;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, private readonly store: LiveStore, private readonly keys: KeyRing) {
     this.#hub = new HubConnectionBuilder()
-      .withUrl(url, { accessTokenFactory: () => keys.read() ?? '' })
+      .withUrl(url, { accessTokenFactory: () => keys.read() ?? '', timeout: SILENCE_MS })
       .configureLogging(LogLevel.None)
       .build();
     this.#hub.serverTimeoutInMilliseconds = SILENCE_MS;
     this.#hub.on('machines', (message: FeedMessage) => {
-      if (store.receive(message) === 'gap') void this.#subscribe(message.subscription);
+      const outcome = store.receive(message);
+      if (outcome === 'gap') void this.#subscribe(message.subscription);
+      else if (outcome === 'applied') this.#heard.set(message.subscription, performance.now());
     });
     this.#hub.onclose(() => {
       store.setLink({ open: false });
@@ -43,8 +47,19 @@ export class LiveConnection {
       this.#refused(failure);
       return;
     }
-    this.store.setLink({ open: true, attempts: 0, key: 'fine' });
+    this.store.setLink({ open: true, attempts: 0, key: 'fine', refusal: null });
     for (const subscription of this.#followed.keys()) void this.#subscribe(subscription);
+  }
+
+  /** Asks again for what has fallen silent although the connection lives. To be called now and then. */
+  watch(): void {
+    if (!this.store.state.link.open) return;
+    for (const [subscription, heard] of this.#heard)
+      if (performance.now() - heard >= SILENCE_MS) void this.#subscribe(subscription);
+  }
+
+  get hasKey(): boolean {
+    return this.keys.read() !== null;
   }
 
   /** Connects with this key from now on, also after the page is loaded again. */
@@ -63,6 +78,7 @@ export class LiveConnection {
   unfollow(scope: Scope): void {
     const subscription = subscriptionOf(scope);
     this.#followed.delete(subscription);
+    this.#heard.delete(subscription);
     this.store.drop(subscription);
     // Without a connection there is nothing to end: the server forgets with it.
     if (this.store.state.link.open) this.#hub.invoke('Unsubscribe', scope).catch(() => undefined);
@@ -71,6 +87,7 @@ export class LiveConnection {
   async #subscribe(subscription: string): Promise<void> {
     const scope = this.#followed.get(subscription);
     if (!scope) return;
+    this.#heard.set(subscription, performance.now());
     const cursor = this.store.resume(subscription);
     try {
       await this.#hub.invoke('Subscribe', cursor === null ? scope : { ...scope, resumeFrom: cursor });
@@ -85,12 +102,13 @@ export class LiveConnection {
 
   #refused(failure: unknown): void {
     const attempts = this.store.state.link.attempts + 1;
-    if (/Status code '40[13]'/.test(messageOf(failure))) {
+    const status = /Status code '(\d+)'/.exec(messageOf(failure))?.[1];
+    if (status === '401') {
       // The key is asked for once; trying again without a better one is of no use.
-      this.store.setLink({ attempts, key: this.keys.read() ? 'refused' : 'missing' });
+      this.store.setLink({ attempts, key: this.hasKey ? 'refused' : 'missing' });
       return;
     }
-    this.store.setLink({ attempts });
+    this.store.setLink({ attempts, refusal: status === '403' ? onlyItself : null });
     this.#startLater();
   }
 
@@ -99,6 +117,8 @@ export class LiveConnection {
     this.#retry = setTimeout(() => void this.start(), retryDelay(this.store.state.link.attempts, Math.random()));
   }
 }
+
+const onlyItself = 'it answers only pages opened on its own machine. Set MILLWRIGHT_API_KEY where it runs to open it to others.';
 
 function messageOf(failure: unknown): string {
   return failure instanceof Error ? failure.message : String(failure);

@@ -5,7 +5,7 @@ export interface Link {
   readonly attempts: number;
   /** The server asks for a key: `missing` none was given, `refused` the given one is not valid. */
   readonly key: 'fine' | 'missing' | 'refused';
-  /** What the server answered when it refused a subscription. */
+  /** Why the server, although it answers, gives no feed. */
   readonly refusal: string | null;
 }
 
