@@ -9,6 +9,7 @@ import { alphabetOf, byName, inOrder } from './order';
 import { hashOf, type Place } from './place';
 import { SummaryBar } from './SummaryBar';
 import { summarize } from './summary';
+import { useHeldOrder } from './useHeldOrder';
 
 interface Props {
   readonly feed: Feed;
@@ -24,10 +25,12 @@ export function FleetView({ feed, place, now, hasKey, onPlace }: Props) {
   const { filter, sort } = place;
   const summary = useMemo(() => summarize(machines.values()), [machines]);
   const alphabet = useMemo(() => alphabetOf(machines.values()), [roster]);
-  // Cached by the hash, which says the same filter with the same text.
-  const listed = useMemo(
+  // The hash says the same filter and order with the same text.
+  const asked = `${roster} ${hashOf({ ...place, machine: null })}`;
+  const ordered = useMemo(
     () => inOrder(byName(machines, alphabet).filter(matcher(filter)), sort, alphabet.words),
-    [machines, alphabet, hashOf({ ...place, machine: null })]);
+    [machines, asked]);
+  const [listed, hold] = useHeldOrder(ordered, machines, asked);
 
   if (!feed.loaded) return <Loading arrived={feed.arriving?.size ?? 0} />;
   if (machines.size === 0) return <NoMachines origin={new URL('.', document.baseURI).href.replace(/\/$/, '')} hasKey={hasKey} />;
@@ -37,7 +40,7 @@ export function FleetView({ feed, place, now, hasKey, onPlace }: Props) {
       <FilterBar filter={filter} summary={summary} shown={listed.length} onFilter={(next) => onPlace({ ...place, filter: next })} />
       {listed.length === 0
         ? <p class="nothing">No machine matches. <button type="button" onClick={() => onPlace({ ...place, filter: everything })}>Show all</button></p>
-        : <MachineList machines={listed} now={now} open={place.machine} sort={sort} onSort={(next) => onPlace({ ...place, sort: next })}
+        : <MachineList machines={listed} now={now} open={place.machine} sort={sort} hold={hold} onSort={(next) => onPlace({ ...place, sort: next })}
             hrefOf={(id) => hashOf({ ...place, machine: id })} />}
     </div>
   );

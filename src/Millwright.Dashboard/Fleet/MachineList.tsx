@@ -5,6 +5,7 @@ import { ListHead } from './ListHead';
 import { MachineRow } from './MachineRow';
 import type { Sort } from './order';
 import { moved, rowsInSight, scrollTo } from './rows';
+import type { Hold } from './useHeldOrder';
 import { useSight } from './useSight';
 
 interface Props {
@@ -12,12 +13,13 @@ interface Props {
   readonly now: number;
   readonly open: string | null;
   readonly sort: Sort;
+  readonly hold: Hold;
   readonly hrefOf: (id: string) => string;
   readonly onSort: (sort: Sort) => void;
 }
 
 /** The machines, of which only those in sight are drawn. One stop of the Tab key; arrows, Page, Home and End move inside. */
-export function MachineList({ machines, now, open, sort, hrefOf, onSort }: Props) {
+export function MachineList({ machines, now, open, sort, hold, hrefOf, onSort }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLDivElement>(null);
   const [sight, scroll] = useSight(list, probe);
@@ -53,7 +55,7 @@ export function MachineList({ machines, now, open, sort, hrefOf, onSort }: Props
   return (
     <div class="machines">
       <ListHead sort={sort} onSort={onSort} />
-      <div class="scroller" ref={list} onKeyDown={onKeyDown}>
+      <div class="scroller" ref={list} onKeyDown={onKeyDown} {...hold}>
         <div class="row-probe" ref={probe} />
         <ul style={{ height: `${machines.length * sight.row}px` }} aria-label="Machines">
           {drawn.map(({ machine, index }) => (
