@@ -1,0 +1,11 @@
+import { count } from '../Machines/figures';
+
+/** Rows to come, and how many have come. */
+export function Loading({ arrived }: { arrived: number }) {
+  return (
+    <div class="loading" role="status">
+      <p>{arrived === 0 ? 'Loading machines …' : `Loading machines … ${count(arrived)}`}</p>
+      {Array.from({ length: 14 }, (_, index) => <div key={index} class="ghost" aria-hidden="true" />)}
+    </div>
+  );
+}

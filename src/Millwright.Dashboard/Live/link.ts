@@ -1,0 +1,30 @@
+/** The connection to the server, as the connection itself knows it. */
+export interface Link {
+  readonly open: boolean;
+  /** Attempts since it was last open. */
+  readonly attempts: number;
+  /** The server asks for a key: `missing` none was given, `refused` the given one is not valid. */
+  readonly key: 'fine' | 'missing' | 'refused';
+  /** Why the server, although it answers, gives no feed. */
+  readonly refusal: string | null;
+}
+
+export const newLink: Link = { open: false, attempts: 0, key: 'fine', refusal: null };
+
+/** Heartbeats come every 5 s; after this long without a message the server counts as down. */
+export const SILENCE_MS = 15_000;
+
+/** What a person is told: `connecting` and `reconnecting` pass by themselves, `down` means that values are old. */
+export type Health = 'connecting' | 'live' | 'reconnecting' | 'down';
+
+/** Health from the link, how long ago the server was last heard (null: never) and since when the page has tried, in ms. */
+export function healthOf(link: Link, silence: number | null, trying: number): Health {
+  if ((silence ?? trying) >= SILENCE_MS) return 'down';
+  if (silence === null) return link.attempts > 1 ? 'down' : 'connecting';
+  return link.open ? 'live' : 'reconnecting';
+}
+
+/** How long to wait before the next attempt: 0.5 s doubling to 8 s, less up to a third, so that many pages do not come at once. */
+export function retryDelay(attempts: number, random: number): number {
+  return Math.min(500 * 2 ** Math.max(0, attempts - 1), 8_000) * (1 - random / 3);
+}

@@ -1,0 +1,35 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** A span in its two largest sensible units: `8 s`, `3 min`, `2 h 5 min`, `4 d 3 h`. Negative spans count as 0. */
+export function span(ms: number): string {
+  const length = Math.max(0, ms);
+  if (length >= DAY) return joined(roughly(length), roughly(length % DAY), length % DAY >= HOUR);
+  return joined(roughly(length), roughly(length % HOUR), length >= HOUR && length % HOUR >= MINUTE);
+}
+
+/** How long ago, in one unit, short enough for a column: `now` below a second (and for times slightly ahead), then `3 s ago`. */
+export function age(at: string, now: number): string {
+  const passed = now - Date.parse(at);
+  if (passed <= -MINUTE) return `in ${roughly(-passed)}`;
+  return passed < SECOND ? 'now' : `${roughly(passed)} ago`;
+}
+
+/** `2026-03-01 08:15:30.250 UTC`. */
+export function exactUtc(at: string): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  return date.toISOString().replace('T', ' ').replace('Z', ' UTC');
+}
+
+function roughly(ms: number): string {
+  if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
+  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
+  return ms < DAY ? `${Math.floor(ms / HOUR)} h` : `${Math.floor(ms / DAY)} d`;
+}
+
+function joined(large: string, small: string, both: boolean): string {
+  return both ? `${large} ${small}` : large;
+}
