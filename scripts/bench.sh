@@ -17,7 +17,7 @@ run_bench() {
     build_project "$root/bench/Millwright.Bench"
     mkdir -p "$root/artifacts/bench"
     need_room "$root/artifacts/bench" 2000
-    start_passing_postgres "$(mktemp -d "$root/artifacts/bench/XXXXXX")/postgres"
+    start_passing_postgres "$root/artifacts/bench"
     MILLWRIGHT_BENCH_DB="Host=$pg_socket;Username=millwright" MILLWRIGHT_ENGINE="$engine" PATH="$pg_bin:$PATH" \
         "$(program Millwright.Bench)" "$@" || code=$?
     return "$code"

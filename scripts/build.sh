@@ -10,7 +10,7 @@ quietly() {
     log="$(mktemp)"
     say "Building $what …"
     if ! "$@" > "$log" 2>&1; then
-        grep -E 'error|Error|ERR!' "$log" | sort -u | head -n 20 >&2 || tail -n 20 "$log" >&2
+        grep -E ': error |npm (error|ERR!)' "$log" | sort -u | head -n 20 >&2 || tail -n 20 "$log" >&2
         rm -f "$log"
         return 1
     fi

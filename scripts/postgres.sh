@@ -144,14 +144,15 @@ postgres_runs() { is_process "$(head -n 1 "$pg_data/postmaster.pid" 2> /dev/null
 
 stop_postgres() { as_pg_user "$pg_bin/pg_ctl" stop -w -t 60 -s -m fast -D "$pg_data" > /dev/null 2>&1 || true; }
 
-# For an instance that lives no longer than one command.
+# An instance in a new folder below the one given, which lives no longer than one command.
 start_passing_postgres() {
-    passing_home="$1"
+    passing_home="$(mktemp -d "$1/millwright-XXXXXX")"
+    chmod 755 "$passing_home"
     # shellcheck disable=SC2034 # read by configure_cluster
     pg_connections=400
     trap remove_passing_postgres EXIT
     trap 'exit 130' INT TERM HUP
-    start_postgres "$passing_home"
+    start_postgres "$passing_home/postgres"
 }
 
 remove_passing_postgres() {

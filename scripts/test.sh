@@ -9,8 +9,8 @@ run_tests() {
     prepare_tests
     [[ -d "$root/../shared/data" ]] || say "../shared/data is not there: tests that read the real data sets are skipped."
     choose_engine "${MILLWRIGHT_ENGINE:-}"
-    local whole=yes
-    build_tests "$root/Orleans.sln" || whole=no
+    local whole=no
+    [[ -n "$filter" ]] || ! build_tests "$root/Orleans.sln" || whole=yes
     for suite in "$root"/tests/*/*.csproj; do
         [[ "$(basename "$suite")" == *"$filter"* ]] || continue
         [[ "$whole" == yes ]] || build_tests "$suite" || continue
@@ -31,15 +31,13 @@ prepare_tests() {
     need_chromium
     install_missing
     find_postgres || fail "PostgreSQL $oldest_postgres or later is needed and apt-get has only an older one; see https://www.postgresql.org/download/linux/."
-    local chromium home
+    local chromium
     if chromium="$(find_chromium)"; then
         export MILLWRIGHT_TEST_CHROMIUM="$chromium"
     else
         say "Chromium is not there: tests in a browser are skipped."
     fi
-    home="$(mktemp -d "${TMPDIR:-/tmp}/millwright-XXXXXX")"
-    chmod 755 "$home"
-    start_passing_postgres "$home/postgres"
+    start_passing_postgres "${TMPDIR:-/tmp}"
     export MILLWRIGHT_TEST_DB="Host=$pg_socket;Username=millwright" PATH="$pg_bin:$PATH"
     export MSBUILDDISABLENODEREUSE=1
     rm -rf "$root/artifacts/test-logs"

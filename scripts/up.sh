@@ -50,8 +50,9 @@ clear_former_run() {
 
 up_detached() {
     local log="$data/logs/up.log" keeper options=()
-    (( demo == 0 )) || options=(--demo "$demo")
-    setsid "$root/millwright" up --port "$port" --data "$data" --db "$db" --engine "$engine" "${options[@]}" < /dev/null > "$log" 2>&1 &
+    (( demo == 0 )) || options+=(--demo "$demo")
+    [[ -z "$db" ]] || options+=(--db "$db")
+    setsid "$root/millwright" up --port "$port" --data "$data" --engine "$engine" "${options[@]}" < /dev/null > "$log" 2>&1 &
     keeper=$!
     until [[ "$(running process)" == "$keeper" && -n "$(running ready)" ]]; do
         if ! kill -0 "$keeper" 2> /dev/null; then
@@ -126,7 +127,7 @@ stand_watch() {
         sleep 1 &
         wait $! || true
     done
-    wait "$gateway" || code=$?
+    wait "$gateway" 2> /dev/null || code=$?
     fail "The gateway ended with code $code; $data/logs/gateway.log says why."
 }
 
