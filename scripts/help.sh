@@ -1,0 +1,24 @@
+# shellcheck shell=bash
+help() {
+    cat <<'END'
+./millwright COMMAND
+
+  up          sets up, builds, starts; Ctrl-C stops everything, the next up goes on with the same data
+  demo [N]    up with a simulated plant of N machines (50)
+  down        stops what `up --detach` started
+  status      says whether it runs, and where
+  test [NAME] does all set-up for the tests and runs them, or those of projects whose name contains NAME
+  bench [ROW] measures against references of the same run
+  selftest    kills and restarts it under load and proves that nothing acknowledged is lost; --rounds N
+  doctor      says what is missing and the command that mends it
+
+Options of up; each also as an environment variable, or as a KEY=value line in millwright.conf:
+
+  --port N          MILLWRIGHT_PORT    5080, on loopback
+  --data DIR        MILLWRIGHT_DATA    .data
+  --db CONNECTION   MILLWRIGHT_DB      another PostgreSQL (15+) than the private one, as an Npgsql connection string
+  --engine NAME     MILLWRIGHT_ENGINE  orleans or embedded; left out: orleans where its packages restore
+  --demo [N]        MILLWRIGHT_DEMO    machines of the simulated plant
+  --detach                             returns when it is ready
+END
+}

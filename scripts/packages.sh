@@ -1,0 +1,61 @@
+# What the machine must have. As root it is installed; otherwise the command that does is printed.
+# shellcheck shell=bash disable=SC2154 # $root
+
+need_tools() {
+    have dotnet || fail "The .NET 10 SDK is missing; https://dotnet.microsoft.com/download has it, or: sudo apt-get install -y dotnet-sdk-10.0"
+    (cd "$root" && dotnet --version > /dev/null 2>&1) || fail "$(wrong_sdk)"
+    have curl || missing+=(curl)
+}
+
+wrong_sdk() { say "global.json asks for .NET SDK $(sed -n 's/.*"version": *"\(.*\)".*/\1/p' "$root/global.json") or a later feature band; installed: $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' ')."; }
+
+need_node() {
+    { have node && have npm; } || fail "Node 20 or later with npm is missing; https://nodejs.org has it, or: sudo apt-get install -y nodejs npm"
+    (( $(node -p 'process.versions.node.split(".")[0]') >= 20 )) || fail "Node 20 or later is needed; installed is $(node --version)."
+}
+
+need_postgres() { find_postgres || missing+=(postgresql); }
+
+# Where Chromium is a snap, apt has no program to offer: those tests then say that they were skipped.
+need_chromium() { find_chromium > /dev/null || [[ "$(apt-cache policy chromium 2> /dev/null)" == *"Candidate: 1:"* ]] || missing+=(chromium); }
+
+find_chromium() {
+    local name
+    for name in "${MILLWRIGHT_TEST_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+        [[ -n "$name" ]] && command -v "$name" && return 0
+    done
+    return 1
+}
+
+# Installs what the need_… functions found missing, all at once.
+install_missing() {
+    (( ${#missing[@]} > 0 )) || return 0
+    have apt-get || fail "Missing: ${missing[*]}. This system has no apt-get; install PostgreSQL 15 or later by its own means."
+    is_root || fail "Missing: ${missing[*]}. Install with: sudo apt-get install -y ${missing[*]}"
+    say "Installing ${missing[*]} …"
+    local log
+    log="$(mktemp)"
+    if ! { apt-get update -qq && install_packages; } > "$log" 2>&1; then
+        tail -n 5 "$log" >&2
+        fail "apt-get could not install ${missing[*]}; see above."
+    fi
+    rm -f "$log"
+    missing=()
+}
+
+# Debian would start a PostgreSQL of the system's own, on the network port: it is asked not to, this once.
+install_packages() {
+    export DEBIAN_FRONTEND=noninteractive
+    local clusters=/etc/postgresql-common/createcluster.conf
+    if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+        apt-get install -y -qq --no-install-recommends postgresql-common || return 1
+        cp "$clusters" "$clusters.millwright"
+        say 'create_main_cluster = false' >> "$clusters"
+    fi
+    local code=0
+    apt-get install -y -qq --no-install-recommends "${missing[@]}" || code=$?
+    [[ ! -e "$clusters.millwright" ]] || mv "$clusters.millwright" "$clusters"
+    return "$code"
+}
+
+missing=()

@@ -1,0 +1,49 @@
+# A setting is a flag, else an environment variable, else a line of millwright.conf, else its default.
+# shellcheck shell=bash disable=SC2034 # used by the other parts
+
+setting_names='^(MILLWRIGHT_|Millwright__|Logging__|OTEL_)[A-Za-z0-9_]+$'
+
+# KEY=value lines. They are parsed, never run, and the environment wins over them.
+read_configuration() {
+    local file="${MILLWRIGHT_CONF:-$root/millwright.conf}" line name value number=0
+    [[ -e "$file" ]] || return 0
+    while IFS= read -r line || [[ -n "$line" ]]; do
+        number=$(( number + 1 ))
+        [[ "$line" =~ ^[[:space:]]*(#.*)?$ ]] && continue
+        [[ "$line" =~ ^[[:space:]]*([A-Za-z0-9_]+)=(.*[^[:space:]])?[[:space:]]*$ ]] || fail "$file, line $number, is not KEY=value."
+        name="${BASH_REMATCH[1]}"
+        value="${BASH_REMATCH[2]}"
+        [[ "$name" =~ $setting_names ]] || fail "$file, line $number: there is no setting '$name'; they begin with MILLWRIGHT_."
+        [[ "$value" =~ ^\"(.*)\"$ || "$value" =~ ^\'(.*)\'$ ]] && value="${BASH_REMATCH[1]}"
+        [[ -n "${!name+x}" ]] || export "$name=$value"
+    done < "$file"
+}
+
+# Sets port, data, db, engine_wish, demo (0: none), detach.
+read_settings() {
+    read_configuration
+    port="${MILLWRIGHT_PORT:-5080}" data="${MILLWRIGHT_DATA:-$root/.data}" db="${MILLWRIGHT_DB:-}"
+    engine_wish="${MILLWRIGHT_ENGINE:-}" demo="${MILLWRIGHT_DEMO:-0}" detach=no
+    while (( $# > 0 )); do
+        case "$1" in
+            --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" && continue ;;
+            --demo) demo=50 && [[ "${2:-}" =~ ^[0-9]+$ ]] && demo="$2" && shift ;;
+            --detach) detach=yes ;;
+            --port | --data | --db | --engine)
+                [[ -n "${2:-}" ]] || fail "$1 needs a value."
+                case "$1" in --port) port="$2" ;; --data) data="$2" ;; --db) db="$2" ;; --engine) engine_wish="$2" ;; esac
+                shift ;;
+            *) fail "There is no option '$1'; ./millwright help names them." ;;
+        esac
+        shift
+    done
+    check_settings
+}
+
+check_settings() {
+    { [[ "$port" =~ ^[0-9]{1,5}$ ]] && (( 10#$port >= 1 && 10#$port <= 65535 )); } || fail "The port '$port' is not a number from 1 to 65535."
+    [[ "$demo" =~ ^[0-9]{1,7}$ ]] || fail "MILLWRIGHT_DEMO '$demo' is not a number of machines."
+    [[ "$engine_wish" =~ ^(|orleans|embedded)$ ]] || fail "The engine '$engine_wish' is neither orleans nor embedded."
+    data="$(realpath -m -- "$data")"
+    [[ "$data" != *$'\n'* ]] || fail "The data folder's name must be one line."
+}

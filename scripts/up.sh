@@ -1,0 +1,143 @@
+# Starts everything and stands watch over it until it is told to stop.
+# shellcheck shell=bash disable=SC2154 # settings
+
+up() {
+    read_settings "$@"
+    need_tools
+    [[ -n "$db" ]] || need_postgres
+    install_missing
+    find_postgres || [[ -n "$db" ]] || fail "PostgreSQL $oldest_postgres or later is needed and apt-get has only an older one; see https://www.postgresql.org/download/linux/."
+    refuse_second_up
+    make_data_folder
+    ! port_in_use "$port" || clear_former_run
+    ! port_in_use "$port" || fail "Port $port is in use; choose another with --port."
+    choose_engine "$engine_wish"
+    build_dashboard
+    build_project "$root/src/Millwright.Gateway"
+    (( demo == 0 )) || build_project "$root/src/Millwright.Simulator"
+    if [[ "$detach" == yes ]]; then up_detached; else watch_over; fi
+}
+
+demo() {
+    if [[ "${1:-}" =~ ^[0-9]+$ ]]; then up --demo "$@"; else up "$@" --demo; fi
+}
+
+make_data_folder() {
+    mkdir -p "$data/logs" 2> /dev/null || fail "The data folder $data cannot be made."
+    [[ -w "$data/logs" ]] || fail "The data folder $data is not writable for $(id -un)."
+    need_room "$data" 200
+}
+
+# The lock is held by a living `up` and by nothing else, however it ends.
+is_up() { [[ -e "$data/lock" ]] && ! flock -n "$data/lock" true; }
+
+refuse_second_up() {
+    ! is_up || fail "Millwright already runs on $data ($(running address), process $(running process)); ./millwright down stops it."
+}
+
+running() { sed -n "s/^$1=//p" "$data/running" 2> /dev/null || true; }
+
+# An `up` that was killed leaves its parts behind.
+clear_former_run() {
+    local part id
+    for part in simulator gateway; do
+        id="$(running "$part")"
+        is_process "$id" Millwright. || continue
+        say "Stopping the $part that a former run left behind …"
+        stop_process "$id" 30
+    done
+}
+
+up_detached() {
+    local log="$data/logs/up.log" keeper options=()
+    (( demo == 0 )) || options+=(--demo "$demo")
+    [[ -z "$db" ]] || options+=(--db "$db")
+    setsid "$root/millwright" up --port "$port" --data "$data" --engine "$engine" "${options[@]}" < /dev/null > "$log" 2>&1 &
+    keeper=$!
+    until [[ "$(running process)" == "$keeper" && -n "$(running ready)" ]]; do
+        if ! kill -0 "$keeper" 2> /dev/null; then
+            cat "$log" >&2
+            exit 1
+        fi
+        sleep 0.05
+    done
+    say "Millwright is ready: $(running address)  (./millwright down stops it)"
+}
+
+watch_over() {
+    exec 9> "$data/lock"
+    flock -n 9 || refuse_second_up
+    trap stop_everything EXIT
+    trap 'exit 0' INT TERM HUP
+    clear_former_run
+    printf '%s\n' "process=$$" "address=http://127.0.0.1:$port" "engine=$engine" > "$data/running"
+    if [[ -z "$db" ]]; then
+        start_postgres "$data/postgres"
+        db="Host=$pg_socket;Username=millwright;Database=millwright"
+        private=yes
+    fi
+    start_gateway
+    start_simulator
+    say 'ready=yes' >> "$data/running"
+    say "Millwright is ready: http://127.0.0.1:$port  (Ctrl-C stops it; its log is $data/logs/gateway.log)"
+    stand_watch
+}
+
+# Children have sessions of their own: Ctrl-C reaches this script alone, which then stops them in order.
+start_part() {
+    local log="$data/logs/$1.log"
+    [[ ! -e "$log" ]] || (( $(stat -c %s "$log") < 10000000 )) || mv -f "$log" "$log.1"
+    setsid "${@:2}" >> "$log" 2>&1 < /dev/null 9>&- &
+    say "$1=$!" >> "$data/running"
+}
+
+start_gateway() {
+    local log="$data/logs/gateway.log" before=0 waited=0
+    [[ ! -e "$log" ]] || before="$(stat -c %s "$log")"
+    cd "$root/src/Millwright.Gateway" || exit
+    MILLWRIGHT_DB="$db" MILLWRIGHT_PORT="$port" MILLWRIGHT_ENGINE="$engine" start_part gateway "$(program Millwright.Gateway)"
+    cd "$root" || exit
+    gateway=$!
+    until curl -fs -m 2 -o /dev/null "http://127.0.0.1:$port/health/ready"; do
+        if ! kill -0 "$gateway" 2> /dev/null; then
+            tail -c "+$(( before + 1 ))" "$log" | tail -n 5 >&2
+            fail "The gateway ended instead of starting; its words are above and in $log."
+        fi
+        (( waited++ < 6000 )) || fail "The gateway was not ready within five minutes; $log says why."
+        sleep 0.05
+    done
+}
+
+start_simulator() {
+    (( demo > 0 )) || return 0
+    start_part simulator "$(program Millwright.Simulator)" plant --machines "$demo" --url "http://127.0.0.1:$port"
+    simulator=$!
+    say "A plant of $demo machines is being simulated."
+}
+
+# Ends when the gateway does. The private database is started again should it die: the gateway waits for it.
+stand_watch() {
+    local code=0
+    while kill -0 "$gateway" 2> /dev/null; do
+        if [[ -n "${private:-}" ]] && ! postgres_runs; then
+            say "PostgreSQL ended; starting it again …"
+            clear_stale_lock
+            launch_postgres
+        fi
+        sleep 1 &
+        wait $! || true
+    done
+    wait "$gateway" 2> /dev/null || code=$?
+    fail "The gateway ended with code $code; $data/logs/gateway.log says why."
+}
+
+stop_everything() {
+    local code=$?
+    trap '' INT TERM HUP
+    [[ -z "${gateway:-}" ]] || say "Stopping …"
+    [[ -z "${simulator:-}" ]] || stop_process "$simulator" 10
+    [[ -z "${gateway:-}" ]] || stop_process "$gateway" 60
+    [[ -z "${pg_data:-}" ]] || stop_postgres
+    rm -f "$data/running"
+    exit "$code"
+}
