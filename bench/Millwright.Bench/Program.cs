@@ -4,7 +4,7 @@ using Spectre.Console;
 
 // bench [row …]: measures every row, or those named, and prints the table.  selftest [--rounds N]: kills, restarts, and proves.
 if (args is ["selftest", .. var options])
-    return await Selftest.Run(options);
+    return await Millwright.Bench.Selftest.Command.Run(options);
 
 var rows = new (string Name, Func<Task<IReadOnlyList<Row>>> Measure)[]
 {

@@ -1,39 +1,32 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Npgsql;
 
 namespace Millwright.Bench.Product;
 
 /// <summary>The built product with a database of its own: started, killed and started again as a user's would be.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
-    private readonly string _server;
     private readonly Dictionary<string, string> _settings;
     private Process? _process;
 
-    private Installation(string server, string database, int port, Dictionary<string, string> settings)
+    private Installation(BenchDatabase database, int port, Dictionary<string, string> settings)
     {
-        _server = server;
         Database = database;
         Port = port;
         _settings = settings;
     }
 
-    public string Database { get; }
+    public BenchDatabase Database { get; }
     public int Port { get; }
     public Uri Address => new($"http://127.0.0.1:{Port}");
-    public string ConnectionString => $"{_server};Database={Database}";
+    public string ConnectionString => Database.ConnectionString;
     public Process Process => _process ?? throw new InvalidOperationException("The product is not running.");
 
     /// <summary>Makes a fresh database on the server named by <c>MILLWRIGHT_BENCH_DB</c> and starts the product on a free loopback port.</summary>
     public static async Task<Installation> Start(Dictionary<string, string>? settings = null)
     {
-        var server = Environment.GetEnvironmentVariable("MILLWRIGHT_BENCH_DB")
-            ?? throw new InvalidOperationException("MILLWRIGHT_BENCH_DB names no PostgreSQL server; run this through ./millwright bench or ./millwright selftest.");
-        var database = $"bench_{Guid.NewGuid():N}";
-        await Execute($"{server};Database=postgres", $"CREATE DATABASE {database}");
-        var installation = new Installation(server, database, FreePort(), settings ?? []);
+        var installation = new Installation(await BenchDatabase.Create(), FreePort(), settings ?? []);
         await installation.Run();
         return installation;
     }
@@ -85,20 +78,13 @@ internal sealed class Installation : IAsyncDisposable
         await Process.WaitForExitAsync();
     }
 
-    public async Task<T> Scalar<T>(string sql)
-    {
-        await using var connection = new NpgsqlConnection(ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
-        return (T)(await command.ExecuteScalarAsync())!;
-    }
+    public async Task<T> Scalar<T>(string sql) => (await Database.Rows(sql, static reader => reader.GetFieldValue<T>(0)))[0];
 
     public async ValueTask DisposeAsync()
     {
         if (_process is { HasExited: false })
             await Kill();
-        NpgsqlConnection.ClearAllPools();
-        await Execute($"{_server};Database=postgres", $"DROP DATABASE IF EXISTS {Database} WITH (FORCE)");
+        await Database.DisposeAsync();
     }
 
     private void Said(string? line)
@@ -111,14 +97,6 @@ internal sealed class Installation : IAsyncDisposable
             if (Log.Count > 50)
                 Log.Dequeue();
         }
-    }
-
-    private static async Task Execute(string connectionString, string sql)
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
     }
 
     private static int FreePort()

@@ -18,6 +18,7 @@ internal static class MachineEndpoints
         machines.MapPost("", Create).WithSummary("Register a machine.").Produces<Registration>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict);
         machines.MapGet("/{id}", Live).WithSummary("A machine's live state; its ETag is the twin's version.").Produces<MachineView>();
         machines.MapGet("/{id}/state", StateAt).WithSummary("A machine's state as of a past time.").Produces<MachineView>();
+        machines.MapGet("/{id}/replay", Replay).WithSummary("Replay the machine's whole journal and compare it with the live twin.").Produces<ReplayProof>();
         machines.MapGet("/{id}/registration", Get).WithSummary("A machine as it is registered.").Produces<Registration>();
         machines.MapPut("/{id}/registration", Update).WithSummary("Change a machine, with If-Match; one that was retired is back in service.").Produces<Registration>();
         machines.MapDelete("/{id}/registration", Retire).WithSummary("Retire a machine, with If-Match; its history stays.").Produces<Registration>();
@@ -61,6 +62,11 @@ internal static class MachineEndpoints
             return Problems.NotFound("machine", id);
         return new LiveState(view, isCurrent: false);
     }
+
+    private static async Task<IResult> Replay(string id, PastStates past, IGrainFactory grains, CancellationToken cancellationToken) =>
+        MachineId.TryParse(id, out var machine) && await grains.GetGrain<IMachineGrain>(id).View() is { } live && await past.FromNothing(machine, cancellationToken) is { } replayed
+            ? TypedResults.Ok(ReplayProof.Of(live, replayed))
+            : Problems.NotFound("machine", id);
 
     private static async Task<IResult> Get(string id, MachineRegistry registry, HttpContext context, CancellationToken cancellationToken) =>
         MachineId.TryParse(id, out var machine) && await registry.Get(machine, cancellationToken) is { } found ? Answer(found, context) : Problems.NotFound("machine", id);
