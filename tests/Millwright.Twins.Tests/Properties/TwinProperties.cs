@@ -7,7 +7,7 @@ namespace Millwright.Twins.Tests.Properties;
 /// <summary>What holds whatever a machine went through. A failure names the seed that finds it again.</summary>
 public sealed class TwinProperties
 {
-    private const int Cases = 200;
+    private const int Cases = 100;
 
     [Fact]
     public void How_timely_readings_are_split_ordered_and_repeated_changes_neither_state_nor_decisions() => Holds(Story.Timely, story =>
