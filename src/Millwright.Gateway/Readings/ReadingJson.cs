@@ -162,9 +162,9 @@ internal sealed class ReadingJson(Wave wave, IngestTally tally, SensorNames name
         if (row.Machine.IsAt(expected, ref name))
             return expected;
         var sensor = name.ValueIsEscaped ? name.GetString()! : names.Of(name.ValueSpan);
-        if (SensorNames.IsWellFormed(sensor))
+        if (SensorName.IsWellFormed(sensor))
             return row.Machine.ColumnOf(sensor);
-        Refuse(ref row, "values", $"a sensor's name has {SensorNames.Expectation}", ref name);
+        Refuse(ref row, "values", $"a sensor's name has {SensorName.Expectation}", ref name);
         return null;
     }
 

@@ -10,8 +10,6 @@ namespace Millwright.Gateway.Readings;
 /// </summary>
 internal sealed class SensorNames
 {
-    public const string Expectation = "1 to 64 characters, none of them a control character";
-
     private const int MostNames = 200_000;
     private const int MostLists = 10_000;
 
@@ -34,8 +32,6 @@ internal sealed class SensorNames
         Interlocked.Increment(ref _count);
         return name;
     }
-
-    public static bool IsWellFormed(string sensor) => sensor.Length is > 0 and <= 64 && !sensor.AsSpan().ContainsAnyInRange('\0', '\u001f');
 
     /// <summary>The one array with these names that every message of the same layout carries.</summary>
     public string[] Shared(List<string> sensors)

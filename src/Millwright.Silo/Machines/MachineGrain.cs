@@ -29,6 +29,7 @@ internal sealed partial class MachineGrain(
     private MachineId _id;
     private LiveMachine? _live;
     private long _epoch;
+    private long _now;
     private bool _mustOpen = true;
     private bool _isUnavailable;
     private IGrainTimer? _timer;
@@ -68,7 +69,7 @@ internal sealed partial class MachineGrain(
             return Refuse(IngestResult.Retired);
 
         var batch = new ReadingBatch(
-            readings.Sensors, readings.At, readings.Sequence, Unsafe.As<ReadingFlags[]>(readings.Flags), readings.Values, clock.Micros());
+            readings.Sensors, readings.At, readings.Sequence, Unsafe.As<ReadingFlags[]>(readings.Flags), readings.Values, Now());
         Digest digest;
         try
         {
@@ -112,7 +113,7 @@ internal sealed partial class MachineGrain(
         if (registered.Desired.IsSameAs(live.Configuration))
             Show(renewed);
         else
-            await Command(renewed, new TwinCommand(TwinCommandKind.ConfigurationChanged, clock.Micros(), registered.Desired));
+            await Command(renewed, new TwinCommand(TwinCommandKind.ConfigurationChanged, Now(), registered.Desired));
     }
 
     public async Task<MachineView?> SetMaintenance(bool inMaintenance)
@@ -121,7 +122,7 @@ internal sealed partial class MachineGrain(
             throw new DatabaseUnavailableException($"The maintenance of {_id} cannot be recorded while the database is out of reach.");
         if (_live is { } live && live.State.InMaintenance != inMaintenance)
         {
-            var result = await Command(live, new TwinCommand(inMaintenance ? TwinCommandKind.MaintenanceBegan : TwinCommandKind.MaintenanceEnded, clock.Micros()));
+            var result = await Command(live, new TwinCommand(inMaintenance ? TwinCommandKind.MaintenanceBegan : TwinCommandKind.MaintenanceEnded, Now()));
             if (result != IngestResult.Committed)
                 throw new DatabaseUnavailableException($"The maintenance of {_id} could not be recorded; try again.");
         }
@@ -132,6 +133,9 @@ internal sealed partial class MachineGrain(
     public Task Wake() => Task.CompletedTask;
 
     public Task<ReadingsReceipt?> Noop(ReadingsMessage readings) => Task.FromResult<ReadingsReceipt?>(null);
+
+    /// <summary>The time by a clock that never goes back, not even behind what the journal has: silence is counted by it.</summary>
+    private long Now() => _now = Math.Max(clock.Micros(), Math.Max(_now, _live?.State.LastArrivedAt ?? 0));
 
     /// <summary>An activation without a machine goes at once: the next call asks the register afresh.</summary>
     private void LeaveUnopened()
@@ -146,7 +150,7 @@ internal sealed partial class MachineGrain(
         OpenTwin? opened;
         try
         {
-            opened = await store.Open(_id, registerUnknown, clock.Micros(), CancellationToken.None);
+            opened = await store.Open(_id, registerUnknown, Now(), CancellationToken.None);
         }
         catch (DatabaseUnavailableException)
         {
@@ -159,16 +163,15 @@ internal sealed partial class MachineGrain(
         var (state, configuration) = Replay.Of(_id, opened.Past);
         _epoch = opened.Epoch;
         _mustOpen = false;
-        _checkpoints = Checkpointing.From(opened.Past, clock.Micros());
+        _checkpoints = Checkpointing.From(opened.Past, Now());
         Show(new LiveMachine(opened.Machine, configuration, state));
         if (!opened.Desired.IsSameAs(configuration))
-            await Command(_live!, new TwinCommand(TwinCommandKind.ConfigurationChanged, clock.Micros(), opened.Desired));
+            await Command(_live!, new TwinCommand(TwinCommandKind.ConfigurationChanged, Now(), opened.Desired));
         return true;
     }
 
     private Task<IngestResult> Command(LiveMachine live, TwinCommand command)
     {
-        command = command with { At = Math.Max(command.At, live.State.LastArrivedAt) };
         var (state, effects, configuration) = Replay.Decide(live.State, live.Configuration, command);
         return Commit(live, new LiveMachine(live.Machine, configuration, state), effects, command: command);
     }
@@ -181,7 +184,7 @@ internal sealed partial class MachineGrain(
             Show(after);
             return IngestResult.Committed;
         }
-        var checkpoint = _checkpoints.IsDue(after.State, clock.Micros(), _options);
+        var checkpoint = _checkpoints.IsDue(after.State, Now(), _options);
         var outcome = await journal.Append(new JournalEntry
         {
             MachineKey = before.Machine.Key,
@@ -198,7 +201,7 @@ internal sealed partial class MachineGrain(
         {
             case JournalOutcome.Committed:
                 if (checkpoint)
-                    _checkpoints = Checkpointing.At(after.State, clock.Micros());
+                    _checkpoints = Checkpointing.At(after.State, Now());
                 Show(after);
                 return IngestResult.Committed;
             case JournalOutcome.Busy:
@@ -231,7 +234,7 @@ internal sealed partial class MachineGrain(
         var deadline = _live is { Machine.IsRetired: false } live ? Twin.NextDeadline(live.State, live.Configuration) : long.MaxValue;
         if (deadline >= _armedFor || deadline == long.MaxValue)
             return;
-        var due = TimeSpan.FromMicroseconds(Math.Max(1_000, deadline - clock.Micros() + 1_000));
+        var due = TimeSpan.FromMicroseconds(Math.Max(1_000, deadline - Now() + 1_000));
         _armedFor = deadline;
         if (_timer is null)
             _timer = this.RegisterGrainTimer(static (grain, _) => grain.PassDeadlines(), this, due, Timeout.InfiniteTimeSpan);
@@ -250,7 +253,7 @@ internal sealed partial class MachineGrain(
             TryAgainSoon();
             return;
         }
-        var now = clock.Micros();
+        var now = Now();
         if (Twin.NextDeadline(live.State, live.Configuration) <= now)
         {
             var (state, effects) = Twin.Advance(live.State, now, live.Configuration);
@@ -266,7 +269,7 @@ internal sealed partial class MachineGrain(
 
     private void TryAgainSoon()
     {
-        _armedFor = clock.Micros() + 1_000_000;
+        _armedFor = Now() + 1_000_000;
         _timer?.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
     }
 

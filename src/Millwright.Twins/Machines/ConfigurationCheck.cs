@@ -10,8 +10,6 @@ public static class ConfigurationCheck
 
     private const int LongestPattern = 20;
     private const int LongestUnit = 32;
-    private const int LongestName = 200;
-    private const int LongestTag = 64;
 
     /// <summary>Every error of an effective configuration, that is of a type's with the machine's overrides laid over it; empty when it is right.</summary>
     public static IReadOnlyList<ConfigurationError> Of(MachineConfiguration configuration)
@@ -31,17 +29,6 @@ public static class ConfigurationCheck
             errors.Add("sensors", "must be an object, empty when no sensor is judged", null);
         else
             Sensors(errors, configuration.Sensors, configuration.AllowedLateness);
-        return found;
-    }
-
-    /// <summary>Every error in what a machine is called: its name must not be blank, nor any of its tags; empty when all is right.</summary>
-    public static IReadOnlyList<ConfigurationError> OfNames(string? name, IReadOnlyList<string>? tags)
-    {
-        var found = new List<ConfigurationError>();
-        var errors = new ConfigurationErrors(found, "");
-        errors.Word("name", name, LongestName);
-        for (var place = 0; place < tags?.Count; place++)
-            errors.Word($"tags[{place}]", tags[place] ?? "", LongestTag);
         return found;
     }
 

@@ -105,13 +105,6 @@ public sealed class ConfigurationCheckTests
         Sensors = new Dictionary<string, SensorConfiguration> { ["a"] = null!, ["b"] = new() { Limits = null! } },
     }).Select(error => error.Field).ShouldBe(["sensors.a", "sensors.b.limits"]);
 
-    [Fact]
-    public void Neither_a_machines_name_nor_a_tag_may_be_blank() => ConfigurationCheck.OfNames(" ", ["line-1", ""]).Select(error => error.Field)
-        .ShouldBe(["name", "tags[1]"]);
-
-    [Fact]
-    public void A_machine_needs_neither_name_nor_tags() => ConfigurationCheck.OfNames(null, null).ShouldBeEmpty();
-
     private static MachineConfiguration With(Limits limits) => Press.With("temperature", limits).Configuration;
 
     private static IReadOnlyList<ConfigurationError> Errors(MachineConfiguration configuration) => ConfigurationCheck.Of(configuration);
