@@ -94,9 +94,7 @@ start_part() {
 start_gateway() {
     local log="$data/logs/gateway.log" before=0 waited=0
     [[ ! -e "$log" ]] || before="$(stat -c %s "$log")"
-    cd "$root/src/Millwright.Gateway" || exit
     MILLWRIGHT_DB="$db" MILLWRIGHT_PORT="$port" MILLWRIGHT_ENGINE="$engine" start_part gateway "$(program Millwright.Gateway)"
-    cd "$root" || exit
     gateway=$!
     until curl -fs -m 2 -o /dev/null "http://127.0.0.1:$port/health/ready"; do
         if ! kill -0 "$gateway" 2> /dev/null; then
