@@ -94,14 +94,12 @@ start_part() {
 start_gateway() {
     local log="$data/logs/gateway.log" before=0 waited=0
     [[ ! -e "$log" ]] || before="$(stat -c %s "$log")"
-    cd "$root/src/Millwright.Gateway" || exit
     MILLWRIGHT_DB="$db" MILLWRIGHT_PORT="$port" MILLWRIGHT_ENGINE="$engine" start_part gateway "$(program Millwright.Gateway)"
-    cd "$root" || exit
     gateway=$!
     until curl -fs -m 2 -o /dev/null "http://127.0.0.1:$port/health/ready"; do
         if ! kill -0 "$gateway" 2> /dev/null; then
-            tail -c "+$(( before + 1 ))" "$log" | tail -n 5 >&2
-            fail "The gateway ended instead of starting; its words are above and in $log."
+            tail -c "+$(( before + 1 ))" "$log" | tail -n 5 | grep . >&2 || fail "The gateway ended without a word instead of starting."
+            exit 1
         fi
         (( waited++ < 6000 )) || fail "The gateway was not ready within five minutes; $log says why."
         sleep 0.05
