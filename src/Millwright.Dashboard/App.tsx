@@ -27,10 +27,11 @@ export function App({ store, connection }: { store: LiveStore; connection: LiveC
   const health = healthOf(live.link, silence, monotonic - opened);
   // Whole seconds: nothing shown is finer, and what does not change is not drawn again.
   const now = Math.floor(serverNow(live.clock, monotonic) / 1000) * 1000;
+  const isStale = health === 'down' || health === 'refused';
   const fleet = live.feeds.get('fleet') ?? emptyFeed;
   const shown = machineOf(live, place.machine);
   return (
-    <div class="app" data-health={health} data-open={place.machine !== null}>
+    <div class="app" data-stale={isStale} data-open={place.machine !== null}>
       <header class="bar">
         <a class="brand" href="#/"><b>Millwright</b></a>
         <span class={`health ${health}`}><span aria-hidden="true" class="dot" />{health === 'live' ? 'live' : health}</span>
@@ -39,9 +40,9 @@ export function App({ store, connection }: { store: LiveStore; connection: LiveC
       </header>
       <Banner health={health} link={live.link} dataAge={fleet.loaded ? silence : null} onRetry={() => void connection.start()} />
       <main class="body">
-        {health === 'down' && !fleet.loaded && live.link.refusal === null
-          ? <Unreachable />
-          : <FleetView feed={fleet} place={place} now={now} hasKey={connection.hasKey} onPlace={go} />}
+        {fleet.loaded || !isStale
+          ? <FleetView feed={fleet} place={place} now={now} hasKey={connection.hasKey} onPlace={go} />
+          : health === 'down' ? <Unreachable /> : <div />}
         {place.machine !== null && <MachinePanel id={place.machine} machine={shown.machine} loaded={shown.loaded} now={now} onClose={close} />}
       </main>
     </div>

@@ -11,7 +11,7 @@ interface Props {
 
 /** Tells when what is shown is not live. Nothing while it is. */
 export function Banner({ health, link, dataAge, onRetry }: Props) {
-  if (link.refusal !== null) return <p class="banner warning" role="alert"><strong>The server refuses the live feed:</strong> <span>{link.refusal}</span></p>;
+  if (health === 'refused') return <p class="banner warning" role="alert"><strong>The server refuses the live feed:</strong> <span>{link.refusal}</span></p>;
   if (health === 'live' || health === 'connecting') return null;
   if (health === 'reconnecting') {
     return <p class="banner" role="status"><Spinner /> Reconnecting{dataAge !== null && dataAge >= 1000 ? ` · values are ${span(dataAge)} old` : ' …'}</p>;

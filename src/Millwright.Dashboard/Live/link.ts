@@ -14,11 +14,12 @@ export const newLink: Link = { open: false, attempts: 0, key: 'fine', refusal: n
 /** Heartbeats come every 5 s; after this long without a message the server counts as down. */
 export const SILENCE_MS = 15_000;
 
-/** What a person is told: `connecting` and `reconnecting` pass by themselves, `down` means that values are old. */
-export type Health = 'connecting' | 'live' | 'reconnecting' | 'down';
+/** What a person is told: `connecting` and `reconnecting` pass by themselves; with `down` and `refused` values are old. */
+export type Health = 'connecting' | 'live' | 'reconnecting' | 'down' | 'refused';
 
 /** Health from the link, how long ago the server was last heard (null: never) and since when the page has tried, in ms. */
 export function healthOf(link: Link, silence: number | null, trying: number): Health {
+  if (link.refusal !== null) return 'refused';
   if ((silence ?? trying) >= SILENCE_MS) return 'down';
   if (silence === null) return link.attempts > 1 ? 'down' : 'connecting';
   return link.open ? 'live' : 'reconnecting';

@@ -69,6 +69,7 @@ describe('health', () => {
     ['reconnecting after the connection is lost', newLink, 4_900, 60_000, 'reconnecting'],
     ['down after 15 s of silence, although the connection is open', open, 15_000, 60_000, 'down'],
     ['down after 15 s of trying', newLink, null, 15_000, 'down'],
+    ['refused when the server answers and says no', { ...open, refusal: 'no' }, 100, 60_000, 'refused'],
     ['down at once when the first attempts fail', { ...newLink, attempts: 2 }, null, 800, 'down'],
   ] as const)('is %s', (_, link, silence, trying, health) => expect(healthOf(link, silence, trying)).toBe(health));
 });
