@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Millwright.EmbeddedOrleans.Activations;
 using Millwright.EmbeddedOrleans.Hosting;
 using Millwright.EmbeddedOrleans.Persistence;
+using Millwright.EmbeddedOrleans.Reminders;
 using Orleans.Configuration;
 using Orleans.Storage;
 
@@ -97,6 +98,24 @@ namespace Orleans.Hosting
 
         public static ISiloBuilder AddAdoNetGrainStorageAsDefault(this ISiloBuilder builder, Action<AdoNetGrainStorageOptions> configureOptions) =>
             builder.AddAdoNetGrainStorage("Default", configureOptions);
+
+        /// <summary>Reminders that end with the process.</summary>
+        public static ISiloBuilder UseInMemoryReminderService(this ISiloBuilder builder) => builder.AddReminders(static _ => new MemoryReminderStore());
+
+        /// <summary>Reminders in PostgreSQL, which outlive the process.</summary>
+        public static ISiloBuilder UseAdoNetReminderService(this ISiloBuilder builder, Action<AdoNetReminderTableOptions> configureOptions)
+        {
+            var options = new AdoNetReminderTableOptions();
+            configureOptions(options);
+            return builder.AddReminders(_ => new PostgresReminderStore(options.ConnectionString));
+        }
+
+        private static ISiloBuilder AddReminders(this ISiloBuilder builder, Func<IServiceProvider, IReminderStore> store)
+        {
+            builder.Services.AddSingleton(store);
+            builder.Services.AddSingleton<ReminderClock>().AddHostedService(static services => services.GetRequiredService<ReminderClock>());
+            return builder;
+        }
 
         private sealed class DelegateFilter(IncomingGrainCallFilterDelegate filter) : IIncomingGrainCallFilter
         {
