@@ -74,8 +74,12 @@ CREATE TABLE twin_heads (
 -- Which sensors an array of values speaks of; machines of a type usually share one.
 CREATE TABLE sensor_layouts (
   id      int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  sensors text[] NOT NULL UNIQUE
+  sensors text[] NOT NULL
 );
+-- Unique by digest: an index row holds some 2,700 bytes, which the names of a few hundred sensors exceed.
+CREATE FUNCTION layout_digest(sensors text[]) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN sha256(convert_to(array_to_string(sensors, E'\n'), 'UTF8'));
+CREATE UNIQUE INDEX sensor_layouts_by_content ON sensor_layouts (layout_digest(sensors));
 
 -- No foreign key to machines: the fence in twin_heads, which has one, is updated in the same transaction.
 CREATE TABLE readings (

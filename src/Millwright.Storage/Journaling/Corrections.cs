@@ -33,7 +33,7 @@ internal static class Corrections
         """
         INSERT INTO reading_rollups (machine_key, minute, layout, count, sum, sum_of_squares, min, max, last, last_at)
         SELECT m.machine_key, m.minute, l.id, m.count, m.sum, m.sum_of_squares, m.min, m.max, m.last, m.last_at
-          FROM minutes m JOIN sensor_layouts l ON l.sensors = m.sensors
+          FROM minutes m JOIN sensor_layouts l ON layout_digest(l.sensors) = layout_digest(m.sensors)
         ON CONFLICT (machine_key, minute) DO UPDATE
            SET layout = excluded.layout, count = excluded.count, sum = excluded.sum, sum_of_squares = excluded.sum_of_squares,
                min = excluded.min, max = excluded.max, last = excluded.last, last_at = excluded.last_at

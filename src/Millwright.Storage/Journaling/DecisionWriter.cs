@@ -31,6 +31,10 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
     {
         if (!entries.Exists(static entry => entry.Effects.ClosedMinutes.Count > 0))
             return;
+        // Looked up before the copy begins: an error inside it would come out as a broken copy.
+        foreach (var entry in entries)
+            foreach (var minute in entry.Effects.ClosedMinutes)
+                await layouts.NumberOf(minute.Sensors);
         await using var stream = await connection.BeginRawBinaryCopyAsync(
             "COPY reading_rollups (machine_key, minute, layout, count, sum, sum_of_squares, min, max, last, last_at) FROM STDIN (FORMAT binary)");
         using var copy = new BinaryCopy(stream);

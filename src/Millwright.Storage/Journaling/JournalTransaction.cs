@@ -28,6 +28,10 @@ internal sealed class JournalTransaction(SensorLayouts layouts, Partitions parti
 
     private async Task Copy(NpgsqlConnection connection, List<JournalEntry> entries)
     {
+        // Looked up before the copy begins: an error inside it would come out as a broken copy.
+        foreach (var entry in entries)
+            if (entry.Readings > 0)
+                await layouts.NumberOf(entry.Batch!.Value.Sensors);
         await using var stream = await connection.BeginRawBinaryCopyAsync(CopyReadings);
         using var copy = new BinaryCopy(stream);
         copy.Begin();

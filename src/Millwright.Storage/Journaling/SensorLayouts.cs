@@ -20,7 +20,7 @@ internal sealed class SensorLayouts(Database database)
                 await using var command = new NpgsqlCommand(
                     """
                     WITH made AS (INSERT INTO sensor_layouts (sensors) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id)
-                    SELECT id FROM made UNION ALL SELECT id FROM sensor_layouts WHERE sensors = $1 LIMIT 1
+                    SELECT id FROM made UNION ALL SELECT id FROM sensor_layouts WHERE layout_digest(sensors) = layout_digest($1) LIMIT 1
                     """,
                     connection);
                 command.Parameters.Add(new NpgsqlParameter { Value = sensors, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
