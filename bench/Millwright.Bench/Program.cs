@@ -1,4 +1,3 @@
-using Millwright.Bench;
 using Millwright.Bench.Rows;
 using Spectre.Console;
 

@@ -54,8 +54,7 @@ internal sealed class RawHttp : IDisposable
         var length = head.IndexOf("Content-Length: "u8);
         if (length >= 0)
         {
-            Utf8Parser.TryParse(head[(length + 16)..], out int bytes, out _);
-            return answer.Length >= end + 4 + bytes;
+            return Utf8Parser.TryParse(head[(length + 16)..], out int bytes, out _) && answer.Length >= end + 4 + bytes;
         }
         return head.IndexOf("Transfer-Encoding: chunked"u8) < 0 || answer.EndsWith("0\r\n\r\n"u8);
     }

@@ -34,7 +34,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Starts the process and waits until it says that it is ready; returns how long that took.</summary>
     public async Task<TimeSpan> Run()
     {
-        var start = new ProcessStartInfo(Executable) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Executable) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MILLWRIGHT_DB"] = ConnectionString;
         start.Environment["MILLWRIGHT_PORT"] = Port.ToString();
         start.Environment["Logging__LogLevel__Default"] = "Warning";

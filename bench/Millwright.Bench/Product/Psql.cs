@@ -11,6 +11,7 @@ internal static class Psql
         var target = new NpgsqlConnectionStringBuilder(product.ConnectionString);
         var start = new ProcessStartInfo("psql", ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--command", command])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
         };
         start.Environment["PGHOST"] = target.Host;

@@ -46,9 +46,9 @@ internal static class Proof
             SELECT m.machine_id || ': episode ' || e.id || ' without its opening' FROM episodes e JOIN machines m USING (machine_key)
              WHERE NOT EXISTS (SELECT FROM machine_events v WHERE v.episode_id = e.id AND v.kind = 'episode-opened')
             UNION ALL
-            SELECT m.machine_id || ': sequence ' || h.sequence || ' with ' || n.entries || ' entries in the journal' FROM twin_heads h JOIN machines m USING (machine_key)
+            SELECT m.machine_id || ': sequence ' || h.seq || ' with ' || n.entries || ' entries in the journal' FROM twin_heads h JOIN machines m USING (machine_key)
               JOIN LATERAL (SELECT (SELECT count(*) FROM readings r WHERE r.machine_key = h.machine_key) + (SELECT count(*) FROM twin_commands c WHERE c.machine_key = h.machine_key) AS entries) n ON true
-             WHERE h.sequence <> n.entries
+             WHERE h.seq <> n.entries
             """,
             static reader => reader.GetString(0)));
         return wrong;
