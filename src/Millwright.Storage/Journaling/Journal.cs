@@ -67,6 +67,8 @@ public sealed partial class Journal : BackgroundService
     {
         _queue.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
+        // A stop that came before the lanes had started leaves them unstarted.
+        RefuseWaiting();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -178,7 +180,7 @@ public sealed partial class Journal : BackgroundService
         }
     }
 
-    /// <summary>Entries that came while the commit that failed was under way: nobody waits out an outage.</summary>
+    /// <summary>Answers entries that no lane will take: nobody waits out an outage, or a stop.</summary>
     private void RefuseWaiting()
     {
         while (_queue.Reader.TryRead(out var waiting))

@@ -1,4 +1,3 @@
-using Millwright.Storage.Journaling;
 using Millwright.Storage.Machines;
 
 namespace Millwright.Storage.Tests.Machines;
