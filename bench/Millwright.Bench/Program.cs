@@ -1,7 +1,13 @@
+using Millwright.Bench.Product;
 using Millwright.Bench.Rows;
 using Spectre.Console;
 
 // bench [row …]: measures every row, or those named, and prints the table.  selftest [--rounds N]: kills, restarts, and proves.
+if (BenchDatabase.Missing is { } remedy)
+{
+    await Console.Error.WriteLineAsync(remedy);
+    return 2;
+}
 if (args is ["selftest", .. var options])
     return await Millwright.Bench.Selftest.Command.Run(options);
 

@@ -8,14 +8,18 @@ internal sealed class BenchDatabase : IAsyncDisposable
     private readonly string _server;
     private readonly string _name = $"bench_{Guid.NewGuid():N}";
 
+    private static string? Server => Environment.GetEnvironmentVariable("MILLWRIGHT_BENCH_DB");
+
+    /// <summary>What to do when no server is named; null: one is.</summary>
+    public static string? Missing => Server is null ? "MILLWRIGHT_BENCH_DB names no PostgreSQL server; run this through ./millwright bench or ./millwright selftest." : null;
+
     private BenchDatabase(string server) => _server = server;
 
     public string ConnectionString => $"{_server};Database={_name}";
 
     public static async Task<BenchDatabase> Create()
     {
-        var database = new BenchDatabase(Environment.GetEnvironmentVariable("MILLWRIGHT_BENCH_DB")
-            ?? throw new InvalidOperationException("MILLWRIGHT_BENCH_DB names no PostgreSQL server; run this through ./millwright bench or ./millwright selftest."));
+        var database = new BenchDatabase(Server!);
         await database.OnServer($"CREATE DATABASE {database._name}");
         return database;
     }

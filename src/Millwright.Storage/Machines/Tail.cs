@@ -41,7 +41,7 @@ internal static class Tail
          WHERE p.machine_key = $1 AND p.seq > $2 AND p.at <= $4
         UNION ALL
         SELECT c.seq, c.at, c.at, 0, NULL, 0::smallint, NULL, NULL, c.kind, c.payload::text
-          FROM twin_commands c WHERE c.machine_key = $1 AND c.seq > $2 AND ($4 = 'infinity' OR c.at <= $4)
+          FROM twin_commands c WHERE c.machine_key = $1 AND c.seq > $2
         ORDER BY 1
         """;
 
@@ -71,6 +71,18 @@ internal static class Tail
                 (ReadingFlags)reader.GetInt16(5), sensors, reader.GetFieldValue<double[]>(7));
             entries.Add(new PastEntry(reading.Sequence, reading, null));
         }
+        if (until is { } end)
+            LeaveOutLater(entries, end);
         return entries;
+    }
+
+    /// <summary>
+    /// A command is of the past when it was given before that instant, or when a reading of the past was judged after it: imported history is
+    /// judged under the configuration of its import.
+    /// </summary>
+    private static void LeaveOutLater(List<PastEntry> entries, long until)
+    {
+        var newest = entries.FindLast(static entry => entry.Command is null).Sequence;
+        entries.RemoveAll(entry => entry.Command is { } command && command.At > until && entry.Sequence > newest);
     }
 }
