@@ -1,5 +1,4 @@
 using Millwright.Twins.Machines;
-using Orleans.Runtime;
 
 namespace Millwright.Gateway.Errors;
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Millwright.Silo.Hosting;
 

@@ -10,7 +10,6 @@ using Millwright.Storage.Machines;
 using Millwright.Twins;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Readings;
-using Orleans.Runtime;
 
 namespace Millwright.Silo.Machines;
 

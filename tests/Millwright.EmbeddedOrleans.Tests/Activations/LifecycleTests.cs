@@ -1,5 +1,4 @@
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Millwright.EmbeddedOrleans.Tests.Activations;
 
@@ -115,6 +114,29 @@ public class FailedActivationTests(SiloFixture silo) : IClassFixture<SiloFixture
         (await Should.ThrowAsync<InvalidOperationException>(async () => await silo.Grains.GetGrain<IGuestGrain>(key).Visit().Soon())).Message.ShouldContain("refused once");
         (await silo.Grains.GetGrain<IGuestGrain>(key).Visit().Soon()).ShouldBe(1);
     }
+}
+
+public interface IShyGrain : IGrainWithStringKey
+{
+    Task Visit();
+}
+
+internal sealed class ShyGrain : Grain, IShyGrain
+{
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        DeactivateOnIdle();
+        return Task.CompletedTask;
+    }
+
+    public Task Visit() => Task.CompletedTask;
+}
+
+public class ShyTests(SiloFixture silo) : IClassFixture<SiloFixture>
+{
+    [Fact]
+    public async Task A_grain_that_leaves_while_it_activates_fails_the_call_instead_of_coming_back_for_ever() =>
+        await Should.ThrowAsync<OrleansMessageRejectionException>(async () => await silo.Grains.GetGrain<IShyGrain>(SiloFixture.NewKey()).Visit().Soon());
 }
 
 public class IdleTests

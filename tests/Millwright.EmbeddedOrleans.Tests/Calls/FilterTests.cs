@@ -1,5 +1,3 @@
-using Orleans.Hosting;
-
 namespace Millwright.EmbeddedOrleans.Tests.Calls;
 
 public interface IGuardedGrain : IGrainWithStringKey

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
 using Orleans.Configuration;
-using Orleans.Hosting;
 
 namespace Millwright.EmbeddedOrleans.Tests.Observers;
 

@@ -1,5 +1,3 @@
-using Orleans.Hosting;
-
 namespace Millwright.EmbeddedOrleans.Tests.Reminders;
 
 public interface IRemindedGrain : IGrainWithStringKey

@@ -1,6 +1,5 @@
 #if !ORLEANS
 using Millwright.EmbeddedOrleans.Tests.State;
-using Orleans.Hosting;
 
 namespace Millwright.EmbeddedOrleans.Tests.Reminders;
 

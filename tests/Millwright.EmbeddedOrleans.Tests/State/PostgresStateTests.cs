@@ -1,5 +1,4 @@
 #if !ORLEANS
-using Orleans.Hosting;
 
 namespace Millwright.EmbeddedOrleans.Tests.State;
 

@@ -1,4 +1,3 @@
-using Orleans.Hosting;
 using Orleans.Storage;
 
 namespace Millwright.EmbeddedOrleans.Tests.State;
