@@ -11,33 +11,47 @@ namespace Millwright.Twins;
 /// <summary>What a step decided, to be made durable together with what caused it.</summary>
 public sealed class Effects
 {
+    // Most readings decide nothing: the lists are made when there is something to put in.
+    private List<Episode>? _episodes;
+    private List<MachineEvent>? _events;
+    private List<MinuteRollup>? _closedMinutes;
+    private List<long>? _correctedMinutes;
+
     /// <summary>Episodes in their newest form; the last entry of an id counts.</summary>
-    public List<Episode> Episodes { get; } = [];
-    public List<MachineEvent> Events { get; } = [];
+    public IReadOnlyList<Episode> Episodes => _episodes ?? (IReadOnlyList<Episode>)[];
+    public IReadOnlyList<MachineEvent> Events => _events ?? (IReadOnlyList<MachineEvent>)[];
 
     /// <summary>Minutes that closed.</summary>
-    public List<MinuteRollup> ClosedMinutes { get; } = [];
+    public IReadOnlyList<MinuteRollup> ClosedMinutes => _closedMinutes ?? (IReadOnlyList<MinuteRollup>)[];
 
     /// <summary>Starts of closed minutes that late readings fell into: to be computed afresh from the journal.</summary>
-    public List<long> CorrectedMinutes { get; } = [];
+    public IReadOnlyList<long> CorrectedMinutes => _correctedMinutes ?? (IReadOnlyList<long>)[];
+
+    internal void Add(MinuteRollup closed) => (_closedMinutes ??= []).Add(closed);
+
+    internal void Correct(long minute)
+    {
+        if (_correctedMinutes?.Contains(minute) != true)
+            (_correctedMinutes ??= []).Add(minute);
+    }
 
     internal void Add(
         TwinState state, long at, MachineEventKind kind, string? sensor = null, Violation violation = Violation.None,
         double? value = null, double? limit = null, MachineStatus? from = null, MachineStatus? to = null, Guid? episode = null) =>
-        Events.Add(new MachineEvent(
+        (_events ??= []).Add(new MachineEvent(
             DerivedId.Of(state.Machine.Value, kind.ToString(), at, sensor is null ? to?.ToString() : $"{sensor}:{violation}"),
             at, kind, sensor, violation, value, limit, from, to, episode));
 
     /// <summary>Records an episode's newest form in place of an older one of the same step.</summary>
     internal void Put(Episode episode)
     {
-        if (Episodes.Count > 0 && Episodes[^1].Id == episode.Id)
-            Episodes[^1] = episode;
+        if (_episodes is [.., var newest] && newest.Id == episode.Id)
+            _episodes[^1] = episode;
         else
-            Episodes.Add(episode);
+            (_episodes ??= []).Add(episode);
     }
 
-    public bool IsEmpty => Episodes.Count == 0 && Events.Count == 0 && ClosedMinutes.Count == 0 && CorrectedMinutes.Count == 0;
+    public bool IsEmpty => _episodes is null && _events is null && _closedMinutes is null && _correctedMinutes is null;
 }
 
 /// <summary>The result of digesting a batch.</summary>

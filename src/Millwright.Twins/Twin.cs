@@ -35,9 +35,7 @@ public static class Twin
         var arrivedAt = Math.Max(batch.ArrivedAt, state.LastArrivedAt);
         Deadlines.Fire(next, arrivedAt, configuration, effects);
 
-        var names = new ulong[batch.Sensors.Length];
-        for (var sensor = 0; sensor < names.Length; sensor++)
-            names[sensor] = ReadingId.OfName(batch.Sensors[sensor]);
+        var names = ReadingId.OfNames(batch.Sensors);
         var ids = new long[batch.Count];
         for (var row = 0; row < ids.Length; row++)
             ids[row] = ReadingId.Of(batch.At[row], batch.Sequence[row], batch.Flags[row], names, batch.Row(row));

@@ -20,7 +20,9 @@ internal static class SingleReadings
         using (var http = new HttpClient { BaseAddress = product.Address })
         {
             using var limits = new StringContent(Readings.Limits, null, "application/json");
-            (await http.PutAsync(new Uri("/api/v1/machine-types/unknown/configuration", UriKind.Relative), limits)).EnsureSuccessStatusCode();
+            using var request = new HttpRequestMessage(HttpMethod.Put, "/api/v1/machine-types/unknown/configuration") { Content = limits };
+            request.Headers.Add("If-None-Match", "*");
+            (await http.SendAsync(request)).EnsureSuccessStatusCode();
         }
         var start = DateTimeOffset.UnixEpoch.AddYears(56);
         await Pass(product, start, rounds: 1, TimeSpan.MaxValue); // registers every machine and opens its twin

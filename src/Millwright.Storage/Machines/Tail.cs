@@ -17,7 +17,7 @@ internal sealed record Checkpoint(long Sequence, TwinState? State, MachineConfig
             return new Checkpoint(0, null, MachineConfiguration.Default);
         var state = JsonSerializer.Deserialize(reader.GetString(2), StateJson.Default.TwinState)!;
         state.SensorNames = TwinState.ShareNames(state.SensorNames);
-        return new Checkpoint(reader.GetInt64(0), state, JsonSerializer.Deserialize(reader.GetString(1), StateJson.Default.MachineConfiguration)!);
+        return new Checkpoint(reader.GetInt64(0), state, SharedConfigurations.Of(reader.GetString(1)));
     }
 }
 
@@ -60,7 +60,7 @@ internal static class Tail
         {
             if (reader.Text(8) is { } kind)
             {
-                var configuration = reader.Text(9) is { } payload ? JsonSerializer.Deserialize(payload, StateJson.Default.MachineConfiguration) : null;
+                var configuration = reader.Text(9) is { } payload ? SharedConfigurations.Of(payload) : null;
                 entries.Add(new PastEntry(reader.GetInt64(0), default, new TwinCommand(Words.Parse<TwinCommandKind>(kind), reader.Micros(1), configuration)));
                 continue;
             }

@@ -177,13 +177,5 @@ public sealed class TwinStore(Database database)
         },
         cancellationToken);
 
-    private static MachineConfiguration DesiredOf(NpgsqlDataReader reader, int column)
-    {
-        var type = reader.Text(column) is { } thresholds
-            ? JsonSerializer.Deserialize(thresholds, StateJson.Default.MachineConfiguration)!
-            : MachineConfiguration.Default;
-        return reader.Text(column + 1) is { } overrides
-            ? JsonSerializer.Deserialize(overrides, StateJson.Default.MachineConfigurationOverride)!.Over(type)
-            : type;
-    }
+    private static MachineConfiguration DesiredOf(NpgsqlDataReader reader, int column) => SharedConfigurations.Of(reader.Text(column), reader.Text(column + 1));
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Millwright.Twins.Readings;
 
@@ -9,7 +10,12 @@ namespace Millwright.Twins.Readings;
 /// </summary>
 internal static class ReadingId
 {
-    public static ulong OfName(string sensor)
+    private static readonly ConditionalWeakTable<string[], ulong[]> Names = [];
+
+    /// <summary>The hashes of an array of names, kept as long as the array: producers send the same sensors again and again.</summary>
+    public static ulong[] OfNames(string[] sensors) => Names.GetValue(sensors, static names => Array.ConvertAll(names, OfName));
+
+    private static ulong OfName(string sensor)
     {
         var hash = 14695981039346656037UL;
         foreach (var c in sensor)

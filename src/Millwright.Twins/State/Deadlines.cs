@@ -14,12 +14,12 @@ internal static class Deadlines
         var next = long.MaxValue;
         if (!state.Silent && state.LastArrivedAt != 0)
             next = state.LastArrivedAt + Micros(configuration.NoDataTimeout);
-        for (var slot = 0; slot < state.Sensors.Length; slot++)
+        var plan = SlotPlan.Of(configuration, state.SensorNames);
+        for (var slot = 0; plan.WatchesSensors && slot < state.Sensors.Length; slot++)
         {
             ref readonly var sensor = ref state.Sensors[slot];
-            if (sensor.Silent || sensor.LastArrivedAt == 0 || TimeoutOf(state.SensorNames[slot], configuration) is not { } timeout)
-                continue;
-            next = Math.Min(next, sensor.LastArrivedAt + Micros(timeout));
+            if (!sensor.Silent && sensor.LastArrivedAt != 0 && plan.Settings[slot].NoDataTimeout is { } timeout)
+                next = Math.Min(next, sensor.LastArrivedAt + Micros(timeout));
         }
         foreach (var pending in state.Pending)
             next = Math.Min(next, pending.ArrivedAt + Micros(configuration.AllowedLateness));
@@ -32,10 +32,11 @@ internal static class Deadlines
         {
             if (FireWaiting(state, deadline, configuration, effects))
                 continue;
-            for (var slot = 0; slot < state.Sensors.Length; slot++)
+            var plan = SlotPlan.Of(configuration, state.SensorNames);
+            for (var slot = 0; plan.WatchesSensors && slot < state.Sensors.Length; slot++)
             {
                 ref var sensor = ref state.Sensors[slot];
-                if (sensor.Silent || sensor.LastArrivedAt == 0 || TimeoutOf(state.SensorNames[slot], configuration) is not { } timeout
+                if (sensor.Silent || sensor.LastArrivedAt == 0 || plan.Settings[slot].NoDataTimeout is not { } timeout
                     || sensor.LastArrivedAt + Micros(timeout) > deadline)
                     continue;
                 sensor.Silent = true;
@@ -48,13 +49,7 @@ internal static class Deadlines
         }
     }
 
-    /// <summary>How long values may be apart before they no longer belong together, µs.</summary>
-    public static long GapOf(string sensor, MachineConfiguration configuration) =>
-        Micros(TimeoutOf(sensor, configuration) ?? configuration.NoDataTimeout);
-
     public static long Micros(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
-
-    private static TimeSpan? TimeoutOf(string sensor, MachineConfiguration configuration) => configuration.Sensors.GetValueOrDefault(sensor)?.NoDataTimeout;
 
     private static bool FireWaiting(TwinState state, long deadline, MachineConfiguration configuration, Effects effects)
     {

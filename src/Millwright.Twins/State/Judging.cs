@@ -58,7 +58,7 @@ internal static class Judging
         var settled = state.Pending.AsSpan(0, count);
         state.Pending = state.Pending[count..];
         foreach (var pending in settled)
-            Judge(state, new Arrival(pending.At, pending.ArrivedAt, pending.Sequence, pending.Id, pending.SourceSequence, pending.Flags, Identity(pending.Values.Length), pending.Values), configuration, effects);
+            Judge(state, new Arrival(pending.At, pending.ArrivedAt, pending.Sequence, pending.Id, pending.SourceSequence, pending.Flags, Slots.Identity(pending.Values.Length), pending.Values), configuration, effects);
     }
 
     public static void ForgetLimits(TwinState state)
@@ -108,9 +108,10 @@ internal static class Judging
         state.Unjudgeable = quality == ReadingQuality.Bad;
         if ((reading.Flags & ReadingFlags.SaysFailure) != ReadingFlags.None)
             state.Failed = (reading.Flags & ReadingFlags.Failed) != ReadingFlags.None && !state.InMaintenance;
+        var plan = SlotPlan.Of(configuration, state.SensorNames);
         for (var column = 0; column < reading.Slots.Length; column++)
             if (!double.IsNaN(reading.Values[column]))
-                JudgeValue(state, reading.Slots[column], reading.Values[column], reading.At, quality, configuration, effects);
+                JudgeValue(state, reading.Slots[column], reading.Values[column], reading.At, quality, plan, effects);
 
         if (!state.InMaintenance && !state.Unjudgeable)
             EpisodeRule.Judge(state, reading.At, CauseOf(state, configuration), configuration, effects);
@@ -118,7 +119,7 @@ internal static class Judging
     }
 
     private static void JudgeValue(
-        TwinState state, int slot, double value, long at, ReadingQuality quality, MachineConfiguration configuration, Effects effects)
+        TwinState state, int slot, double value, long at, ReadingQuality quality, SlotPlan plan, Effects effects)
     {
         ref var sensor = ref state.Sensors[slot];
         if (at >= sensor.LastAt)
@@ -128,8 +129,7 @@ internal static class Judging
         if (quality == ReadingQuality.Bad)
             return;
         var name = state.SensorNames[slot];
-        var settings = configuration.Sensors.GetValueOrDefault(name) ?? SensorConfiguration.Default;
-        var gap = Deadlines.GapOf(name, configuration);
+        var (settings, gap) = (plan.Settings[slot], plan.Gaps[slot]);
         var afterGap = sensor.Count > 0 && at - sensor.JudgedAt > gap;
         RunningStatistics.Add(ref sensor, value, at, settings.EwmaTimeConstant, gap);
         Minutes.Add(ref sensor, value, at);
@@ -169,8 +169,7 @@ internal static class Judging
         var minute = Minutes.Of(reading.At);
         if (minute != state.OpenMinute)
         {
-            if (!effects.CorrectedMinutes.Contains(minute))
-                effects.CorrectedMinutes.Add(minute);
+            effects.Correct(minute);
             return;
         }
         if ((ReadingQuality)(reading.Flags & ReadingFlags.QualityMask) == ReadingQuality.Bad)
@@ -192,13 +191,5 @@ internal static class Judging
             waiting.At, waiting.SourceSequence, waiting.Id, state.Pending[place - 1].At, state.Pending[place - 1].SourceSequence, state.Pending[place - 1].Id) < 0)
             place--;
         state.Pending = [.. state.Pending[..place], waiting, .. state.Pending[place..]];
-    }
-
-    private static int[] Identity(int length)
-    {
-        var slots = new int[length];
-        for (var slot = 0; slot < length; slot++)
-            slots[slot] = slot;
-        return slots;
     }
 }

@@ -67,6 +67,6 @@ internal static class Minutes
             sensor.MinuteCount = 0;
             next++;
         }
-        effects.ClosedMinutes.Add(rollup);
+        effects.Add(rollup);
     }
 }

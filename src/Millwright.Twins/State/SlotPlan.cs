@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using Millwright.Twins.Machines;
+
+namespace Millwright.Twins.State;
+
+/// <summary>
+/// A configuration laid out by slot, so that judging a value asks no dictionary. Kept beside the configuration for the newest layout of
+/// sensors that asked: machines of a type share both.
+/// </summary>
+internal sealed class SlotPlan
+{
+    private static readonly ConditionalWeakTable<MachineConfiguration, SlotPlan> Plans = [];
+
+    private readonly string[] _names;
+
+    private SlotPlan(MachineConfiguration configuration, string[] names)
+    {
+        _names = names;
+        Settings = Array.ConvertAll(names, name => configuration.Sensors.GetValueOrDefault(name) ?? SensorConfiguration.Default);
+        Gaps = Array.ConvertAll(Settings, sensor => Deadlines.Micros(sensor.NoDataTimeout ?? configuration.NoDataTimeout));
+        WatchesSensors = Array.Exists(Settings, static sensor => sensor.NoDataTimeout is not null);
+    }
+
+    /// <summary>Each slot's configuration.</summary>
+    public SensorConfiguration[] Settings { get; }
+
+    /// <summary>How long each slot's values may be apart before they no longer belong together, µs.</summary>
+    public long[] Gaps { get; }
+
+    /// <summary>Whether any sensor has a no-data timeout of its own.</summary>
+    public bool WatchesSensors { get; }
+
+    public static SlotPlan Of(MachineConfiguration configuration, string[] names)
+    {
+        if (Plans.TryGetValue(configuration, out var plan) && ReferenceEquals(plan._names, names))
+            return plan;
+        plan = new SlotPlan(configuration, names);
+        Plans.AddOrUpdate(configuration, plan);
+        return plan;
+    }
+}
