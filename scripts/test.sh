@@ -9,6 +9,7 @@ run_tests() {
     prepare_tests
     [[ -d "$root/../shared/data" ]] || say "../shared/data is not there: tests that read the real data sets are skipped."
     choose_engine "${MILLWRIGHT_ENGINE:-}"
+    build_dashboard
     local whole=no
     [[ -n "$filter" ]] || ! build_tests "$root/Orleans.sln" || whole=yes
     for suite in "$root"/tests/*/*.csproj; do
@@ -28,8 +29,8 @@ prepare_tests() {
     need_tools
     need_node
     need_postgres
-    need_chromium
     install_missing
+    try_chromium
     find_postgres || fail "PostgreSQL $oldest_postgres or later is needed and apt-get has only an older one; see https://www.postgresql.org/download/linux/."
     local chromium
     if chromium="$(find_chromium)"; then
