@@ -1,21 +1,18 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Migrations;
+using Millwright.Tests;
 using Npgsql;
 
 namespace Millwright.Storage.Tests;
 
-/// <summary>
-/// A database of its own on the server that <c>MILLWRIGHT_TEST_DB</c> names (an Npgsql connection string without a database), migrated when
-/// it starts and dropped when it ends.
-/// </summary>
+/// <summary>A database of its own, migrated when it starts and dropped when it ends, with a journal that writes to it.</summary>
 public sealed class TestDatabase : IAsyncLifetime
 {
-    private static readonly string? Server = Environment.GetEnvironmentVariable("MILLWRIGHT_TEST_DB");
-    private readonly string _name = $"millwright_test_{Guid.NewGuid():N}";
+    private readonly ScratchDatabase _scratch = new();
     private Journal? _journal;
 
-    public string ConnectionString => new NpgsqlConnectionStringBuilder(Server) { Database = _name, Pooling = true }.ConnectionString;
+    public string ConnectionString => _scratch.ConnectionString;
 
     public Database Database { get; private set; } = null!;
 
@@ -25,17 +22,15 @@ public sealed class TestDatabase : IAsyncLifetime
     /// <summary>Skips the test where there is no PostgreSQL; in CI that fails it.</summary>
     public TestDatabase Require()
     {
-        if (Server is null && Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Fail("MILLWRIGHT_TEST_DB is not set: CI must test against PostgreSQL.");
-        Assert.SkipWhen(Server is null, "Needs PostgreSQL: set MILLWRIGHT_TEST_DB to an Npgsql connection string without a database.");
+        ScratchDatabase.Require();
         return this;
     }
 
     public async ValueTask InitializeAsync()
     {
-        if (Server is null)
+        if (!ScratchDatabase.HasServer)
             return;
-        await OnServer($"CREATE DATABASE {_name}");
+        await _scratch.Create();
         Database = Open(Options());
         await new Migrator(Database).Apply(CancellationToken.None);
         _journal = NewJournal(Database, Options());
@@ -44,13 +39,13 @@ public sealed class TestDatabase : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (Server is null)
+        if (!ScratchDatabase.HasServer)
             return;
         await Journal.StopAsync(CancellationToken.None);
         Journal.Dispose();
         await Database.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
-        await OnServer($"DROP DATABASE {_name} WITH (FORCE)");
+        await _scratch.Drop();
     }
 
     public StorageOptions Options() => new() { ConnectionString = ConnectionString };
@@ -76,11 +71,5 @@ public sealed class TestDatabase : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    public static async Task OnServer(string sql)
-    {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Server) { Database = "postgres", Pooling = false }.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    public static Task OnServer(string sql) => ScratchDatabase.OnServer(sql);
 }

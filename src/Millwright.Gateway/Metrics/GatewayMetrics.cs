@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Millwright.Gateway.Readings;
 
 namespace Millwright.Gateway.Metrics;
 
@@ -10,4 +11,20 @@ internal static class GatewayMetrics
     public static Counter<long> Readings { get; } = Meter.CreateCounter<long>("millwright.ingest.readings", "{reading}", "Readings by outcome: accepted, late, duplicate, rejected.");
 
     public static Histogram<double> IngestSeconds { get; } = Meter.CreateHistogram<double>("millwright.ingest.duration", "s", "From the first byte of an ingest to its answer.");
+
+    /// <summary>Counts what became of one request's readings, and how long it took.</summary>
+    public static void Count(IngestTally tally, TimeSpan took)
+    {
+        Add(tally.Accepted - tally.Late, "accepted");
+        Add(tally.Late, "late");
+        Add(tally.Duplicates, "duplicate");
+        Add(tally.Rejected, "rejected");
+        IngestSeconds.Record(took.TotalSeconds);
+    }
+
+    private static void Add(long readings, string outcome)
+    {
+        if (readings > 0)
+            Readings.Add(readings, new KeyValuePair<string, object?>("outcome", outcome));
+    }
 }

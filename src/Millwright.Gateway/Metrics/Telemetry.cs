@@ -16,9 +16,12 @@ internal static class Telemetry
             builder.Services.AddHostedService<Otlp>();
     }
 
-    public static void MapTelemetry(this IEndpointRouteBuilder routes) => routes
-        .MapGet("/metrics", static (PrometheusText metrics) => TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8"))
-        .ExcludeFromDescription();
+    public static void MapTelemetry(this IEndpointRouteBuilder routes)
+    {
+        // It counts from here on; made by the first scrape it would have missed what came before.
+        var metrics = routes.ServiceProvider.GetRequiredService<PrometheusText>();
+        routes.MapGet("/metrics", () => TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8")).ExcludeFromDescription();
+    }
 
     private sealed class Otlp : IHostedService
     {

@@ -35,7 +35,7 @@ internal sealed class BodyBuffer(Stream body, int most) : IDisposable
             Unread.CopyTo(_bytes);
             (_from, _to) = (0, _to - _from);
         }
-        if (_to == _bytes.Length && !Grow())
+        if (_to > most || (_to == _bytes.Length && !Grow()))
             return false;
         var read = await body.ReadAsync(_bytes.AsMemory(_to), cancellationToken);
         _to += read;
@@ -47,9 +47,9 @@ internal sealed class BodyBuffer(Stream body, int most) : IDisposable
 
     private bool Grow()
     {
-        if (_bytes.Length >= most)
+        if (_bytes.Length > most)
             return false;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(most, _bytes.Length * 2));
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(most + 1, _bytes.Length * 2));
         _bytes.AsSpan(0, _to).CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;

@@ -1,4 +1,3 @@
-using System.Text;
 using Millwright.Contracts.Readings;
 
 namespace Millwright.Gateway.Readings;
@@ -14,6 +13,7 @@ internal sealed class Gathering(
     private Wave? _wave;
     private ReadingJson? _parser;
     private Task<SentWave>? _underWay;
+    private readonly StrayValues _strays = new();
     private long _index;
 
     public async Task<IngestEnd> Json(Stream body, CancellationToken cancellationToken)
@@ -25,7 +25,10 @@ internal sealed class Gathering(
         while (true)
         {
             var isFound = frames.TryNext(buffer.Unread, out var skip, out var length);
-            Skip(frames, buffer.Take(skip));
+            if (!frames.IsWrapped)
+                TellStray(buffer.Take(skip), isLast: isFound);
+            else
+                buffer.Take(skip);
             if (isFound)
             {
                 Read(buffer.Take(length));
@@ -38,6 +41,8 @@ internal sealed class Gathering(
             if (!await buffer.More(cancellationToken))
                 return await TooLarge();
         }
+        if (!frames.IsWrapped)
+            TellStray([], isLast: true);
         if (frames.IsCutOff)
             tally.Reject(_index, null, "", "the body ends within this reading", code: "validation.json");
         return await End(cancellationToken);
@@ -92,16 +97,21 @@ internal sealed class Gathering(
         return end < 0 && buffer.IsEnded && buffer.Unread.Length > 0 ? buffer.Unread.Length : end;
     }
 
-    private void Skip(JsonFrames frames, ReadOnlySpan<byte> skipped)
+    private void TellStray(ReadOnlySpan<byte> between, bool isLast)
     {
-        if (frames.IsStray(skipped))
-            tally.Reject(_index++, null, "", "expected an object", Encoding.UTF8.GetString(skipped.Trim(" \t\r\n,"u8)[..Math.Min(80, skipped.Trim(" \t\r\n,"u8).Length)]), "validation.json");
+        foreach (var value in _strays.Take(between, isLast))
+            tally.Reject(_index++, null, "", "expected an object", value, "validation.json");
     }
 
     private bool IsFull => _wave?.Readings >= options.ReadingsPerWave;
 
     private void Read(ReadOnlySpan<byte> reading)
     {
+        if (reading.Length > options.MaxReadingBytes)
+        {
+            tally.Reject(_index++, null, "", $"one reading is longer than {options.MaxReadingBytes} bytes, the most that Millwright:Ingest:MaxReadingBytes allows", code: "validation.too-large");
+            return;
+        }
         _parser ??= parserOf(_wave = waves.Rent());
         _parser.Read(reading, _index++);
     }

@@ -10,21 +10,19 @@ internal sealed class JsonFrames
 {
     private static readonly SearchValues<byte> Marks = SearchValues.Create("{}[]\"\\"u8);
 
-    private static readonly SearchValues<byte> Between = SearchValues.Create(" \t\r\n,[]"u8);
-
     private int _depth;
     private int _scanned;
     private int _start = -1;
     private bool _inString;
     private bool _escaped;
     private bool _first = true;
-    private bool _wrapped;
+    private bool _ended;
 
     /// <summary>Bytes that <see cref="TryNext"/> wants before it is asked first, so that it can tell what kind of body it is.</summary>
     public const int WantedAtStart = 64;
 
-    /// <summary>Whether what <see cref="TryNext"/> passed over holds anything but the punctuation between readings.</summary>
-    public bool IsStray(ReadOnlySpan<byte> skipped) => !_wrapped && skipped.ContainsAnyExcept(Between);
+    /// <summary>Whether the readings are a member of an object, whose other members are passed over.</summary>
+    public bool IsWrapped { get; private set; }
 
     /// <summary>Looks for the next reading. <paramref name="skip"/> bytes come before it and <paramref name="length"/> are its own; both are then to be taken.</summary>
     public bool TryNext(ReadOnlySpan<byte> unread, out int skip, out int length)
@@ -53,7 +51,7 @@ internal sealed class JsonFrames
                 _escaped = mark == '\\';
             else if (mark is (byte)'{' or (byte)'[')
                 Open(unread, at, mark);
-            else if (mark is (byte)'}' or (byte)']' && Close())
+            else if (mark is (byte)'}' or (byte)']' && Close(mark))
             {
                 (skip, length) = (_start, at + 1 - _start);
                 (_scanned, _start) = (0, -1);
@@ -74,6 +72,8 @@ internal sealed class JsonFrames
 
     private void Open(ReadOnlySpan<byte> unread, int at, byte mark)
     {
+        if (_ended)
+            return;
         if (_start >= 0)
         {
             _depth++;
@@ -86,7 +86,7 @@ internal sealed class JsonFrames
         }
         if (_first && IsWrapper(unread[(at + 1)..]))
         {
-            (_first, _wrapped) = (false, true);
+            (_first, IsWrapped) = (false, true);
             return;
         }
         _first = false;
@@ -94,7 +94,13 @@ internal sealed class JsonFrames
         _depth = 1;
     }
 
-    private bool Close() => _start >= 0 && --_depth == 0;
+    private bool Close(byte mark)
+    {
+        if (_start >= 0)
+            return --_depth == 0;
+        _ended |= IsWrapped && mark == ']';
+        return false;
+    }
 
     private static bool IsWrapper(ReadOnlySpan<byte> after)
     {

@@ -30,8 +30,9 @@ internal sealed class ReadingJson(Wave wave, IngestTally tally, SensorNames name
                 return;
             }
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter: text that is no UTF-8, or half of a surrogate pair.
             tally.Reject(index, row.Machine?.MachineId, "", $"This is not well-formed JSON: {error.Message}", Excerpt(json), "validation.json");
         }
         if (row.Machine is { } opened)
@@ -209,7 +210,7 @@ internal sealed class ReadingJson(Wave wave, IngestTally tally, SensorNames name
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
                 return Refuse(ref row, "units." + row.Machine.SensorAt(column), "expected the name of a unit", ref reader);
-            wave.ForeignUnits.Add(new Wave.ForeignUnit(row.Machine, (int)row.Index, column, names.Of(reader.ValueSpan)));
+            wave.ForeignUnits.Add(new Wave.ForeignUnit(row.Machine, (int)row.Index, column, reader.ValueIsEscaped ? reader.GetString()! : names.Of(reader.ValueSpan)));
         }
         return true;
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Millwright.Contracts.Readings;
 using Millwright.Gateway.Errors;
+using Millwright.Gateway.Metrics;
 
 namespace Millwright.Gateway.Readings;
 
@@ -29,7 +30,7 @@ internal static class ReadingsEndpoint
         .ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Ingest(
-        HttpContext context, Ingestion ingestion, Admission admission, IOptions<IngestOptions> options, [FromQuery] bool? receipt, CancellationToken cancellationToken)
+        HttpContext context, Ingestion ingestion, Admission admission, IOptions<IngestOptions> options, TimeProvider clock, [FromQuery] bool? receipt, CancellationToken cancellationToken)
     {
         if (FormatOf(context.Request.ContentType) is not { } format)
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "validation.media-type", "The format is not one of these.", $"Send application/json, {NdJson} or text/csv as Content-Type.");
@@ -39,7 +40,10 @@ internal static class ReadingsEndpoint
         {
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
                 size.MaxRequestBodySize = options.Value.MaxRequestBytes;
-            return Answer(await ingestion.Run(context.Request.Body, format, receipt ?? false, cancellationToken));
+            var began = clock.GetTimestamp();
+            var end = await ingestion.Run(context.Request.Body, format, receipt ?? false, cancellationToken);
+            GatewayMetrics.Count(end.Tally, clock.GetElapsedTime(began));
+            return Answer(end);
         }
         catch (InvalidDataException error)
         {

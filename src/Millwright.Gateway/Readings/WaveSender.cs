@@ -106,7 +106,7 @@ internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names
             }
         }
         tally.Accepted += applied;
-        if (tally.WantsReceipts)
+        if (tally.WantsReceipts && machine.Rows > 0)
             tally.Receipt(machine.MachineId, machine.Rows, applied, receipt.Sequence);
     }
 

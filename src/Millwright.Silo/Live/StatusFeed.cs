@@ -44,14 +44,13 @@ internal sealed partial class StatusFeed(
     private async Task Flush()
     {
         await RenewListeners();
-        if (_changed.IsEmpty)
+        // What nobody hears yet waits for whoever joins: a change lost here would be shown only with the machine's next one.
+        if (_changed.IsEmpty || _listeners.Length == 0)
             return;
         var taken = new List<MachineView>(Math.Min(_changed.Count, MachinesPerMessage));
         foreach (var (id, _) in _changed)
         {
             if (!_changed.TryRemove(id, out var machine))
-                continue;
-            if (_listeners.Length == 0)
                 continue;
             taken.Add(machine.View);
             if (taken.Count == MachinesPerMessage)
