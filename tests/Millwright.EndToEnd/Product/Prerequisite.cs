@@ -1,0 +1,29 @@
+namespace Millwright.EndToEnd.Product;
+
+/// <summary>What a test needs of the machine it runs on.</summary>
+internal static class Prerequisite
+{
+    /// <summary>The PostgreSQL server of the tests, as a connection string without a database. Missing, it skips on a laptop and fails where <c>CI</c> is true.</summary>
+    public static string DatabaseServer()
+    {
+        if (Environment.GetEnvironmentVariable("MILLWRIGHT_TEST_DB") is { Length: > 0 } server)
+            return server;
+        Missing("MILLWRIGHT_TEST_DB names no PostgreSQL server; ./millwright test sets one up.");
+        return "";
+    }
+
+    /// <summary>The folder of a real data set. These are no part of the product, so without them a test is skipped everywhere.</summary>
+    public static string DataFolder(string set)
+    {
+        var data = Environment.GetEnvironmentVariable("MILLWRIGHT_SHARED_DATA") is { Length: > 0 } given ? given : Path.Combine(Built.Root, "..", "shared", "data");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(data, set)), $"../shared/data/{set} is not beside the checkout.");
+        return Path.GetFullPath(data);
+    }
+
+    public static void Missing(string what)
+    {
+        if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
+            Assert.Fail(what);
+        Assert.Skip(what);
+    }
+}
