@@ -26,7 +26,6 @@ CREATE TABLE machines (
   tags              text[] NOT NULL DEFAULT '{}',
   -- What this machine says otherwise than its type; null: nothing.
   overrides         jsonb,
-  first_seen        timestamptz,
   retired_at        timestamptz,
   version           bigint NOT NULL DEFAULT 1,
   created_at        timestamptz NOT NULL DEFAULT now(),
@@ -65,6 +64,8 @@ CREATE TABLE twin_heads (
   seq             bigint NOT NULL DEFAULT 0,
   reading_count   bigint NOT NULL DEFAULT 0,
   last_event_at   timestamptz,
+  -- Arrival of the first and of the newest reading.
+  first_seen      timestamptz,
   last_arrived_at timestamptz,
   status          text NOT NULL DEFAULT 'unknown'
     CHECK (status IN ('unknown', 'offline', 'idle', 'running', 'warning', 'critical', 'maintenance', 'error')),

@@ -30,7 +30,7 @@ public sealed class TestTwin
     public static async Task<TestTwin> Open(TestDatabase database, string id, MachineConfiguration? configuration = null)
     {
         var store = new TwinStore(database.Database);
-        var opened = await store.Open(Id(id), registerUnknown: true, Moments.Start, CancellationToken.None);
+        var opened = await store.Open(Id(id), registerUnknown: true, CancellationToken.None);
         return new TestTwin(store, opened!, configuration ?? MachineConfiguration.Default);
     }
 

@@ -29,7 +29,7 @@ internal sealed class ApiKeys(RequestDelegate next, AccessOptions options)
 
     /// <summary>Health for probes, and the page itself: it holds no data and asks for the key.</summary>
     private static bool IsOpen(PathString path) =>
-        !path.StartsWithSegments("/api") && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/ws") && !path.StartsWithSegments("/metrics") && !path.StartsWithSegments("/openapi");
+        !path.StartsWithSegments("/api") && !path.StartsWithSegments("/hubs") && !path.StartsWithSegments("/ws") && !path.StartsWithSegments("/metrics");
 
     /// <summary>A browser on this machine that shows a foreign page may not ask for it, nor a name that somebody else's DNS points here.</summary>
     private static bool IsFromThisMachine(HttpRequest request) =>

@@ -53,6 +53,12 @@ internal static class GatewayHosting
         app.MapTelemetry();
         app.MapLiveFeed();
         app.MapOpenApi();
+        app.UseSwaggerUI(static page =>
+        {
+            page.RoutePrefix = "try";
+            page.DocumentTitle = "Try Millwright";
+            page.SwaggerEndpoint("/openapi/v1.json", "Millwright v1");
+        });
         var api = app.MapGroup("/api/v1");
         api.MapReadings();
         api.MapMachines();

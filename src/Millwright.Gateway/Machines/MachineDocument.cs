@@ -44,9 +44,9 @@ public sealed record MachineDocument(
 /// <summary>A machine as the register has it.</summary>
 public sealed record Registration(
     string Id, string Name, string Type, string? Location, string? Site, DateTimeOffset? InstallationDate, JsonElement Specifications, IReadOnlyList<string> Tags,
-    DateTimeOffset? FirstSeen, DateTimeOffset? RetiredAt, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    DateTimeOffset? RetiredAt, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static Registration Of(MachineRecord machine) => new(
         machine.Id.Value, machine.Name, machine.Type, machine.Location, machine.Site, machine.InstallationDate, machine.Specifications, machine.Tags,
-        machine.FirstSeen, machine.RetiredAt, machine.Version, machine.CreatedAt, machine.UpdatedAt);
+        machine.RetiredAt, machine.Version, machine.CreatedAt, machine.UpdatedAt);
 }

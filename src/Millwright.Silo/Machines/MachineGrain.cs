@@ -149,7 +149,7 @@ internal sealed partial class MachineGrain(
         OpenTwin? opened;
         try
         {
-            opened = await store.Open(_id, registerUnknown, Now(), CancellationToken.None);
+            opened = await store.Open(_id, registerUnknown, CancellationToken.None);
         }
         catch (DatabaseUnavailableException)
         {

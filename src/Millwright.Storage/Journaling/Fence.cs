@@ -10,10 +10,10 @@ internal static class Fence
     private const string Sql =
         """
         UPDATE twin_heads h
-           SET seq = b.seq, reading_count = b.reading_count, last_event_at = b.last_event_at, last_arrived_at = b.last_arrived_at,
+           SET seq = b.seq, reading_count = b.reading_count, last_event_at = b.last_event_at, first_seen = b.first_seen, last_arrived_at = b.last_arrived_at,
                status = b.status, status_since = b.status_since
-          FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::timestamptz[])
-            AS b (machine_key, epoch, seq, reading_count, last_event_at, last_arrived_at, status, status_since)
+          FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[], $8::text[], $9::timestamptz[])
+            AS b (machine_key, epoch, seq, reading_count, last_event_at, first_seen, last_arrived_at, status, status_since)
          WHERE h.machine_key = b.machine_key AND h.epoch = b.epoch
         RETURNING h.machine_key, h.epoch
         """;
@@ -31,6 +31,7 @@ internal static class Fence
         Add(command, entries, NpgsqlDbType.Bigint, static entry => entry.State.Sequence);
         Add(command, entries, NpgsqlDbType.Bigint, static entry => entry.State.ReadingCount);
         Add(command, entries, NpgsqlDbType.TimestampTz, static entry => Moment(entry.State.LastEventAt));
+        Add(command, entries, NpgsqlDbType.TimestampTz, static entry => Moment(entry.State.FirstSeen));
         Add(command, entries, NpgsqlDbType.TimestampTz, static entry => Moment(entry.State.LastArrivedAt));
         Add(command, entries, NpgsqlDbType.Text, static entry => StatusNames[(int)entry.State.Status]);
         Add(command, entries, NpgsqlDbType.TimestampTz, static entry => Moment(entry.State.StatusSince));

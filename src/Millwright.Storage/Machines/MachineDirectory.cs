@@ -33,7 +33,7 @@ public sealed class MachineDirectory(Database database, TimeProvider clock)
 {
     private const string Columns =
         """
-        m.machine_id, m.name, m.type, m.location, m.site, m.tags, h.status, h.status_since, m.first_seen, h.last_arrived_at, h.last_event_at,
+        m.machine_id, m.name, m.type, m.location, m.site, m.tags, h.status, h.status_since, h.first_seen, h.last_arrived_at, h.last_event_at,
         h.reading_count, (SELECT e.id FROM episodes e WHERE e.machine_key = m.machine_key AND e.is_active), m.retired_at IS NOT NULL
         """;
 

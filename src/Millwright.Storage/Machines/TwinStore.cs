@@ -26,7 +26,7 @@ public sealed class TwinStore(Database database)
     private const string Register =
         """
         WITH made AS (
-          INSERT INTO machines (machine_id, name, type, first_seen) VALUES ($1, $1, $2, $3) ON CONFLICT DO NOTHING RETURNING machine_key)
+          INSERT INTO machines (machine_id, name, type) VALUES ($1, $1, $2) ON CONFLICT DO NOTHING RETURNING machine_key)
         INSERT INTO twin_heads (machine_key) SELECT machine_key FROM made
         """;
 
@@ -34,7 +34,7 @@ public sealed class TwinStore(Database database)
     /// Opens a machine for writing; whoever had it open before is refused from here on. Null: not registered, and not to be.
     /// </summary>
     /// <exception cref="DatabaseUnavailableException">PostgreSQL is away.</exception>
-    public Task<OpenTwin?> Open(MachineId id, bool registerUnknown, long now, CancellationToken cancellationToken) => database.Use(
+    public Task<OpenTwin?> Open(MachineId id, bool registerUnknown, CancellationToken cancellationToken) => database.Use(
         async connection =>
         {
             var opened = await TryOpen(connection, id, cancellationToken);
@@ -43,7 +43,6 @@ public sealed class TwinStore(Database database)
             await using var register = new NpgsqlCommand(Register, connection);
             register.Parameters.AddWithValue(id.Value);
             register.Parameters.AddWithValue(MachineRecord.UnknownType);
-            register.Parameters.AddWithValue(Database.Moment(now));
             await register.ExecuteNonQueryAsync(cancellationToken);
             return await TryOpen(connection, id, cancellationToken);
         },

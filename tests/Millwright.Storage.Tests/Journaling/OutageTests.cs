@@ -101,7 +101,7 @@ public sealed class OutageTests : IAsyncLifetime
         var store = new TwinStore(_database);
 
         var away = await Should.ThrowAsync<DatabaseUnavailableException>(
-            () => store.Open(TestTwin.Id("nobody"), registerUnknown: false, Moments.Start, CancellationToken.None).WaitAsync(Soon));
+            () => store.Open(TestTwin.Id("nobody"), registerUnknown: false, CancellationToken.None).WaitAsync(Soon));
 
         away.Message.ShouldStartWith("The database is out of reach: ");
         await Should.ThrowAsync<DatabaseUnavailableException>(async () =>

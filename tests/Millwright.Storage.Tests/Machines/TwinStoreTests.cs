@@ -10,11 +10,11 @@ public sealed class TwinStoreTests(TestDatabase database) : IClassFixture<TestDa
     [Fact]
     public async Task An_unknown_machine_is_opened_only_if_it_may_register()
     {
-        (await Store.Open(TestTwin.Id("newcomer"), registerUnknown: false, Moments.Start, CancellationToken.None)).ShouldBeNull();
+        (await Store.Open(TestTwin.Id("newcomer"), registerUnknown: false, CancellationToken.None)).ShouldBeNull();
 
-        var opened = await Store.Open(TestTwin.Id("newcomer"), registerUnknown: true, Moments.Start, CancellationToken.None);
+        var opened = await Store.Open(TestTwin.Id("newcomer"), registerUnknown: true, CancellationToken.None);
 
-        (opened!.Machine.Type, opened.Machine.FirstSeen, opened.Past.State, opened.Past.Since.Count).ShouldBe((MachineRecord.UnknownType, Moments.Time(Moments.Start), null, 0));
+        (opened!.Machine.Type, opened.Past.State, opened.Past.Since.Count).ShouldBe((MachineRecord.UnknownType, null, 0));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class TwinStoreTests(TestDatabase database) : IClassFixture<TestDa
         await twin.Change(_database.Journal, Moments.Hot with { RunningSensor = "temperature" }, twin.State.LastArrivedAt);
         await twin.Send(_database.Journal, Moments.Temperatures((15, 24)));            // late, after the check-point's newest
 
-        var opened = await Store.Open(TestTwin.Id("tail"), registerUnknown: false, Moments.Start, CancellationToken.None);
+        var opened = await Store.Open(TestTwin.Id("tail"), registerUnknown: false, CancellationToken.None);
 
         opened!.Past.State!.Sequence.ShouldBe(3);
         opened.Past.Configuration.IsSameAs(Moments.Hot).ShouldBeTrue();
@@ -66,7 +66,7 @@ public sealed class TwinStoreTests(TestDatabase database) : IClassFixture<TestDa
             await twin.Send(_database.Journal, Moments.Temperatures([.. readings]), checkpoint: round % 7 == 6);
         }
 
-        var opened = await Store.Open(twin.Machine.Id, registerUnknown: false, Moments.Start, CancellationToken.None);
+        var opened = await Store.Open(twin.Machine.Id, registerUnknown: false, CancellationToken.None);
         var whole = await Store.WholePast(twin.Machine.Id, CancellationToken.None);
 
         opened!.Past.State.ShouldNotBeNull();
