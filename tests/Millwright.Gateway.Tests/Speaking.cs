@@ -75,7 +75,8 @@ internal static class Speaking
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await gateway.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        var json = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true && text.Length > 0 ? JsonElement.Parse(text) : default;
+        var isJson = response.Content.Headers is { ContentType.MediaType: { } type, ContentEncoding.Count: 0 } && type.EndsWith("json", StringComparison.Ordinal);
+        var json = isJson && text.Length > 0 ? JsonElement.Parse(text) : default;
         return new Reply((int)response.StatusCode, text, json, response.Headers.ETag?.ToString(), response.Headers, response.Content.Headers);
     }
 
