@@ -71,6 +71,12 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The last lines that the product printed.</summary>
     public Queue<string> Log { get; } = new();
 
+    public string LastWords()
+    {
+        lock (Log)
+            return string.Join('\n', Log);
+    }
+
     /// <summary>SIGKILL: no chance to flush or say goodbye.</summary>
     public async Task Kill()
     {

@@ -161,7 +161,7 @@ internal sealed class WriterLoad(Installation product, int seed)
                 var told = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
                 var taken = told.GetProperty("accepted").GetInt64() + told.GetProperty("duplicates").GetInt64();
                 if (taken != batch.Length)
-                    throw new InvalidOperationException($"{batch.Length} readings were sent and {taken} taken: {told}");
+                    throw new InvalidOperationException($"{batch.Length} readings were sent and {taken} taken: {told}\n{_product.LastWords()}");
             }
             catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException or JsonException)
             {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using FromQuery = Microsoft.AspNetCore.Mvc.FromQueryAttribute;
 using Microsoft.Extensions.Options;
+using Millwright.Gateway.Api;
 using Millwright.Gateway.Errors;
 
 namespace Millwright.Gateway.Live;
@@ -12,9 +13,14 @@ internal static class StatusSocket
 {
     public static async Task Serve(
         HttpContext context, FleetBoard board, IOptions<JsonOptions> json, TimeProvider clock, IHostApplicationLifetime life,
-        [FromQuery] FeedScope scope = FeedScope.Fleet, [FromQuery] string? key = null, [FromQuery] string? resumeFrom = null)
+        [FromQuery] string? scope = null, [FromQuery] string? key = null, [FromQuery] string? resumeFrom = null)
     {
-        var request = new FeedRequest(scope, key, resumeFrom);
+        if (!QueryWord.TryRead<FeedScope>("scope", scope, out var wanted, out var unknown))
+        {
+            await unknown.ExecuteAsync(context);
+            return;
+        }
+        var request = new FeedRequest(wanted ?? FeedScope.Fleet, key, resumeFrom);
         var problem = !context.WebSockets.IsWebSocketRequest ? "This path speaks WebSocket only; /hubs/machines speaks SignalR, /api/v1/machines plain HTTP." : request.Problem;
         if (problem is not null)
         {

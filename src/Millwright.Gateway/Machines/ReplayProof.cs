@@ -15,6 +15,12 @@ public sealed record Difference(string Path, string? Live, string? Replayed);
 /// <param name="Version">The twin's version that was compared.</param>
 public sealed record ReplayProof(string Id, bool IsSame, long Version, long ReplayedVersion, IReadOnlyList<Difference> Differences)
 {
+    /// <summary>
+    /// A reading or a deadline may come between the look at the twin and the replay, which then is ahead of it. What is only that is gone with the
+    /// next look; a real difference stays.
+    /// </summary>
+    public const int Looks = 5;
+
     public static ReplayProof Of(MachineView live, MachineView replayed)
     {
         var differences = new List<Difference>();

@@ -129,7 +129,7 @@ internal sealed partial class MachineGrain(
         return _live?.View;
     }
 
-    public Task Wake() => Task.CompletedTask;
+    public Task Wake() => PassDeadlines();
 
     public Task<ReadingsReceipt?> Noop(ReadingsMessage readings) => Task.FromResult<ReadingsReceipt?>(null);
 
@@ -268,8 +268,10 @@ internal sealed partial class MachineGrain(
 
     private void TryAgainSoon()
     {
+        if (_timer is null)
+            return;
         _armedFor = Now() + 1_000_000;
-        _timer?.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        _timer.Change(TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
     }
 
     private ReadingsReceipt Refuse(IngestResult result) => new(result, [], [], _live?.State.Sequence ?? 0);
