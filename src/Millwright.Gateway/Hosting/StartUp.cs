@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Millwright.Gateway.Access;
 using Millwright.Storage;
+using Millwright.Storage.Processes;
 
 namespace Millwright.Gateway.Hosting;
 
@@ -27,7 +28,7 @@ internal static class StartUp
     {
         ConfigurationProblem => error.Message,
         OptionsValidationException invalid => string.Join(' ', invalid.Failures),
-        DatabaseTooNewException => error.Message,
+        DatabaseTooNewException or DatabaseInUseException => error.Message,
         DatabaseUnavailableException => $"{error.Message} Is PostgreSQL running, and is MILLWRIGHT_DB right?",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } busy => $"{busy.Message.TrimEnd('.')}: another program listens there; choose another with --port or MILLWRIGHT_PORT.",
         AggregateException { InnerExceptions: [var only] } => Explain(only),

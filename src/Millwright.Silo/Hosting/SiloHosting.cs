@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
+using Millwright.Storage.Processes;
 using Orleans.Configuration;
 
 namespace Millwright.Silo.Hosting;
@@ -23,9 +26,13 @@ public static class SiloHosting
 
     public static IHostApplicationBuilder AddMillwrightSilo(this IHostApplicationBuilder builder)
     {
+        var cluster = builder.Configuration.GetSection(ClusterSettings.Section).Get<ClusterSettings>() ?? new ClusterSettings();
+        builder.Services.AddOptions<ClusterSettings>().BindConfiguration(ClusterSettings.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ClusterSettings>, ClusterCheck>();
+        builder.Services.AddProcessClaim(cluster.Enabled ? ProcessClaim.Shared : ProcessClaim.Alone);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering();
+            silo.Join(cluster);
             silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = IdleTwin);
         });
         builder.Services.AddOptions<TwinOptions>().BindConfiguration(TwinOptions.Section).ValidateDataAnnotations().ValidateOnStart();

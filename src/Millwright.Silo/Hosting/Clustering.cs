@@ -1,0 +1,44 @@
+#if ORLEANS
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Millwright.Storage;
+using Orleans.Configuration;
+#endif
+
+namespace Millwright.Silo.Hosting;
+
+/// <summary>How a silo finds the others: through PostgreSQL, or not at all.</summary>
+internal static class Clustering
+{
+#if ORLEANS
+    private const string Npgsql = "Npgsql";
+
+    public static void Join(this ISiloBuilder silo, ClusterSettings cluster)
+    {
+        if (!cluster.Enabled)
+        {
+            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
+            return;
+        }
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        silo.Configure<EndpointOptions>(options =>
+        {
+            (options.SiloPort, options.GatewayPort) = (cluster.SiloPort, cluster.GatewayPort);
+            options.SiloListeningEndpoint = new IPEndPoint(IPAddress.Any, cluster.SiloPort);
+            options.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Any, cluster.GatewayPort);
+            if (cluster.Address is { } address)
+                options.AdvertisedIPAddress = IPAddress.Parse(address);
+        });
+        silo.Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = cluster.ProbeTimeout);
+        silo.UseAdoNetClustering(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+        silo.UseAdoNetReminderService(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+        silo.AddAdoNetGrainStorageAsDefault(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+    }
+#else
+    public static void Join(this ISiloBuilder silo, ClusterSettings cluster) => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort);
+#endif
+}

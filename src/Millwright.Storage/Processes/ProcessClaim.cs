@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Millwright.Storage.Processes;
+
+/// <summary>How a process wants its database.</summary>
+public enum ProcessClaim
+{
+    /// <summary>No other Millwright may run on it.</summary>
+    Alone,
+
+    /// <summary>Others of the same cluster may, one that wants to be alone may not.</summary>
+    Shared,
+}
+
+/// <summary>Another Millwright holds the database.</summary>
+public sealed class DatabaseInUseException(ProcessClaim claim) : Exception(
+    claim == ProcessClaim.Alone
+        ? "Another Millwright is running on this database: stop it, or point this one to another database. Several on one database are a cluster: engine orleans, with Millwright:Cluster:Enabled set to true on each."
+        : "A Millwright without a cluster is running on this database: stop it, or set Millwright:Cluster:Enabled to true there too.");
+
+public static class ProcessClaims
+{
+    /// <summary>The host starts only with its claim on the database, after the schema is up to date.</summary>
+    public static IServiceCollection AddProcessClaim(this IServiceCollection services, ProcessClaim claim) =>
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProcessLock>(provider, claim));
+}
