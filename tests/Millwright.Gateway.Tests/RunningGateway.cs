@@ -51,7 +51,7 @@ public class RunningGateway : IAsyncLifetime
         };
         _app = GatewayHost.Build(["--webroot", _page.FullName], settings);
         await _app.StartAsync();
-        Client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        Client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = new Uri(_app.Urls.Single()) };
         await Patience.Until(async () => (await Client.Get("/health/ready")).Status is 200 or 401);
     }
 

@@ -16,6 +16,9 @@ public sealed record AccessOptions
     /// <summary>One or more keys, separated by commas. With a key, every request must carry one: <c>Authorization: Bearer</c>, <c>X-Api-Key</c>, or <c>access_token</c> on a WebSocket.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>The keys, one by one; none: there is no key.</summary>
+    public IReadOnlyList<string> Keys => (ApiKey ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Requests per second that one key or, without keys, one address may make; 0: as many as it likes.</summary>
     public int RequestsPerSecond { get; set; }
 
@@ -24,7 +27,7 @@ public sealed record AccessOptions
     /// <summary>Refuses what would open the plant to whoever comes by.</summary>
     public void Check()
     {
-        if (!IPAddress.IsLoopback(ListenOn) && string.IsNullOrWhiteSpace(ApiKey))
+        if (!IPAddress.IsLoopback(ListenOn) && Keys.Count == 0)
             throw new ConfigurationProblem($"Listening on {Address} needs an API key: set MILLWRIGHT_API_KEY, or listen on 127.0.0.1.");
         if (Port is < 0 or > 65_535)
             throw new ConfigurationProblem($"{Port} is no port (MILLWRIGHT_PORT): 0 to 65535.");

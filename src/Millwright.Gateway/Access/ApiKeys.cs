@@ -9,8 +9,7 @@ namespace Millwright.Gateway.Access;
 /// <summary>Lets in who may come in: anybody on this machine while there is no key, and whoever has a key once there is one.</summary>
 internal sealed class ApiKeys(RequestDelegate next, AccessOptions options)
 {
-    private readonly byte[][] _keys =
-        [.. (options.ApiKey ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(static key => Hash(key))];
+    private readonly byte[][] _keys = [.. options.Keys.Select(static key => Hash(key))];
 
     public async Task InvokeAsync(HttpContext context)
     {

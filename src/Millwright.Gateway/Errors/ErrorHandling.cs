@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Millwright.Storage;
+using Npgsql;
 
 namespace Millwright.Gateway.Errors;
 
@@ -8,6 +10,10 @@ namespace Millwright.Gateway.Errors;
 internal static class ErrorHandling
 {
     private const int RetrySeconds = 1;
+
+    // PostgreSQL holds no U+0000, neither in text nor in jsonb; wherever a caller's text has one, the mistake is the caller's.
+    private const string NoCharacter = PostgresErrorCodes.CharacterNotInRepertoire;
+    private const string NoJsonCharacter = PostgresErrorCodes.UntranslatableCharacter;
 
     public static IServiceCollection AddErrorHandling(this IServiceCollection services) => services
         .Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true)
@@ -23,7 +29,7 @@ internal static class ErrorHandling
     private static int StatusOf(Exception error) => error switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        BadCursorException => StatusCodes.Status400BadRequest,
+        BadCursorException or PostgresException { SqlState: NoCharacter or NoJsonCharacter } => StatusCodes.Status400BadRequest,
         DatabaseUnavailableException => StatusCodes.Status503ServiceUnavailable,
         TimeoutException => StatusCodes.Status504GatewayTimeout,
         OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
@@ -39,10 +45,21 @@ internal static class ErrorHandling
         problem.Extensions["timestamp"] = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         problem.Extensions["requestId"] = http.TraceIdentifier;
         problem.Extensions.Remove("traceId");
+        problem.Type ??= "about:blank";
+        problem.Detail ??= DetailOf(status, http.Request);
         problem.Instance ??= http.Request.Path;
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             http.Response.Headers.RetryAfter = RetrySeconds.ToString();
     }
+
+    private static string DetailOf(int status, HttpRequest request) => status switch
+    {
+        StatusCodes.Status404NotFound => $"Nothing answers at {request.Path}; /openapi/v1.json names every path.",
+        StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}; the Allow header names what it takes.",
+        StatusCodes.Status415UnsupportedMediaType => "The Content-Type is none that this path takes; application/json is.",
+        StatusCodes.Status429TooManyRequests => "More requests came than this key may make; send it again after Retry-After.",
+        _ => $"The request could not be served: status {status}.",
+    };
 
     private static string CodeOf(int status) => status switch
     {
@@ -69,17 +86,31 @@ internal static class ErrorHandling
             httpContext.Response.StatusCode = status;
             var detail = exception switch
             {
-                BadHttpRequestException { InnerException: System.Text.Json.JsonException json } => $"The JSON is not what is expected here: {json.Message}",
+                BadHttpRequestException { InnerException: JsonException json } => $"The JSON is not what is expected here: {Reason(json)}.",
+                PostgresException => "The character U+0000 cannot be stored nor searched for.",
                 BadHttpRequestException or BadCursorException or DatabaseUnavailableException => exception.Message,
                 TimeoutException => "No answer came in time; whether it still happens is not known. Repeating the request does no harm.",
                 _ => "Something unexpected happened; the log has the details under the request id.",
             };
+            var problem = new ProblemDetails { Status = status, Detail = detail };
+            if (exception.InnerException is JsonException { Path.Length: > 2 } wrong)
+                problem.Extensions["fieldErrors"] = new[] { new FieldError(wrong.Path[2..], Reason(wrong)) };
             return problems.TryWriteAsync(new ProblemDetailsContext
             {
                 HttpContext = httpContext,
-                ProblemDetails = new ProblemDetails { Status = status, Detail = detail },
+                ProblemDetails = problem,
                 Exception = exception,
             });
         }
+
+        /// <summary>What the parser says, without the names of types that only this program knows.</summary>
+        private static string Reason(JsonException error) => error.Message switch
+        {
+            var text when text.Contains("could not be mapped", StringComparison.Ordinal) => "no such member is known here",
+            var text when text.Contains("could not be converted", StringComparison.Ordinal) => $"the value is of another kind than expected, line {error.LineNumber + 1}",
+            var text when text.Contains("missing required properties", StringComparison.Ordinal) => $"missing: {text[(text.LastIndexOf(':') + 1)..].Trim(' ', '.')}",
+            var text when text.Contains("Millwright", StringComparison.Ordinal) => "a value is missing or of another kind than expected",
+            var text => text.TrimEnd('.'),
+        };
     }
 }

@@ -46,7 +46,7 @@ internal sealed class FeedSubscription(FleetBoard board, FeedRequest request, Ti
     private async Task Begin(Func<FeedMessage, CancellationToken, Task> send, CancellationToken cancellationToken)
     {
         if (request.ResumeFrom is { } cursor && cursor.StartsWith(board.Epoch + ":", StringComparison.Ordinal)
-            && long.TryParse(cursor.AsSpan(board.Epoch.Length + 1), out var version) && version > 0)
+            && long.TryParse(cursor.AsSpan(board.Epoch.Length + 1), out var version) && board.HasReached(version))
         {
             (_seen, _told) = (version, version);
             if (!await SendChanges(send, cancellationToken))

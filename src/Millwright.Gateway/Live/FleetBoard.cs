@@ -89,6 +89,13 @@ internal sealed class FleetBoard
     /// <summary>Ends the first filling; machines that the twins told of meanwhile are newer and stay.</summary>
     public void Filled() => IsFilled = true;
 
+    /// <summary>Whether a version is one that this board has had.</summary>
+    public bool HasReached(long version)
+    {
+        lock (_gate)
+            return version > 0 && version <= _version;
+    }
+
     /// <summary>Completes once the board is past a version.</summary>
     public Task Past(long version)
     {

@@ -36,7 +36,7 @@ internal static class MachineEndpoints
             return problem;
         if (!QueryWord.TryRead<MachineStatus>("status", status, out var wanted, out var unknown))
             return unknown;
-        if (!Enum.TryParse<MachineOrder>(sort?.TrimStart('-') ?? "id", ignoreCase: true, out var order))
+        if (!Enum.TryParse<MachineOrder>(sort?.TrimStart('-') ?? "id", ignoreCase: true, out var order) || !Enum.IsDefined(order))
             return Problems.Validation("sort must be id, name or lastSeen, with a minus before it to begin from the end.", new FieldError("sort", "id, name or lastSeen", sort));
         var filter = new MachineFilter(wanted, type, site, tag, text, retired ?? false);
         return TypedResults.Ok(await directory.List(filter, order, sort?.StartsWith('-') == true, paging.Size, cursor, cancellationToken));

@@ -23,11 +23,10 @@ public sealed class NarrowGatewayTests(NarrowGateway gateway) : IClassFixture<Na
     {
         await _gateway.Register("full");
         using var open = new OpenBody(Reading("full", 0, 1));
-        var held = _gateway.Say(HttpMethod.Post, "/api/v1/readings", open);
-        Reply? refused = null;
-        await Patience.Until(async () => (refused = await _gateway.Ingest("[]")).Status == 429);
+        var held = _gateway.Say(HttpMethod.Post, "/api/v1/readings", open, ("Expect", "100-continue"));
+        await open.IsAskedFor.Soon();
 
-        refused = await _gateway.Ingest(Reading("full", 1, 2));
+        var refused = await _gateway.Ingest(Reading("full", 1, 2));
 
         (refused.Status, refused.ErrorCode, refused.Headers.RetryAfter!.Delta).ShouldBe((429, "system.busy", TimeSpan.FromSeconds(1)));
         open.End();
@@ -47,23 +46,34 @@ public sealed class NarrowGatewayTests(NarrowGateway gateway) : IClassFixture<Na
         (await _gateway.Machine("stranger")).Status.ShouldBe(404);
     }
 
-    /// <summary>A body whose end is held back.</summary>
-    private sealed class OpenBody(string json) : HttpContent
+    /// <summary>A body whose end is held back. Sent with Expect, it is asked for once the gateway has let the request in.</summary>
+    private sealed class OpenBody : HttpContent
     {
+        private readonly string _json;
         private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        private readonly TaskCompletionSource _isAskedFor = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public OpenBody(string json)
+        {
+            _json = json;
+            Headers.ContentType = new("application/json");
+        }
+
+        public Task IsAskedFor => _isAskedFor.Task;
 
         public void End() => _end.SetResult();
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(json));
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(_json));
             await stream.FlushAsync();
+            _isAskedFor.SetResult();
             await _end.Task.Soon();
         }
 
         protected override bool TryComputeLength(out long length)
         {
-            Headers.ContentType ??= new("application/json");
             length = 0;
             return false;
         }

@@ -1,0 +1,130 @@
+using System.Net.WebSockets;
+using Millwright.Gateway.Access;
+
+namespace Millwright.Gateway.Tests.Access;
+
+public sealed class WithoutKeyTests(RunningGateway gateway)
+{
+    private readonly HttpClient _gateway = gateway.Require();
+
+    [Theory]
+    [InlineData("Host", "plant.example.com")]
+    [InlineData("Origin", "https://example.com")]
+    [InlineData("Origin", "null")]
+    public async Task A_foreign_page_or_name_may_not_ask(string header, string value)
+    {
+        var answer = await _gateway.Get("/api/v1/machines", (header, value));
+
+        (answer.Status, answer.ErrorCode).ShouldBe((403, "access.forbidden"));
+    }
+
+    [Theory]
+    [InlineData("Host", "localhost")]
+    [InlineData("Origin", "http://127.0.0.1:5173")]
+    [InlineData("Origin", "http://[::1]:5173")]
+    public async Task A_page_or_name_of_this_machine_may(string header, string value)
+    {
+        (await _gateway.Get("/api/v1/machines", (header, value))).Status.ShouldBe(200);
+    }
+}
+
+/// <summary>A gateway that wants a key, and for one of them few requests a second.</summary>
+public sealed class LockedGateway : RunningGateway
+{
+    protected override Dictionary<string, string?> Settings => new() { ["Millwright:Access:ApiKey"] = "first-key, second-key", ["Millwright:Access:RequestsPerSecond"] = "30" };
+}
+
+public sealed class WithKeyTests(LockedGateway gateway) : IClassFixture<LockedGateway>
+{
+    private readonly HttpClient _gateway = gateway.Require();
+
+    [Theory]
+    [InlineData("/api/v1/machines")]
+    [InlineData("/metrics")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/hubs/machines")]
+    [InlineData("/ws/machine-status")]
+    public async Task Without_a_key_nothing_is_told(string path)
+    {
+        var answer = await _gateway.Get(path);
+
+        (answer.Status, answer.ErrorCode, answer.Headers.WwwAuthenticate.ToString()).ShouldBe((401, "access.unauthenticated", "Bearer"));
+    }
+
+    [Theory]
+    [InlineData("Authorization", "Bearer first-key", 200)]
+    [InlineData("Authorization", "bearer second-key", 200)]
+    [InlineData("X-Api-Key", "first-key", 200)]
+    [InlineData("X-Api-Key", "third-key", 401)]
+    [InlineData("X-Api-Key", "first-key, second-key", 401)]
+    [InlineData("Authorization", "Basic first-key", 401)]
+    public async Task A_key_opens_in_either_header(string header, string value, int status)
+    {
+        (await _gateway.Get("/api/v1/machines", (header, value))).Status.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task A_key_in_the_address_opens_the_live_feed_and_nothing_else()
+    {
+        (await _gateway.Say(HttpMethod.Post, "/hubs/machines/negotiate?negotiateVersion=1&access_token=first-key")).Status.ShouldBe(200);
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new Uri($"ws://{_gateway.BaseAddress!.Authority}/ws/machine-status?access_token=first-key"), CancellationToken.None);
+        socket.State.ShouldBe(WebSocketState.Open);
+        (await _gateway.Get("/api/v1/machines?access_token=first-key")).Status.ShouldBe(401);
+    }
+
+    [Theory]
+    [InlineData("/health")]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/")]
+    public async Task Health_and_the_page_are_open(string path)
+    {
+        (await _gateway.Get(path)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Who_asks_more_often_than_allowed_is_told_to_wait_and_others_are_served()
+    {
+        Reply answer = null!;
+        await Patience.Until(async () =>
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _gateway.Get("/api/v1/machines/nobody", ("X-Api-Key", "second-key"))));
+            return (answer = answers.FirstOrDefault(static one => one.Status == 429)!) is not null;
+        });
+
+        (answer.ErrorCode, answer.Headers.RetryAfter!.Delta).ShouldBe(("system.busy", TimeSpan.FromSeconds(1)));
+        (await _gateway.Get("/api/v1/machines", ("X-Api-Key", "first-key"))).Status.ShouldBe(200);
+    }
+}
+
+public sealed class AccessOptionsTests
+{
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    [InlineData("192.0.2.7")]
+    public void Listening_to_others_without_a_key_is_refused_and_the_remedy_named(string address)
+    {
+        Should.Throw<ConfigurationProblem>(() => new AccessOptions { Address = address }.Check()).Message.ShouldContain("MILLWRIGHT_API_KEY");
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", null)]
+    [InlineData("::1", null)]
+    [InlineData("localhost", null)]
+    [InlineData("0.0.0.0", "key")]
+    public void This_machine_or_a_key_is_enough(string address, string? key)
+    {
+        Should.NotThrow(() => new AccessOptions { Address = address, ApiKey = key }.Check());
+    }
+
+    [Fact]
+    public void What_is_no_address_or_port_is_refused_by_name()
+    {
+        Should.Throw<ConfigurationProblem>(() => new AccessOptions { Address = "plant" }.Check()).Message.ShouldContain("MILLWRIGHT_LISTEN");
+        Should.Throw<ConfigurationProblem>(() => new AccessOptions { Port = 70_000 }.Check()).Message.ShouldContain("MILLWRIGHT_PORT");
+        Should.Throw<ConfigurationProblem>(() => new AccessOptions { RequestsPerSecond = -1 }.Check());
+        Should.Throw<ConfigurationProblem>(() => new AccessOptions { Address = "0.0.0.0", ApiKey = " , " }.Check());
+    }
+}

@@ -1,0 +1,97 @@
+using Millwright.Gateway.Live;
+using static Millwright.Gateway.Tests.Live.Fleet;
+
+namespace Millwright.Gateway.Tests.Live;
+
+public sealed class FleetBoardTests
+{
+    private readonly FleetBoard _board = new();
+
+    [Fact]
+    public void What_changed_since_a_version_is_exactly_what_is_told()
+    {
+        _board.Tell(Machine("a"), Machine("b"), Machine("c"));
+        var (version, _, _) = All(0);
+        _board.Tell(Machine("b", 2));
+
+        All(version).Machines.ShouldBe(["b 2"]);
+        All(0).Machines.ShouldBe(["a 1", "b 2", "c 1"]);
+    }
+
+    [Fact]
+    public void What_is_older_than_what_is_shown_is_dropped()
+    {
+        _board.Tell(Machine("a", 5));
+        var (version, _, _) = All(0);
+
+        _board.Tell(Machine("a", 4));
+
+        All(version).Machines.ShouldBeEmpty();
+        All(0).Machines.ShouldBe(["a 5"]);
+    }
+
+    [Theory]
+    [InlineData(FeedScope.Site, "north", "a")]
+    [InlineData(FeedScope.Type, "mill", "b")]
+    [InlineData(FeedScope.Tag, "hot", "c")]
+    [InlineData(FeedScope.Machine, "c", "c")]
+    public void A_scope_holds_its_own_machines_only(FeedScope scope, string key, string machine)
+    {
+        _board.Tell(Machine("a", site: "north"), Machine("b", type: "mill"), Machine("c", tags: ["old", "hot"]));
+
+        _board.Since(0, scope, key).Machines.ShouldHaveSingleItem().View.Id.ShouldBe(machine);
+    }
+
+    public static TheoryData<FeedScope, string?, bool> Leavings => new()
+    {
+        { FeedScope.Site, "north", false }, { FeedScope.Type, "press", false }, { FeedScope.Tag, "hot", false }, { FeedScope.Fleet, null, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Leavings))]
+    public void Who_leaves_a_scope_is_told_as_removed(FeedScope scope, string? key, bool retires)
+    {
+        _board.Tell(Machine("a", site: "north", tags: ["hot"]));
+        var (version, _, _) = _board.Since(0, scope, key);
+
+        _board.Tell(retires ? Machine("a", 2, "north", tags: ["hot"], retired: true) : Machine("a", 2, "south", "mill", ["cold"]));
+
+        var since = _board.Since(version, scope, key);
+        since.Machines.ShouldBeEmpty();
+        since.Removed.ShouldBe(["a"]);
+    }
+
+    [Fact]
+    public void Who_was_never_in_a_scope_is_not_told_as_removed_by_changing()
+    {
+        _board.Tell(Machine("a", site: "north"), Machine("b", site: "south"));
+        var (version, _, _) = _board.Since(0, FeedScope.Site, "north");
+
+        _board.Tell(Machine("b", 2, "south"));
+
+        _board.Since(version, FeedScope.Site, "north").Removed.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_change_is_woken_by_it()
+    {
+        _board.Tell(Machine("a"));
+        var (version, _, _) = All(0);
+        var past = _board.Past(version);
+        past.IsCompleted.ShouldBeFalse();
+
+        _board.Tell(Machine("a", 2));
+
+        await past.Soon();
+        _board.Past(version).IsCompleted.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Each_gateways_life_has_an_epoch_of_its_own() => new FleetBoard().Epoch.ShouldNotBe(_board.Epoch);
+
+    private (long Version, string[] Machines, List<string> Removed) All(long since)
+    {
+        var (version, machines, removed) = _board.Since(since, FeedScope.Fleet, null);
+        return (version, [.. machines.Select(static machine => $"{machine.View.Id} {machine.View.Version}").Order()], removed);
+    }
+}
