@@ -83,6 +83,15 @@ public sealed class TestTwin
         return outcome;
     }
 
+    /// <summary>Does what time alone brings about, as a grain's timer does: without a sequence number.</summary>
+    public async Task<JournalOutcome> PassDeadlines(Journal journal, long now)
+    {
+        var (state, effects) = Twin.Advance(State, now, Configuration);
+        var outcome = await journal.Append(new JournalEntry { MachineKey = Machine.Key, Epoch = Epoch, State = state, Effects = effects, LastEventAtBefore = State.LastEventAt });
+        State = state;
+        return outcome;
+    }
+
     /// <summary>Goes on under another configuration, as a command of the journal.</summary>
     public async Task<JournalOutcome> Change(Journal journal, MachineConfiguration to, long at)
     {

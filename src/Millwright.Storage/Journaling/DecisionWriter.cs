@@ -13,8 +13,15 @@ namespace Millwright.Storage.Journaling;
 /// </summary>
 internal sealed class DecisionWriter(SensorLayouts layouts)
 {
-    public async Task Write(NpgsqlConnection connection, List<JournalEntry> entries)
+    /// <param name="again">
+    /// Minutes that closed may have been written before. A deadline that closes one takes no sequence number, so after a kill it fires once more
+    /// and closes the same minute with the same figures. That is too rare to be looked for with each minute: the copy fails, and the entry comes
+    /// here a second time.
+    /// </param>
+    public async Task Write(NpgsqlConnection connection, List<JournalEntry> entries, bool again)
     {
+        if (again)
+            await TakeBackMinutes(connection, entries);
         await WriteMinutes(connection, entries);
         await using var batch = new NpgsqlBatch(connection);
         AddEpisodes(batch, entries);
@@ -25,6 +32,18 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
         AddCorrections(batch, entries);
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync();
+    }
+
+    private static async Task TakeBackMinutes(NpgsqlConnection connection, List<JournalEntry> entries)
+    {
+        var rows = entries.SelectMany(static entry => entry.Effects.ClosedMinutes.Select(minute => (entry.MachineKey, minute.Minute))).ToList();
+        await using var batch = new NpgsqlBatch(connection);
+        Command(
+            batch,
+            "DELETE FROM reading_rollups r USING unnest($1::bigint[], $2::timestamptz[]) AS m (machine_key, minute) WHERE r.machine_key = m.machine_key AND r.minute = m.minute",
+            Array(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+            Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Minute)));
+        await batch.ExecuteNonQueryAsync();
     }
 
     private async Task WriteMinutes(NpgsqlConnection connection, List<JournalEntry> entries)

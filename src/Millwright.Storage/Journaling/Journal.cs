@@ -96,7 +96,8 @@ public sealed partial class Journal : BackgroundService
         }
     }
 
-    private async Task Commit(List<Waiting> group)
+    /// <param name="again">The one entry's minutes may have been written before.</param>
+    private async Task Commit(List<Waiting> group, bool again = false)
     {
         if (_away)
         {
@@ -104,7 +105,7 @@ public sealed partial class Journal : BackgroundService
             return;
         }
         var started = _clock.GetTimestamp();
-        var commit = await TryCommit(group.ConvertAll(static waiting => waiting.Entry));
+        var commit = await TryCommit(group.ConvertAll(static waiting => waiting.Entry), again);
         if (commit.Error is null)
         {
             CommitSeconds.Record(_clock.GetElapsedTime(started).TotalSeconds);
@@ -127,6 +128,11 @@ public sealed partial class Journal : BackgroundService
         }
         if (group.Count == 1)
         {
+            if (!again && group[0].Entry.Effects.ClosedMinutes.Count > 0 && commit.Error is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                await Commit(group, again: true);
+                return;
+            }
             Refused(_log, group[0].Entry.MachineKey, commit.Error);
             group[0].SetException(commit.Error);
             return;
@@ -136,14 +142,14 @@ public sealed partial class Journal : BackgroundService
             await Commit([waiting]);
     }
 
-    private async Task<CommitResult> TryCommit(List<JournalEntry> entries)
+    private async Task<CommitResult> TryCommit(List<JournalEntry> entries, bool again)
     {
         var committing = false;
         try
         {
             await using var connection = await _database.Journal.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            var fenced = await _transaction.Write(connection, entries);
+            var fenced = await _transaction.Write(connection, entries, again);
             committing = true;
             await transaction.CommitAsync();
             return new CommitResult(fenced, null, WasCommitting: false);

@@ -12,8 +12,9 @@ internal sealed class JournalTransaction(SensorLayouts layouts, Partitions parti
     private const string CopyReadings =
         """COPY readings (machine_key, at, id, seq, arrived_at, source_sequence, flags, layout, "values") FROM STDIN (FORMAT binary)""";
 
+    /// <param name="again">Minutes that closed may have been written before, by a process that was killed since.</param>
     /// <returns>The entries whose writer has been replaced; nothing of them was written.</returns>
-    public async Task<HashSet<JournalEntry>> Write(NpgsqlConnection connection, List<JournalEntry> entries)
+    public async Task<HashSet<JournalEntry>> Write(NpgsqlConnection connection, List<JournalEntry> entries, bool again = false)
     {
         foreach (var entry in entries)
             if (entry.Batch is { } batch)
@@ -22,7 +23,7 @@ internal sealed class JournalTransaction(SensorLayouts layouts, Partitions parti
         var kept = fenced.Count == 0 ? entries : entries.FindAll(entry => !fenced.Contains(entry));
         if (kept.Exists(static entry => entry.Readings > 0))
             await Copy(connection, kept);
-        await new DecisionWriter(layouts).Write(connection, kept);
+        await new DecisionWriter(layouts).Write(connection, kept, again);
         return fenced;
     }
 

@@ -1,5 +1,6 @@
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Machines;
+using Millwright.Twins.Machines;
 
 namespace Millwright.Storage.Tests.Journaling;
 
@@ -30,6 +31,21 @@ public sealed class JournalTests(TestDatabase database) : IClassFixture<TestData
         (await _database.Scalar<string>(
             $"SELECT format('%s %s %s %s %s %s %s', minute AT TIME ZONE 'UTC', count, sum, sum_of_squares, min, max, last) FROM reading_rollups WHERE machine_key = {twin.Machine.Key}"))
             .ShouldBe("2026-03-02 06:00:00 {3} {69} {1605} {20} {26} {23}");
+    }
+
+    [Fact]
+    public async Task A_minute_that_a_deadline_closed_before_a_kill_may_close_again()
+    {
+        var patient = new MachineConfiguration { AllowedLateness = TimeSpan.FromSeconds(3) };
+        var killed = await TestTwin.Open(_database, "killed");
+        await killed.Change(_database.Journal, patient, Moments.Start);
+        await killed.Send(_database.Journal, Moments.Temperatures((0, 20), (10, 21), (61, 22)));
+        (await killed.PassDeadlines(_database.Journal, Moments.Start + 2 * Moments.Minute)).ShouldBe(JournalOutcome.Committed);
+
+        var successor = await TestTwin.Open(_database, "killed", patient);
+
+        (await successor.PassDeadlines(_database.Journal, Moments.Start + 2 * Moments.Minute)).ShouldBe(JournalOutcome.Committed);
+        (await _database.Scalar<string>($"SELECT string_agg(sum::text, ' ') FROM reading_rollups WHERE machine_key = {successor.Machine.Key}")).ShouldBe("{41}");
     }
 
     [Fact]
