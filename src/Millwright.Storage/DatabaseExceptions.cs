@@ -14,8 +14,9 @@ public sealed class DatabaseUnavailableException : Exception
     /// <summary>Whether an error says that the database is away, not that a statement was wrong.</summary>
     public static bool IsSaidBy(Exception error) => error switch
     {
+        // FATAL is said when the server ends a connection or lets none in, whatever the reason: never a fault of the statement.
         // 08: connection; 53: out of a resource (a full disk among them); 57: operator intervention; 58: system error.
-        PostgresException postgres => postgres.SqlState[..2] is "08" or "53" or "57" or "58",
+        PostgresException postgres => postgres.InvariantSeverity is "FATAL" or "PANIC" || postgres.SqlState[..2] is "08" or "53" or "57" or "58",
         DatabaseUnavailableException or NpgsqlException or SocketException or TimeoutException or IOException or ObjectDisposedException => true,
         _ => false,
     };

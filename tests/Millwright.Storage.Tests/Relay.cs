@@ -12,6 +12,8 @@ public sealed class Relay(string connectionString) : IAsyncDisposable
     private readonly List<Socket> _ends = [];
     private Socket? _listener;
     private int _port;
+    private volatile bool _mutesAtCommit;
+    private volatile bool _isMute;
 
     /// <summary>Leads to the same database, through the wire.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = _port, SslMode = SslMode.Disable }.ConnectionString;
@@ -24,9 +26,13 @@ public sealed class Relay(string connectionString) : IAsyncDisposable
         listener.Listen();
         _port = ((IPEndPoint)listener.LocalEndPoint!).Port;
         _listener = listener;
+        (_mutesAtCommit, _isMute) = (false, false);
         _ = Accept(listener);
         return this;
     }
+
+    /// <summary>From the next commit on, the server hears everything and its answers are lost.</summary>
+    public void MuteAtCommit() => _mutesAtCommit = true;
 
     public void Cut()
     {
@@ -54,8 +60,8 @@ public sealed class Relay(string connectionString) : IAsyncDisposable
                 var server = await Connect();
                 lock (_lock)
                     _ends.AddRange([client, server]);
-                _ = Copy(client, server);
-                _ = Copy(server, client);
+                _ = Copy(client, server, isAnswer: false);
+                _ = Copy(server, client, isAnswer: true);
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
@@ -72,13 +78,19 @@ public sealed class Relay(string connectionString) : IAsyncDisposable
         return server;
     }
 
-    private static async Task Copy(Socket from, Socket to)
+    private async Task Copy(Socket from, Socket to, bool isAnswer)
     {
         var buffer = new byte[64 * 1024];
         try
         {
             for (var read = await from.ReceiveAsync(buffer); read > 0; read = await from.ReceiveAsync(buffer))
-                await to.SendAsync(buffer.AsMemory(0, read));
+            {
+                // With the zero that ends a statement: a transaction begins as READ COMMITTED.
+                if (_mutesAtCommit && !isAnswer && buffer.AsSpan(0, read).IndexOf("COMMIT\0"u8) >= 0)
+                    _isMute = true;
+                if (!isAnswer || !_isMute)
+                    await to.SendAsync(buffer.AsMemory(0, read));
+            }
             to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)

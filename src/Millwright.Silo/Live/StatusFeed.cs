@@ -11,6 +11,8 @@ namespace Millwright.Silo.Live;
 /// <summary>
 /// The silo's live feed: twins say what they committed, and at each interval every gateway hears the newest state of each machine
 /// that changed, once. Bounded by the number of machines: a machine that changes again before the interval ends replaces its own entry.
+/// A gateway that is new to the list hears first what changed within a lease: its joining took a while to get here, and after the directory's
+/// silo has died nobody is on the list until the gateways have renewed.
 /// </summary>
 internal sealed partial class StatusFeed(
     IGrainFactory grains, IOptions<TwinOptions> options, TimeProvider clock, ILogger<StatusFeed> log) : BackgroundService
@@ -21,6 +23,7 @@ internal sealed partial class StatusFeed(
 
     private readonly TimeSpan _interval = options.Value.FeedInterval;
     private readonly ConcurrentDictionary<string, LiveMachine> _changed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (LiveMachine Machine, long At)> _sent = new(StringComparer.Ordinal);
     private IFeedObserver[] _listeners = [];
     private long _listenersAsked;
 
@@ -47,20 +50,16 @@ internal sealed partial class StatusFeed(
         // What nobody hears yet waits for whoever joins: a change lost here would be shown only with the machine's next one.
         if (_changed.IsEmpty || _listeners.Length == 0)
             return;
-        var taken = new List<MachineView>(Math.Min(_changed.Count, MachinesPerMessage));
+        var now = clock.GetTimestamp();
+        var taken = new List<LiveMachine>(_changed.Count);
         foreach (var (id, _) in _changed)
         {
             if (!_changed.TryRemove(id, out var machine))
                 continue;
-            taken.Add(machine.View);
-            if (taken.Count == MachinesPerMessage)
-            {
-                await Send([.. taken]);
-                taken.Clear();
-            }
+            _sent[id] = (machine, now);
+            taken.Add(machine);
         }
-        if (taken.Count > 0)
-            await Send([.. taken]);
+        await Send(taken, _listeners);
     }
 
     private async Task RenewListeners()
@@ -69,7 +68,10 @@ internal sealed partial class StatusFeed(
             return;
         try
         {
-            _listeners = await grains.GetGrain<IFeedDirectoryGrain>(0).Listeners();
+            var listeners = await grains.GetGrain<IFeedDirectoryGrain>(0).Listeners();
+            var joined = listeners.Except(_listeners).ToArray();
+            _listeners = listeners;
+            await CatchUp(joined);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -78,18 +80,36 @@ internal sealed partial class StatusFeed(
         _listenersAsked = clock.GetTimestamp();
     }
 
-    private async Task Send(MachineView[] machines)
+    private async Task CatchUp(IFeedObserver[] joined)
     {
-        foreach (var listener in _listeners)
+        foreach (var (id, sent) in _sent)
+            if (clock.GetElapsedTime(sent.At) > IFeedDirectoryGrain.Lease)
+                _sent.Remove(id);
+        if (joined.Length > 0)
+            await Send(_sent.Values.Select(static sent => sent.Machine), joined);
+    }
+
+    private async Task Send(IEnumerable<LiveMachine> machines, IFeedObserver[] listeners)
+    {
+        if (listeners.Length == 0)
+            return;
+        foreach (var message in machines.Chunk(MachinesPerMessage))
         {
-            try
-            {
-                await listener.Changed(machines);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                ListenerUnreachable(log, error);
-            }
+            var views = Array.ConvertAll(message, static machine => machine.View);
+            foreach (var listener in listeners)
+                await Send(views, listener);
+        }
+    }
+
+    private async Task Send(MachineView[] machines, IFeedObserver listener)
+    {
+        try
+        {
+            await listener.Changed(machines);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            ListenerUnreachable(log, error);
         }
     }
 

@@ -95,6 +95,23 @@ public sealed class OutageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_that_lets_nobody_in_is_away_whatever_its_reason()
+    {
+        var twin = await TestTwin.Open(_server, "locked-out");
+        await twin.Send(_journal, Moments.Temperatures((0, 20)));
+        var name = await _server.Scalar<string>("SELECT current_database()::text");
+        await TestDatabase.OnServer($"ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+        await TestDatabase.OnServer($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+
+        (await twin.Send(_journal, Moments.Temperatures((1, 21))).WaitAsync(Soon)).ShouldBe(JournalOutcome.Unavailable);
+        await Should.ThrowAsync<DatabaseUnavailableException>(() => _database.Ping(CancellationToken.None));
+        await TestDatabase.OnServer($"ALTER DATABASE {name} ALLOW_CONNECTIONS true");
+        await Until(() => _journal.IsAvailable);
+
+        (await twin.Send(_journal, Moments.Temperatures((1, 21)))).ShouldBe(JournalOutcome.Committed);
+    }
+
+    [Fact]
     public async Task Questions_say_that_the_database_is_away()
     {
         _wire.Cut();

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Millwright.Contracts.Live;
+using Millwright.Contracts.Machines;
+using static Millwright.Silo.Tests.Batches;
+
+namespace Millwright.Silo.Tests.Live;
+
+/// <summary>What gateways hear of the twins.</summary>
+public sealed class FeedTests : PlantTest
+{
+    [Fact]
+    public async Task A_listener_hears_each_changed_machine_once_an_interval_in_its_newest_state()
+    {
+        await using var plant = await Plant.Start(Server, settings: ("Twins:FeedInterval", "00:00:02"));
+        var ear = new Ear();
+        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(ear));
+
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(async machine =>
+        {
+            for (var batch = 0; batch < 20; batch++)
+                await plant.Twin($"pump-{machine}").Ingest(Temperatures((batch, 20 + batch))).Soon();
+        }));
+
+        await Patience.Until(() => ear.Newest.Count == 3 && ear.Newest.Values.All(static machine => machine.Version == 20), "the newest of all three");
+        // Twenty changes each, in the few intervals that sending them took.
+        ear.Heard.GroupBy(static machine => machine.Id).ShouldAllBe(static machine => machine.Count() <= 5);
+        ear.Messages.ShouldAllBe(static message => message.Select(static machine => machine.Id).Distinct().Count() == message.Length);
+        ear.Heard.GroupBy(static machine => machine.Id).ShouldAllBe(static machine => machine.Zip(machine.Skip(1)).All(static pair => pair.First.Version <= pair.Second.Version));
+        GC.KeepAlive(ear);
+    }
+
+    [Fact]
+    public async Task A_listener_that_joins_misses_nothing_that_changes_after_it_has_joined()
+    {
+        await using var plant = await Plant.Start(Server);
+        var first = new Ear();
+        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(first));
+        await plant.Twin("pump-1").Ingest(Temperatures((0, 20))).Soon();
+        await Patience.Until(() => first.Newest.ContainsKey("pump-1"), "the first hears");
+        var second = new Ear();
+        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(second));
+
+        await plant.Twin("pump-2").Ingest(Temperatures((0, 20))).Soon();
+
+        await Patience.Until(() => second.Newest.ContainsKey("pump-2"), "the second hears what changed after it had joined");
+        GC.KeepAlive(first);
+        GC.KeepAlive(second);
+    }
+
+    [Fact]
+    public async Task A_listener_that_has_left_hears_no_more()
+    {
+        await using var plant = await Plant.Start(Server);
+        var (staying, leaving) = (new Ear(), new Ear());
+        var reference = plant.Grains.CreateObjectReference<IFeedObserver>(leaving);
+        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(staying));
+        await Directory(plant).Join(reference);
+        (await Directory(plant).Listeners()).Length.ShouldBe(2);
+
+        await Directory(plant).Leave(reference);
+
+        (await Directory(plant).Listeners()).Length.ShouldBe(1);
+        GC.KeepAlive(staying);
+        GC.KeepAlive(leaving);
+    }
+
+    [Fact]
+    public async Task A_listener_that_does_not_renew_is_dropped_and_the_others_go_on_hearing()
+    {
+        var clock = new ShiftedClock();
+        await using var plant = await Plant.Start(Server, clock: clock);
+        var (alive, dead) = (new Ear(), new Ear());
+        var reference = plant.Grains.CreateObjectReference<IFeedObserver>(alive);
+        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(dead));
+        clock.Shift(IFeedDirectoryGrain.Lease / 2);
+        await Directory(plant).Join(reference);
+        (await Directory(plant).Listeners()).Length.ShouldBe(2);
+
+        clock.Shift(IFeedDirectoryGrain.Lease / 2 + TimeSpan.FromSeconds(1));
+
+        (await Directory(plant).Listeners()).ShouldBe([reference]);
+        await plant.Twin("pump-1").Ingest(Temperatures((0, 20))).Soon();
+        await Patience.Until(() => alive.Newest.ContainsKey("pump-1"), "the other hears");
+        GC.KeepAlive(alive);
+        GC.KeepAlive(dead);
+    }
+
+    private static IFeedDirectoryGrain Directory(Plant plant) => plant.Grains.GetGrain<IFeedDirectoryGrain>(0);
+
+    private sealed class Ear : IFeedObserver
+    {
+        private readonly ConcurrentQueue<MachineView[]> _messages = [];
+
+        public IEnumerable<MachineView[]> Messages => _messages;
+
+        public IEnumerable<MachineView> Heard => _messages.SelectMany(static message => message);
+
+        public ConcurrentDictionary<string, MachineView> Newest { get; } = [];
+
+        public Task Changed(MachineView[] machines)
+        {
+            _messages.Enqueue(machines);
+            foreach (var machine in machines)
+                Newest[machine.Id] = machine;
+            return Task.CompletedTask;
+        }
+    }
+}
