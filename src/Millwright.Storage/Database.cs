@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -9,11 +10,11 @@ public sealed class Database : IAsyncDisposable
 {
     private static readonly DateTime Epoch = DateTime.UnixEpoch;
 
-    public Database(IOptions<StorageOptions> options)
+    public Database(IOptions<StorageOptions> options, ILoggerFactory? logs = null)
     {
         var settings = options.Value;
-        Queries = Pool(settings, "millwright", settings.QueryConnections);
-        Journal = Pool(settings, "millwright journal", settings.JournalLanes + 1);
+        Queries = Pool(settings, "millwright", settings.QueryConnections, logs);
+        Journal = Pool(settings, "millwright journal", settings.JournalLanes + 1, logs);
     }
 
     internal NpgsqlDataSource Queries { get; }
@@ -86,7 +87,7 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
-    private static NpgsqlDataSource Pool(StorageOptions settings, string name, int connections)
+    private static NpgsqlDataSource Pool(StorageOptions settings, string name, int connections, ILoggerFactory? logs)
     {
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name };
         builder.ConnectionStringBuilder.ApplicationName = name;
@@ -97,6 +98,7 @@ public sealed class Database : IAsyncDisposable
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         builder.ConnectionStringBuilder.WriteBufferSize = 64 * 1024;
         builder.ConnectionStringBuilder.NoResetOnClose = true;
-        return builder.Build();
+        // At Debug each statement is logged, under the request that it is run for.
+        return builder.UseLoggerFactory(logs).Build();
     }
 }

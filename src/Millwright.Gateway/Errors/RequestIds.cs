@@ -1,3 +1,4 @@
+using Millwright.Silo.Hosting;
 using Millwright.Twins.Machines;
 
 namespace Millwright.Gateway.Errors;
@@ -14,7 +15,7 @@ internal sealed class RequestIds(RequestDelegate next, ILogger<RequestIds> log)
         if (MachineId.IsWellFormed(given))
             context.TraceIdentifier = given;
         context.Response.Headers[Header] = context.TraceIdentifier;
-        RequestContext.Set("requestId", context.TraceIdentifier);
+        RequestContext.Set(SiloHosting.RequestId, context.TraceIdentifier);
         using (_scope(log, context.TraceIdentifier))
             await next(context);
     }

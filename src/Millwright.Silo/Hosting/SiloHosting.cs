@@ -21,6 +21,9 @@ public static class SiloHosting
         "embedded";
 #endif
 
+    /// <summary>Under this name a gateway puts a request's id into the request context, for the grains' logs.</summary>
+    public const string RequestId = "requestId";
+
     /// <summary>How long a twin that nobody calls and that watches no deadline stays in memory.</summary>
     private static readonly TimeSpan IdleTwin = TimeSpan.FromMinutes(30);
 
@@ -33,6 +36,7 @@ public static class SiloHosting
         builder.UseOrleans(silo =>
         {
             silo.Join(cluster);
+            silo.AddIncomingGrainCallFilter<RequestScope>();
             silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = IdleTwin);
         });
         builder.Services.AddOptions<TwinOptions>().BindConfiguration(TwinOptions.Section).ValidateDataAnnotations().ValidateOnStart();

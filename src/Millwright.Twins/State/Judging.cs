@@ -109,9 +109,10 @@ internal static class Judging
         if ((reading.Flags & ReadingFlags.SaysFailure) != ReadingFlags.None)
             state.Failed = (reading.Flags & ReadingFlags.Failed) != ReadingFlags.None && !state.InMaintenance;
         var plan = SlotPlan.Of(configuration, state.SensorNames);
+        var weight = default(EwmaWeight);
         for (var column = 0; column < reading.Slots.Length; column++)
             if (!double.IsNaN(reading.Values[column]))
-                JudgeValue(state, reading.Slots[column], reading.Values[column], reading.At, quality, plan, effects);
+                JudgeValue(state, reading.Slots[column], reading.Values[column], reading.At, quality, plan, ref weight, effects);
 
         if (!state.InMaintenance && !state.Unjudgeable)
             EpisodeRule.Judge(state, reading.At, CauseOf(state, configuration), configuration, effects);
@@ -119,7 +120,7 @@ internal static class Judging
     }
 
     private static void JudgeValue(
-        TwinState state, int slot, double value, long at, ReadingQuality quality, SlotPlan plan, Effects effects)
+        TwinState state, int slot, double value, long at, ReadingQuality quality, SlotPlan plan, ref EwmaWeight weight, Effects effects)
     {
         ref var sensor = ref state.Sensors[slot];
         if (at >= sensor.LastAt)
@@ -131,7 +132,7 @@ internal static class Judging
         var name = state.SensorNames[slot];
         var (settings, gap) = (plan.Settings[slot], plan.Gaps[slot]);
         var afterGap = sensor.Count > 0 && at - sensor.JudgedAt > gap;
-        RunningStatistics.Add(ref sensor, value, at, settings.EwmaTimeConstant, gap);
+        RunningStatistics.Add(ref sensor, value, at, settings.EwmaTimeConstant, gap, ref weight);
         Minutes.Add(ref sensor, value, at);
         var before = sensor.Violation;
         if (state.InMaintenance || !LimitRule.Judge(ref sensor, settings.Limits, at, afterGap))
