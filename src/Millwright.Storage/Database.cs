@@ -29,6 +29,13 @@ public sealed class Database : IAsyncDisposable
             await using var connection = await Queries.OpenConnectionAsync(cancellationToken);
             return await work(connection);
         }
+        catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal))
+        {
+            // A value that PostgreSQL refuses (class 22) can fail the very call in which Npgsql prepares the statement; the next use of it on
+            // that connection then reads answers that it does not expect ("Received unexpected backend message DataRow"). Begin anew.
+            Queries.Clear();
+            throw;
+        }
         catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))
         {
             throw DatabaseUnavailableException.From(error);

@@ -9,7 +9,9 @@ namespace Millwright.Gateway.Tests;
 /// <param name="Json">Its body where that is JSON.</param>
 internal sealed record Reply(int Status, string Text, JsonElement Json, string? ETag, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
 {
-    public JsonElement this[string member] => Json.GetProperty(member);
+    public JsonElement this[string member] => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value)
+        ? value
+        : throw new KeyNotFoundException($"The answer has no '{member}': {Status} {Text}");
 
     public string ErrorCode => this["errorCode"].GetString()!;
 

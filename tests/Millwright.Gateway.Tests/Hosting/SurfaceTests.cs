@@ -20,7 +20,8 @@ public sealed partial class SurfaceTests(RunningGateway gateway)
     [Fact]
     public async Task Metrics_are_prometheus_text_and_count_what_was_taken_in()
     {
-        await _gateway.Ingest($"[{Moments.Reading("measured", 60, 1)},{Moments.Reading("measured", 60, 1)},{Moments.Reading("measured", 0, 1)},{{}}]");
+        await _gateway.Ingest($"[{Moments.Reading("measured", 60, 1)},{Moments.Reading("measured", 60, 1)},{{}}]");
+        await _gateway.Ingest(Moments.Reading("measured", 0, 1));
 
         var metrics = await _gateway.Get("/metrics");
 

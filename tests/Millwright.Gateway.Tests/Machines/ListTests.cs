@@ -71,6 +71,16 @@ public sealed class ListTests(RunningGateway gateway)
         answer.ErrorCode.ShouldBe("validation.invalid");
     }
 
+    [Fact]
+    public async Task A_refused_text_spoils_no_list_that_is_asked_for_later()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            (await _gateway.Get("/api/v1/machines?text=%00&limit=1")).Status.ShouldBe(400);
+            (await _gateway.Get("/api/v1/machines?text=a&limit=1")).Status.ShouldBe(200);
+        }
+    }
+
     private async Task Narrowed(string query, params string[] ids) =>
         (await _gateway.Get($"/api/v1/machines?site=filter-site&{query}")).Ids.ShouldBe(ids, query);
 }
