@@ -40,8 +40,11 @@ internal static class EpisodeRule
         {
             state.Episode = episode with
             {
-                EndedAt = null, LastBadAt = at, Reopened = episode.Reopened + 1,
-                ReadingCount = episode.ReadingCount + 1, Peaks = WithPeaks(episode.Peaks, state, at),
+                EndedAt = null,
+                LastBadAt = at,
+                Reopened = episode.Reopened + 1,
+                ReadingCount = episode.ReadingCount + 1,
+                Peaks = WithPeaks(episode.Peaks, state, at),
             };
             effects.Add(state, at, MachineEventKind.EpisodeReopened, cause.Sensor, value: cause.Value, limit: cause.Limit, episode: episode.Id);
         }
