@@ -1,6 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using Millwright.Storage.Processes;
 #if ORLEANS
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Millwright.Storage;
 using Orleans.Configuration;
@@ -13,6 +14,15 @@ internal static class Clustering
 {
 #if ORLEANS
     private const string Npgsql = "Npgsql";
+    private const int ProbesPerSign = 2;
+
+    /// <summary>To be called before the silo is put into the host: what starts first here has to have ended before it joins.</summary>
+    public static void AddCluster(this IServiceCollection services, ClusterSettings cluster)
+    {
+        services.AddProcessClaim(cluster.Enabled ? ProcessClaim.Shared : ProcessClaim.Alone);
+        if (cluster.Enabled)
+            services.AddSurvivorCheck(cluster.ClusterId, cluster.ProbeTimeout * ProbesPerSign);
+    }
 
     public static void Join(this ISiloBuilder silo, ClusterSettings cluster)
     {
@@ -30,7 +40,11 @@ internal static class Clustering
             if (cluster.Address is { } address)
                 options.AdvertisedIPAddress = IPAddress.Parse(address);
         });
-        silo.Configure<ClusterMembershipOptions>(options => options.ProbeTimeout = cluster.ProbeTimeout);
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            options.ProbeTimeout = cluster.ProbeTimeout;
+            options.IAmAliveTablePublishTimeout = cluster.ProbeTimeout * ProbesPerSign;
+        });
         silo.UseAdoNetClustering(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
             (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
         silo.UseAdoNetReminderService(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
@@ -39,6 +53,8 @@ internal static class Clustering
             (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
     }
 #else
+    public static void AddCluster(this IServiceCollection services, ClusterSettings cluster) => services.AddProcessClaim(ProcessClaim.Alone);
+
     public static void Join(this ISiloBuilder silo, ClusterSettings cluster) => silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort);
 #endif
 }

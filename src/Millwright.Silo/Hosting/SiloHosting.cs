@@ -5,7 +5,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
-using Millwright.Storage.Processes;
 using Orleans.Configuration;
 
 namespace Millwright.Silo.Hosting;
@@ -32,7 +31,7 @@ public static class SiloHosting
         var cluster = builder.Configuration.GetSection(ClusterSettings.Section).Get<ClusterSettings>() ?? new ClusterSettings();
         builder.Services.AddOptions<ClusterSettings>().BindConfiguration(ClusterSettings.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ClusterSettings>, ClusterCheck>();
-        builder.Services.AddProcessClaim(cluster.Enabled ? ProcessClaim.Shared : ProcessClaim.Alone);
+        builder.Services.AddCluster(cluster);
         builder.UseOrleans(silo =>
         {
             silo.Join(cluster);

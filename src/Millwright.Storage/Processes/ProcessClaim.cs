@@ -24,4 +24,9 @@ public static class ProcessClaims
     /// <summary>The host starts only with its claim on the database, after the schema is up to date.</summary>
     public static IServiceCollection AddProcessClaim(this IServiceCollection services, ProcessClaim claim) =>
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProcessLock>(provider, claim));
+
+    /// <summary>The host waits until it knows whether anybody of its cluster is alive; before Orleans joins.</summary>
+    /// <param name="signs">How often a living silo gives a sign of life.</param>
+    public static IServiceCollection AddSurvivorCheck(this IServiceCollection services, string clusterId, TimeSpan signs) =>
+        services.AddSingleton(new ClusterSigns(clusterId, signs * 3)).AddHostedService<Survivors>();
 }

@@ -95,6 +95,20 @@ public sealed class ClusterTests : PlantTest
     }
 
     [Fact]
+    public async Task After_all_were_killed_the_first_to_start_waits_for_none_of_them()
+    {
+        await using (var before = await Join())
+            await before.Twin("pump-1").Ingest(Temperatures((0, 20))).Soon();
+        // As a kill leaves it: still called active.
+        await Server.Execute("UPDATE OrleansMembershipTable SET Status = 3, Port = Port + 1");
+
+        await using var plant = await Join().Soon();
+
+        (await plant.Twin("pump-1").Ingest(Temperatures((1, 21))).Soon()).Sequence.ShouldBe(2);
+        (await Server.Scalar<long>("SELECT count(*) FROM OrleansMembershipTable WHERE Status = 3")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task What_keeps_a_silo_from_answering_is_told_through_the_others()
     {
         await using var one = await Join();
