@@ -31,7 +31,7 @@ internal static class ErrorHandling
         BadHttpRequestException bad => bad.StatusCode,
         BadCursorException or PostgresException { SqlState: NoCharacter or NoJsonCharacter } => StatusCodes.Status400BadRequest,
         DatabaseUnavailableException => StatusCodes.Status503ServiceUnavailable,
-        TimeoutException => StatusCodes.Status504GatewayTimeout,
+        _ when ClusterErrors.AreMeantBy(error) => StatusCodes.Status504GatewayTimeout,
         OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
         _ => StatusCodes.Status500InternalServerError,
     };
@@ -89,7 +89,7 @@ internal static class ErrorHandling
                 BadHttpRequestException { InnerException: JsonException json } => $"The JSON is not what is expected here: {Reason(json)}.",
                 PostgresException => "The character U+0000 cannot be stored nor searched for.",
                 BadHttpRequestException or BadCursorException or DatabaseUnavailableException => exception.Message,
-                TimeoutException => "No answer came in time; whether it still happens is not known. Repeating the request does no harm.",
+                _ when ClusterErrors.AreMeantBy(exception) => "No answer came in time; whether it still happens is not known. Repeating the request does no harm.",
                 _ => "Something unexpected happened; the log has the details under the request id.",
             };
             var problem = new ProblemDetails { Status = status, Detail = detail };

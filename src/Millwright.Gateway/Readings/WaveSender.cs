@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Millwright.Contracts.Machines;
 using Millwright.Contracts.Readings;
+using Millwright.Gateway.Errors;
 using Millwright.Twins.Readings;
 
 namespace Millwright.Gateway.Readings;
@@ -40,7 +41,7 @@ internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names
             var receipt = await twin.Ingest(message);
             return receipt.Result == IngestResult.Busy ? await _retry.Until(() => twin.Ingest(message)) : receipt;
         }
-        catch (TimeoutException)
+        catch (Exception error) when (ClusterErrors.AreMeantBy(error))
         {
             return new ReadingsReceipt(IngestResult.Unavailable, [], [], 0);
         }
