@@ -34,6 +34,8 @@ public sealed class Database : IAsyncDisposable
             // A value that PostgreSQL refuses (class 22) can fail the very call in which Npgsql prepares the statement; the next use of it on
             // that connection then reads answers that it does not expect ("Received unexpected backend message DataRow"). Begin anew.
             Queries.Clear();
+            if (error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
+                throw new UnstorableTextException(error);
             throw;
         }
         catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))

@@ -25,6 +25,9 @@ public sealed class DatabaseUnavailableException : Exception
         ?? new DatabaseUnavailableException($"The database is out of reach: {error.Message.TrimEnd('.')}.", error);
 }
 
+/// <summary>A text holds U+0000, which PostgreSQL keeps neither in text nor in JSON: the mistake of whoever sent it.</summary>
+public sealed class UnstorableTextException(Exception inner) : Exception("The character U+0000 cannot be stored nor searched for.", inner);
+
 /// <summary>The database was made by a newer program than this one.</summary>
 public sealed class DatabaseTooNewException(int found, int known)
     : Exception($"The database has schema version {found}, this program knows only up to {known}: start a newer Millwright, or point this one to another database.");

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Millwright.Storage;
-using Npgsql;
 
 namespace Millwright.Gateway.Errors;
 
@@ -10,10 +9,6 @@ namespace Millwright.Gateway.Errors;
 internal static class ErrorHandling
 {
     private const int RetrySeconds = 1;
-
-    // PostgreSQL holds no U+0000, neither in text nor in jsonb; wherever a caller's text has one, the mistake is the caller's.
-    private const string NoCharacter = PostgresErrorCodes.CharacterNotInRepertoire;
-    private const string NoJsonCharacter = PostgresErrorCodes.UntranslatableCharacter;
 
     public static IServiceCollection AddErrorHandling(this IServiceCollection services) => services
         .Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true)
@@ -29,7 +24,7 @@ internal static class ErrorHandling
     private static int StatusOf(Exception error) => error switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        BadCursorException or PostgresException { SqlState: NoCharacter or NoJsonCharacter } => StatusCodes.Status400BadRequest,
+        BadCursorException or UnstorableTextException => StatusCodes.Status400BadRequest,
         DatabaseUnavailableException => StatusCodes.Status503ServiceUnavailable,
         _ when ClusterErrors.AreMeantBy(error) => StatusCodes.Status504GatewayTimeout,
         OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
@@ -87,8 +82,7 @@ internal static class ErrorHandling
             var detail = exception switch
             {
                 BadHttpRequestException { InnerException: JsonException json } => $"The JSON is not what is expected here: {Reason(json)}.",
-                PostgresException => "The character U+0000 cannot be stored nor searched for.",
-                BadHttpRequestException or BadCursorException or DatabaseUnavailableException => exception.Message,
+                BadHttpRequestException or BadCursorException or UnstorableTextException or DatabaseUnavailableException => exception.Message,
                 _ when ClusterErrors.AreMeantBy(exception) => "No answer came in time; whether it still happens is not known. Repeating the request does no harm.",
                 _ => "Something unexpected happened; the log has the details under the request id.",
             };

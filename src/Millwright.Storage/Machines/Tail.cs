@@ -23,7 +23,8 @@ internal sealed record Checkpoint(long Sequence, TwinState? State, MachineConfig
 
 /// <summary>
 /// The journal of one machine after a check-point. What came in order lies after the check-point's newest event time and is found by the
-/// primary key; what came late lies anywhere and is found by its pointers.
+/// primary key; what came late lies anywhere and is found by its pointers, which may outlive it: the same reading sent again then has a
+/// sequence of its own.
 /// </summary>
 internal static class Tail
 {
@@ -36,7 +37,7 @@ internal static class Tail
         UNION ALL
         SELECT r.seq, r.at, r.arrived_at, r.id, r.source_sequence, r.flags, l.sensors, r."values", NULL, NULL
           FROM late_readings p
-          JOIN readings r ON r.machine_key = p.machine_key AND r.at = p.at AND r.id = p.id
+          JOIN readings r ON r.machine_key = p.machine_key AND r.at = p.at AND r.id = p.id AND r.seq = p.seq
           JOIN sensor_layouts l ON l.id = r.layout
          WHERE p.machine_key = $1 AND p.seq > $2 AND p.at <= $4
         UNION ALL
@@ -45,13 +46,17 @@ internal static class Tail
         ORDER BY 1
         """;
 
+    /// <summary>Readings that came in order since have a later event time.</summary>
+    public static DateTime InOrderAfter(Checkpoint checkpoint) =>
+        checkpoint.State is { LastEventAt: > 0 } state ? Database.Moment(state.LastEventAt) : DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
+
     public static async Task<List<PastEntry>> Read(
         NpgsqlConnection connection, long machineKey, Checkpoint checkpoint, long? until, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddWithValue(machineKey);
         command.Parameters.AddWithValue(checkpoint.Sequence);
-        command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, checkpoint.State is { LastEventAt: > 0 } state ? Database.Moment(state.LastEventAt) : DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc));
+        command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, InOrderAfter(checkpoint));
         command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, until is { } at ? Database.Moment(at) : DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc));
         var entries = new List<PastEntry>();
         string[] sensors = [];
