@@ -1,6 +1,9 @@
 namespace Millwright.Storage.Journaling;
 
-/// <summary>A minute's roll-up from the raw readings. Two statements: the second must see the layouts that the first makes.</summary>
+/// <summary>
+/// A minute's roll-up from the raw readings. Two statements: the second must see the layouts that the first makes. A roll-up that counts more
+/// than the readings do outlived them, and stays as it is.
+/// </summary>
 internal static class Corrections
 {
     private const string Minutes =
@@ -37,5 +40,6 @@ internal static class Corrections
         ON CONFLICT (machine_key, minute) DO UPDATE
            SET layout = excluded.layout, count = excluded.count, sum = excluded.sum, sum_of_squares = excluded.sum_of_squares,
                min = excluded.min, max = excluded.max, last = excluded.last, last_at = excluded.last_at
+         WHERE (SELECT sum(n) FROM unnest(reading_rollups.count) n) <= (SELECT sum(n) FROM unnest(excluded.count) n)
         """;
 }

@@ -96,7 +96,7 @@ public sealed partial class Journal : BackgroundService
         }
     }
 
-    /// <param name="again">The one entry's minutes may have been written before.</param>
+    /// <param name="again">The one entry's minutes may have been written before, or a partition that it needs has gone.</param>
     private async Task Commit(List<Waiting> group, bool again = false)
     {
         if (_away)
@@ -128,7 +128,7 @@ public sealed partial class Journal : BackgroundService
         }
         if (group.Count == 1)
         {
-            if (!again && group[0].Entry.Effects.ClosedMinutes.Count > 0 && commit.Error is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            if (!again && IsWorthAnother(group[0].Entry, commit.Error))
             {
                 await Commit(group, again: true);
                 return;
@@ -141,6 +141,10 @@ public sealed partial class Journal : BackgroundService
         foreach (var waiting in group)
             await Commit([waiting]);
     }
+
+    /// <summary>A row without a partition is a check violation to PostgreSQL.</summary>
+    private static bool IsWorthAnother(JournalEntry entry, Exception error) => error is PostgresException { SqlState: var state } &&
+        (state == PostgresErrorCodes.CheckViolation || (state == PostgresErrorCodes.UniqueViolation && entry.Effects.ClosedMinutes.Count > 0));
 
     private async Task<CommitResult> TryCommit(List<JournalEntry> entries, bool again)
     {

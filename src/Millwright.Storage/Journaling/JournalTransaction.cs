@@ -12,10 +12,15 @@ internal sealed class JournalTransaction(SensorLayouts layouts, Partitions parti
     private const string CopyReadings =
         """COPY readings (machine_key, at, id, seq, arrived_at, source_sequence, flags, layout, "values") FROM STDIN (FORMAT binary)""";
 
-    /// <param name="again">Minutes that closed may have been written before, by a process that was killed since.</param>
+    /// <param name="again">
+    /// The first attempt failed: minutes that closed may have been written before, by a process that was killed since, or a partition has gone
+    /// with what was old.
+    /// </param>
     /// <returns>The entries whose writer has been replaced; nothing of them was written.</returns>
     public async Task<HashSet<JournalEntry>> Write(NpgsqlConnection connection, List<JournalEntry> entries, bool again = false)
     {
+        if (again)
+            await EnsureAfresh(entries);
         foreach (var entry in entries)
             if (entry.Batch is { } batch)
                 await partitions.Ensure(batch.At);
@@ -25,6 +30,13 @@ internal sealed class JournalTransaction(SensorLayouts layouts, Partitions parti
             await Copy(connection, kept);
         await new DecisionWriter(layouts).Write(connection, kept, again);
         return fenced;
+    }
+
+    private async Task EnsureAfresh(List<JournalEntry> entries)
+    {
+        partitions.Forget();
+        foreach (var entry in entries)
+            await partitions.Ensure([.. entry.Effects.ClosedMinutes.Select(static minute => minute.Minute), .. entry.Effects.CorrectedMinutes]);
     }
 
     private async Task Copy(NpgsqlConnection connection, List<JournalEntry> entries)

@@ -16,6 +16,13 @@ internal sealed class Partitions(Database database)
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Partitions that were known may be gone.</summary>
+    public void Forget()
+    {
+        lock (this)
+            _known = [];
+    }
+
     private async Task Make(long[] instants)
     {
         foreach (var at in instants)

@@ -23,7 +23,8 @@ internal sealed record Checkpoint(long Sequence, TwinState? State, MachineConfig
 
 /// <summary>
 /// The journal of one machine after a check-point. What came in order lies after the check-point's newest event time and is found by the
-/// primary key; what came late lies anywhere and is found by its pointers.
+/// primary key; what came late lies anywhere and is found by its pointers, which may outlive it: the same reading sent again then has a
+/// sequence of its own.
 /// </summary>
 internal static class Tail
 {
@@ -36,7 +37,7 @@ internal static class Tail
         UNION ALL
         SELECT r.seq, r.at, r.arrived_at, r.id, r.source_sequence, r.flags, l.sensors, r."values", NULL, NULL
           FROM late_readings p
-          JOIN readings r ON r.machine_key = p.machine_key AND r.at = p.at AND r.id = p.id
+          JOIN readings r ON r.machine_key = p.machine_key AND r.at = p.at AND r.id = p.id AND r.seq = p.seq
           JOIN sensor_layouts l ON l.id = r.layout
          WHERE p.machine_key = $1 AND p.seq > $2 AND p.at <= $4
         UNION ALL
