@@ -7,6 +7,7 @@ using Millwright.Storage.History;
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Machines;
 using Millwright.Storage.Migrations;
+using Millwright.Storage.Retention;
 
 namespace Millwright.Storage;
 
@@ -16,12 +17,14 @@ public static class StorageServices
     public static IServiceCollection AddMillwrightStorage(this IServiceCollection services)
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Database>().AddSingleton<Migrator>().AddHostedService<SchemaUpToDate>();
         services.AddSingleton<Journal>().AddHostedService(static provider => provider.GetRequiredService<Journal>());
         return services
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>().AddSingleton<ConfigurationRegistry>()
-            .AddSingleton<HistoryQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EventQueries>();
+            .AddSingleton<HistoryQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EventQueries>()
+            .AddSingleton<RetentionStore>();
     }
 
     private sealed class SchemaUpToDate(Migrator migrator) : IHostedService

@@ -1,0 +1,54 @@
+using Npgsql;
+
+namespace Millwright.Storage.Retention;
+
+/// <summary>Deletes old rows of tables that have no partitions by time, a batch a transaction, so that no lock is held for long.</summary>
+internal static class OldRows
+{
+    private const int Batch = 5_000;
+
+    public const string Events = "DELETE FROM machine_events WHERE id = ANY (ARRAY(SELECT id FROM machine_events WHERE at < $1 ORDER BY at LIMIT $2))";
+
+    /// <summary>An episode began before it ended: the first comparison finds it by the index.</summary>
+    public const string Episodes =
+        "DELETE FROM episodes WHERE end_time < $1 AND id = ANY (ARRAY(SELECT id FROM episodes WHERE start_time < $1 AND end_time < $1 LIMIT $2))";
+
+    public const string Snapshots =
+        """
+        DELETE FROM state_snapshots s
+         USING (SELECT o.machine_key, o.seq FROM state_snapshots o
+                 WHERE o.snapshot_time < $1 AND EXISTS (SELECT FROM state_snapshots n WHERE n.machine_key = o.machine_key AND n.seq > o.seq) LIMIT $2) AS old
+         WHERE s.machine_key = old.machine_key AND s.seq = old.seq
+        """;
+
+    /// <summary>
+    /// A pointer whose reading is gone still tells that the journal after an older check-point is not whole; it goes when there is none.
+    /// </summary>
+    public const string LatePointers =
+        """
+        DELETE FROM late_readings p
+         USING (SELECT l.machine_key, l.seq FROM late_readings l
+                 WHERE l.at < $1
+                   AND l.seq <= (SELECT s.seq FROM state_snapshots s WHERE s.machine_key = l.machine_key ORDER BY s.seq LIMIT 1)
+                   AND NOT EXISTS (SELECT FROM readings r WHERE r.machine_key = l.machine_key AND r.at = l.at AND r.id = l.id AND r.seq = l.seq)
+                 LIMIT $2) AS old
+         WHERE p.machine_key = old.machine_key AND p.seq = old.seq
+        """;
+
+    /// <returns>How many rows went.</returns>
+    public static async Task<long> Delete(NpgsqlConnection connection, string sql, DateTime before, CancellationToken cancellationToken)
+    {
+        var deleted = 0L;
+        int went;
+        do
+        {
+            await using var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.AddWithValue(before);
+            command.Parameters.AddWithValue(Batch);
+            went = await command.ExecuteNonQueryAsync(cancellationToken);
+            deleted += went;
+        }
+        while (went == Batch);
+        return deleted;
+    }
+}

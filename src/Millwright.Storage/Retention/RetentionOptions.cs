@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Millwright.Storage.Retention;
+
+/// <summary>How long what was stored is kept, by event time; null: for ever. Each is a day at least.</summary>
+public sealed record RetentionOptions
+{
+    public const string Section = "Millwright:Retention";
+
+    private const string Shortest = "1.00:00:00", Longest = "36525.00:00:00";
+
+    /// <summary>Readings as they came. A whole partition, a day or a month, goes at once, and only when no twin needs a reading of it.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Readings { get; init; }
+
+    /// <summary>What each minute came to; a month goes at once.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Rollups { get; init; }
+
+    /// <summary>What happened to the machines.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Events { get; init; }
+
+    /// <summary>Failure episodes, from their end on; one that is active is never touched.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Episodes { get; init; }
+
+    /// <summary>Check-points of twins; the newest of each machine is never touched.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Snapshots { get; init; }
+
+    /// <summary>Old partitions are moved to the schema <c>archive</c>; else they are dropped.</summary>
+    public bool Archive { get; init; }
+
+    /// <summary>How often it is looked for what has become old.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan Interval { get; init; } = TimeSpan.FromHours(1);
+
+    public bool KeepsAll => (Readings ?? Rollups ?? Events ?? Episodes ?? Snapshots) is null;
+}
