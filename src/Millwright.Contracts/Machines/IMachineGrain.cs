@@ -27,6 +27,10 @@ public interface IMachineGrain : IGrainWithStringKey
     [Alias("wake")]
     Task Wake();
 
+    /// <summary>Writes a check-point of the twin as last committed, so that its journal until then may go. Does nothing for a machine that is not registered.</summary>
+    [Alias("checkpoint")]
+    Task Checkpoint();
+
     /// <summary>Does nothing: what a call of this engine costs without any work, for measuring.</summary>
     [Alias("noop")]
     Task<ReadingsReceipt?> Noop(ReadingsMessage readings);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
+using Millwright.Silo.Retention;
 using Orleans.Configuration;
 
 namespace Millwright.Silo.Hosting;
@@ -41,7 +42,7 @@ public static class SiloHosting
         builder.Services.AddOptions<TwinOptions>().BindConfiguration(TwinOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StatusFeed>().AddHostedService(services => services.GetRequiredService<StatusFeed>());
-        builder.Services.AddSingleton<PastStates>().AddHostedService<TwinWaker>();
+        builder.Services.AddSingleton<PastStates>().AddHostedService<TwinWaker>().AddHostedService<RetentionService>();
         return builder;
     }
 }

@@ -131,6 +131,18 @@ internal sealed partial class MachineGrain(
 
     public Task Wake() => PassDeadlines();
 
+    public async Task Checkpoint()
+    {
+        if (_mustOpen && !await TryOpen(registerUnknown: false))
+        {
+            LeaveUnopened();
+            return;
+        }
+        var live = _live!;
+        await store.SaveCheckpoint(live.Machine, _epoch, live.State, live.Configuration, CancellationToken.None);
+        _checkpoints = Checkpointing.At(live.State, Now());
+    }
+
     public Task<ReadingsReceipt?> Noop(ReadingsMessage readings) => Task.FromResult<ReadingsReceipt?>(null);
 
     /// <summary>The time by a clock that never goes back, not even behind what the journal has: silence is counted by it.</summary>

@@ -10,7 +10,7 @@ public sealed class PastStates(TwinStore store, TimeProvider clock)
 {
     /// <summary>A machine as it was: its newest check-point before an instant, and the readings and commands from there to it.</summary>
     /// <param name="at">In event time.</param>
-    /// <returns>Null when there is no such machine.</returns>
+    /// <returns>Null when there is no such machine, or readings that it takes are no longer kept.</returns>
     public async Task<MachineView?> At(MachineId machine, DateTimeOffset at, CancellationToken cancellationToken) =>
         Of(
             await store.Registration(machine, cancellationToken),
@@ -19,7 +19,8 @@ public sealed class PastStates(TwinStore store, TimeProvider clock)
 
     /// <summary>
     /// A machine as its whole journal makes it, from the first reading on, check-points left aside, and the deadlines up to now: what its twin
-    /// must be, to the bit. Reads everything that the machine ever sent.
+    /// must be, to the bit. Reads everything that is kept of what the machine sent: where old readings have gone, it goes from the oldest check-point
+    /// that has all since.
     /// </summary>
     /// <returns>Null when there is no such machine.</returns>
     public async Task<MachineView?> FromNothing(MachineId machine, CancellationToken cancellationToken) =>

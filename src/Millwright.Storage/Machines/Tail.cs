@@ -46,13 +46,17 @@ internal static class Tail
         ORDER BY 1
         """;
 
+    /// <summary>Readings that came in order since have a later event time.</summary>
+    public static DateTime InOrderAfter(Checkpoint checkpoint) =>
+        checkpoint.State is { LastEventAt: > 0 } state ? Database.Moment(state.LastEventAt) : DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc);
+
     public static async Task<List<PastEntry>> Read(
         NpgsqlConnection connection, long machineKey, Checkpoint checkpoint, long? until, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddWithValue(machineKey);
         command.Parameters.AddWithValue(checkpoint.Sequence);
-        command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, checkpoint.State is { LastEventAt: > 0 } state ? Database.Moment(state.LastEventAt) : DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc));
+        command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, InOrderAfter(checkpoint));
         command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, until is { } at ? Database.Moment(at) : DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc));
         var entries = new List<PastEntry>();
         string[] sensors = [];

@@ -105,12 +105,41 @@ public sealed class TwinStore(Database database)
 
     /// <summary>
     /// What a twin's state as of a past event time is made from: the newest check-point not after it, and the entries since whose event time
-    /// is not after it. Null: no such machine.
+    /// is not after it. Null: no such machine, or readings that it takes are no longer kept.
     /// </summary>
-    public Task<TwinPast?> PastAt(MachineId id, long at, CancellationToken cancellationToken) => Past(id, at, fromNothing: false, cancellationToken);
+    public Task<TwinPast?> PastAt(MachineId id, long at, CancellationToken cancellationToken) => database.Use<TwinPast?>(
+        async connection =>
+        {
+            if (await HeadOf(connection, id, cancellationToken) is not { } head)
+                return null;
+            var checkpoint = await CheckpointBefore(connection, head.Key, at, cancellationToken);
+            var since = await Tail.Read(connection, head.Key, checkpoint, at, cancellationToken);
+            // Looked at after the tail was read: what is there now was there then.
+            return await JournalGaps.IsWholeUntil(connection, head.Key, checkpoint, at, cancellationToken)
+                ? new TwinPast(checkpoint.State, checkpoint.Configuration, since)
+                : null;
+        },
+        cancellationToken);
 
-    /// <summary>The whole journal of a machine from nothing, in order of sequence; null: no such machine.</summary>
-    public Task<TwinPast?> WholePast(MachineId id, CancellationToken cancellationToken) => Past(id, at: null, fromNothing: true, cancellationToken);
+    /// <summary>
+    /// The whole journal of a machine in order of sequence: from nothing, or where readings are no longer kept, from the oldest check-point that
+    /// has all since. Null: no such machine.
+    /// </summary>
+    public Task<TwinPast?> WholePast(MachineId id, CancellationToken cancellationToken) => database.Use<TwinPast?>(
+        async connection =>
+        {
+            if (await HeadOf(connection, id, cancellationToken) is not { } head)
+                return null;
+            var checkpoint = new Checkpoint(0, null, MachineConfiguration.Default);
+            var since = await Tail.Read(connection, head.Key, checkpoint, until: null, cancellationToken);
+            if (JournalGaps.Newest(since, head.Sequence) is > 0 and var gap)
+            {
+                checkpoint = await OldestCheckpointFrom(connection, head.Key, gap, cancellationToken);
+                since.RemoveAll(entry => entry.Sequence <= checkpoint.Sequence);
+            }
+            return new TwinPast(checkpoint.State, checkpoint.Configuration, since);
+        },
+        cancellationToken);
 
     /// <summary>Machines whose silence somebody must watch for: not retired, last heard before <paramref name="heardBefore"/>, not known to be offline.</summary>
     public IAsyncEnumerable<MachineId> ExpectedAlive(long heardBefore, CancellationToken cancellationToken) => database.Stream(
@@ -153,28 +182,34 @@ public sealed class TwinStore(Database database)
         return new OpenTwin(machine, epoch, desired, new TwinPast(checkpoint.State, checkpoint.Configuration, since));
     }
 
-    private Task<TwinPast?> Past(MachineId id, long? at, bool fromNothing, CancellationToken cancellationToken) => database.Use<TwinPast?>(
-        async connection =>
-        {
-            await using var find = new NpgsqlCommand("SELECT machine_key FROM machines WHERE machine_id = $1", connection);
-            find.Parameters.AddWithValue(id.Value);
-            if (await find.ExecuteScalarAsync(cancellationToken) is not long key)
-                return null;
-            var checkpoint = new Checkpoint(0, null, MachineConfiguration.Default);
-            if (!fromNothing)
-            {
-                await using var newest = new NpgsqlCommand(
-                    "SELECT seq, configuration, state_data FROM state_snapshots WHERE machine_key = $1 AND snapshot_time <= $2 ORDER BY snapshot_time DESC, seq DESC LIMIT 1",
-                    connection);
-                newest.Parameters.AddWithValue(key);
-                newest.Parameters.AddWithValue(Database.Moment(at!.Value));
-                await using var reader = await newest.ExecuteReaderAsync(cancellationToken);
-                checkpoint = await Checkpoint.Read(reader, cancellationToken);
-            }
-            var since = await Tail.Read(connection, key, checkpoint, at, cancellationToken);
-            return new TwinPast(checkpoint.State, checkpoint.Configuration, since);
-        },
-        cancellationToken);
+    private static async Task<Checkpoint> CheckpointBefore(NpgsqlConnection connection, long key, long at, CancellationToken cancellationToken)
+    {
+        await using var newest = new NpgsqlCommand(
+            "SELECT seq, configuration, state_data FROM state_snapshots WHERE machine_key = $1 AND snapshot_time <= $2 ORDER BY snapshot_time DESC, seq DESC LIMIT 1",
+            connection);
+        newest.Parameters.AddWithValue(key);
+        newest.Parameters.AddWithValue(Database.Moment(at));
+        await using var reader = await newest.ExecuteReaderAsync(cancellationToken);
+        return await Checkpoint.Read(reader, cancellationToken);
+    }
+
+    private static async Task<Checkpoint> OldestCheckpointFrom(NpgsqlConnection connection, long key, long sequence, CancellationToken cancellationToken)
+    {
+        await using var oldest = new NpgsqlCommand(
+            "SELECT seq, configuration, state_data FROM state_snapshots WHERE machine_key = $1 AND seq >= $2 ORDER BY seq LIMIT 1", connection);
+        oldest.Parameters.AddWithValue(key);
+        oldest.Parameters.AddWithValue(sequence);
+        await using var reader = await oldest.ExecuteReaderAsync(cancellationToken);
+        return await Checkpoint.Read(reader, cancellationToken);
+    }
+
+    private static async Task<(long Key, long Sequence)?> HeadOf(NpgsqlConnection connection, MachineId id, CancellationToken cancellationToken)
+    {
+        await using var find = new NpgsqlCommand("SELECT machine_key, seq FROM machines JOIN twin_heads USING (machine_key) WHERE machine_id = $1", connection);
+        find.Parameters.AddWithValue(id.Value);
+        await using var reader = await find.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? (reader.GetInt64(0), reader.GetInt64(1)) : null;
+    }
 
     private static MachineConfiguration DesiredOf(NpgsqlDataReader reader, int column) => SharedConfigurations.Of(reader.Text(column), reader.Text(column + 1));
 }
