@@ -39,16 +39,17 @@ internal sealed partial class RetentionService(
             await using var turn = await store.TryBegin(cancellationToken);
             if (turn is null)
                 return;
-            foreach (var partition in await turn.OldReadings(cancellationToken))
-            {
-                await Checkpoint(turn, partition, cancellationToken);
-                Tell(partition, await turn.Remove(partition, cancellationToken));
-            }
             foreach (var partition in await turn.OldRollups(cancellationToken))
                 Tell(partition, await turn.Remove(partition, cancellationToken));
             var deleted = await turn.DeleteRows(cancellationToken);
             if (deleted != default)
                 Deleted(log, deleted.Events, deleted.Episodes, deleted.Snapshots, deleted.LatePointers);
+            // Last: a twin that cannot be opened keeps its readings, and nothing else.
+            foreach (var partition in await turn.OldReadings(cancellationToken))
+            {
+                await Checkpoint(turn, partition, cancellationToken);
+                Tell(partition, await turn.Remove(partition, cancellationToken));
+            }
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
