@@ -19,6 +19,10 @@ public sealed record StorageOptions
     [Range(1, 16)]
     public int JournalLanes { get; init; } = 2;
 
+    /// <summary>Readings that must wait before a lane after the first takes some.</summary>
+    [Range(1, 1_000_000)]
+    public int ReadingsForAnotherLane { get; init; } = 500;
+
     /// <summary>Readings that may wait for their commit; past that a batch is refused as busy.</summary>
     [Range(1, 10_000_000)]
     public int JournalQueueReadings { get; init; } = 200_000;

@@ -26,6 +26,10 @@ public sealed partial class Journal : BackgroundService
     private readonly ILogger<Journal> _log;
     private readonly JournalTransaction _transaction;
     private readonly Channel<Waiting> _queue;
+
+    /// <summary>Set when much waits; whatever is set already says the same.</summary>
+    private readonly Channel<bool> _much = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private int _queuedReadings;
     private int _waitingReadings;
     private volatile bool _away;
 
@@ -58,7 +62,11 @@ public sealed partial class Journal : BackgroundService
         }
         var waiting = new Waiting(entry);
         if (_queue.Writer.TryWrite(waiting))
+        {
+            if (Interlocked.Add(ref _queuedReadings, readings) >= _options.ReadingsForAnotherLane)
+                _much.Writer.TryWrite(true);
             return new ValueTask<JournalOutcome>(waiting.Task);
+        }
         Interlocked.Add(ref _waitingReadings, -readings);
         return ValueTask.FromResult(JournalOutcome.Busy);
     }
@@ -66,34 +74,54 @@ public sealed partial class Journal : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _queue.Writer.TryComplete();
+        _much.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
         // A stop that came before the lanes had started leaves them unstarted.
         RefuseWaiting();
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, _options.JournalLanes).Select(_ => Task.Run(() => RunLane(stoppingToken), CancellationToken.None)));
+        Task.WhenAll(Enumerable.Range(0, _options.JournalLanes).Select(lane => Task.Run(() => lane == 0 ? RunLane(stoppingToken) : RunFurtherLane(stoppingToken), CancellationToken.None)));
 
     private async Task RunLane(CancellationToken stoppingToken)
     {
         var group = new List<Waiting>();
         // The queue is completed at stop, and what waits in it is still committed: a twin may be waiting for its answer.
         while (await _queue.Reader.WaitToReadAsync(CancellationToken.None))
+            await CommitNext(group, stoppingToken);
+    }
+
+    /// <summary>
+    /// Helps out while much waits. With little, a second transaction would only make each group smaller: a commit costs the same for one
+    /// reading as for fifty.
+    /// </summary>
+    private async Task RunFurtherLane(CancellationToken stoppingToken)
+    {
+        var group = new List<Waiting>();
+        while (await _much.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            var readings = 0;
-            while (readings < _options.ReadingsPerCommit && _queue.Reader.TryRead(out var waiting))
-            {
-                group.Add(waiting);
-                readings += Math.Max(1, waiting.Entry.Readings);
-            }
-            if (group.Count == 0)
-                continue;
-            await Commit(group);
-            Interlocked.Add(ref _waitingReadings, -readings);
-            group.Clear();
-            if (_away && !stoppingToken.IsCancellationRequested)
-                await Probe(stoppingToken);
+            _much.Reader.TryRead(out _);
+            while (Volatile.Read(ref _queuedReadings) >= _options.ReadingsForAnotherLane)
+                await CommitNext(group, stoppingToken);
         }
+    }
+
+    private async Task CommitNext(List<Waiting> group, CancellationToken stoppingToken)
+    {
+        var readings = 0;
+        while (readings < _options.ReadingsPerCommit && _queue.Reader.TryRead(out var waiting))
+        {
+            group.Add(waiting);
+            readings += Math.Max(1, waiting.Entry.Readings);
+        }
+        Interlocked.Add(ref _queuedReadings, -readings);
+        if (group.Count == 0)
+            return;
+        await Commit(group);
+        Interlocked.Add(ref _waitingReadings, -readings);
+        group.Clear();
+        if (_away && !stoppingToken.IsCancellationRequested)
+            await Probe(stoppingToken);
     }
 
     /// <param name="again">The one entry's minutes may have been written before, or a partition that it needs has gone.</param>
@@ -195,7 +223,9 @@ public sealed partial class Journal : BackgroundService
     {
         while (_queue.Reader.TryRead(out var waiting))
         {
-            Interlocked.Add(ref _waitingReadings, -Math.Max(1, waiting.Entry.Readings));
+            var readings = Math.Max(1, waiting.Entry.Readings);
+            Interlocked.Add(ref _queuedReadings, -readings);
+            Interlocked.Add(ref _waitingReadings, -readings);
             waiting.SetResult(JournalOutcome.Unavailable);
         }
     }
