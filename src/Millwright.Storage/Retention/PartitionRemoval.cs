@@ -5,7 +5,7 @@ namespace Millwright.Storage.Retention;
 
 /// <summary>
 /// Takes a partition from its table. Locks in this order, which is that of whoever makes partitions: the makers' advisory lock, then the
-/// table. Whoever waits longer than a second for them gives up: commits queue behind the wait.
+/// table. Two seconds of waiting for one are the limit, since commits queue behind the wait; in one, PostgreSQL sends an autovacuum away.
 /// </summary>
 internal sealed class PartitionRemoval(NpgsqlConnection connection, bool archive)
 {
@@ -67,7 +67,7 @@ internal sealed class PartitionRemoval(NpgsqlConnection connection, bool archive
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await Execute("SET LOCAL lock_timeout = '1s'", cancellationToken);
+            await Execute("SET LOCAL lock_timeout = '2s'", cancellationToken);
             await Execute("SELECT pg_advisory_xact_lock(hashtext('millwright.partitions'))", cancellationToken);
             await Execute($"LOCK TABLE ONLY {partition.Parent} IN ACCESS EXCLUSIVE MODE", cancellationToken);
             if (partition.Parent == "readings" && (await InNeedOf(partition, cancellationToken)).Count > 0)

@@ -35,7 +35,17 @@ public sealed class RetentionTurn : IAsyncDisposable
         await Delete(OldRows.Snapshots, _options.Snapshots, cancellationToken),
         await Delete(OldRows.LatePointers, _options.Readings, cancellationToken));
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await using (_connection)
+        {
+            // A server takes its time to notice that a connection has ended; one that broke has nothing to give back.
+            if (_connection.State != System.Data.ConnectionState.Open)
+                return;
+            await using var unlock = new NpgsqlCommand("SELECT pg_advisory_unlock_all()", _connection);
+            await OrUnavailable(unlock.ExecuteNonQueryAsync());
+        }
+    }
 
     private Task<List<OldPartition>> Old(string parent, TimeSpan? kept, CancellationToken cancellationToken) =>
         kept is { } span ? OrUnavailable(_removal.EndedBefore(parent, _now - span, cancellationToken)) : Task.FromResult<List<OldPartition>>([]);
