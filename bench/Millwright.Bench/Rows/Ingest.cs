@@ -15,6 +15,9 @@ internal static class Ingest
     private const int SecondsPerRequest = 20;
     private const int Connections = 4;
 
+    /// <summary>The reference is the best of so many.</summary>
+    private const int CopyRuns = 3;
+
     public static async Task<IReadOnlyList<Row>> Measure(int readings)
     {
         var rounds = Math.Max(2, readings / (Machines * SecondsPerRequest));
@@ -81,10 +84,16 @@ internal static class Ingest
         {
             await Psql.Run(product, $"\\copy (SELECT * FROM readings) TO '{file}'");
             await Psql.Run(product, "CREATE TABLE copy_reference (LIKE readings INCLUDING ALL)");
-            await Psql.Run(product, "CHECKPOINT");
-            var watch = Stopwatch.StartNew();
-            await Psql.Run(product, $"\\copy copy_reference FROM '{file}'");
-            return rows / watch.Elapsed.TotalSeconds;
+            var best = TimeSpan.MaxValue;
+            for (var run = 0; run < CopyRuns; run++)
+            {
+                await Psql.Run(product, "TRUNCATE copy_reference");
+                await Psql.Run(product, "CHECKPOINT");
+                var watch = Stopwatch.StartNew();
+                await Psql.Run(product, $"\\copy copy_reference FROM '{file}'");
+                best = watch.Elapsed < best ? watch.Elapsed : best;
+            }
+            return rows / best.TotalSeconds;
         }
         finally
         {

@@ -12,6 +12,7 @@ internal static class SingleReadings
 {
     private const int Machines = 5_000;
     private const int Connections = 64;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
     public static async Task<IReadOnlyList<Row>> Measure()
@@ -27,24 +28,27 @@ internal static class SingleReadings
         var start = DateTimeOffset.UnixEpoch.AddYears(56);
         await Pass(product, start, rounds: 1, TimeSpan.MaxValue); // registers every machine and opens its twin
 
+        // A server that has just started still compiles: what it does from then on is what is measured.
+        var (warming, _, _) = await Pass(product, start.AddMinutes(1), rounds: int.MaxValue, WarmUp);
+
         var process = Process.GetCurrentProcess();
         var productBefore = product.Process.TotalProcessorTime;
         var ownBefore = process.TotalProcessorTime;
-        var (sent, elapsed, latencies) = await Pass(product, start.AddMinutes(1), rounds: int.MaxValue, Duration);
+        var (sent, elapsed, latencies) = await Pass(product, start.AddDays(1), rounds: int.MaxValue, Duration);
         process.Refresh();
         product.Process.Refresh();
         var rate = sent / elapsed.TotalSeconds;
         var own = (process.TotalProcessorTime - ownBefore) / elapsed;
         var share = (product.Process.TotalProcessorTime - productBefore) / elapsed;
         var stored = await product.Scalar<long>("SELECT count(*) FROM readings");
-        if (stored != sent + Machines)
-            throw new InvalidOperationException($"{stored} readings are stored where {sent + Machines} were acknowledged.");
+        if (stored != sent + warming + Machines)
+            throw new InvalidOperationException($"{stored} readings are stored where {sent + warming + Machines} were acknowledged.");
         var episodes = await product.Scalar<long>("SELECT count(*) FROM episodes");
         return
         [
             new Row(
                 "one reading a request, 3 values, 5,000 machines, acknowledged after the commit", $"{rate:N0}/s", "", null, "5,000/s", "20,000/s",
-                $"{episodes / elapsed.TotalSeconds:N0} alarms/s; p50 {latencies.At(0.5):N1} ms, p99 {latencies.At(0.99):N1} ms; CPU: product {share:P0}, generator {own:P0}"),
+                $"{episodes / (elapsed + WarmUp).TotalSeconds:N0} alarms/s; p50 {latencies.At(0.5):N1} ms, p99 {latencies.At(0.99):N1} ms; CPU: product {share:P0}, generator {own:P0}"),
         ];
     }
 
