@@ -28,8 +28,6 @@ public static class Problems
         StatusCodes.Status428PreconditionRequired, "business.precondition-required", "Say which version is to be changed.",
         "Send If-Match with the ETag of the version that was read, or '*' to change whatever is there.", new FieldError("If-Match", "missing"));
 
-    public static IResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "system.database-unavailable", "The database is out of reach.", detail);
-
     /// <summary>A problem as a result; timestamp and request id are added as it is written.</summary>
     public static IResult Of(int status, string code, string title, string detail, params FieldError[] fields)
     {

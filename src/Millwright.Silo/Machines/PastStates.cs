@@ -14,7 +14,7 @@ public sealed class PastStates(TwinStore store, TimeProvider clock)
     public async Task<MachineView?> At(MachineId machine, DateTimeOffset at, CancellationToken cancellationToken) =>
         Of(
             await store.Registration(machine, cancellationToken),
-            await store.PastAt(machine, (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond, cancellationToken),
+            await store.PastAt(machine, at.Micros(), cancellationToken),
             until: null);
 
     /// <summary>

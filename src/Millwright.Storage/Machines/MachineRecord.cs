@@ -23,12 +23,8 @@ public sealed record MachineRecord(
     /// <summary>How many columns <see cref="Columns"/> names.</summary>
     internal const int ColumnCount = 13;
 
-    internal static MachineRecord Read(NpgsqlDataReader reader)
-    {
-        _ = MachineId.TryParse(reader.GetString(1), out var id);
-        return new MachineRecord(
-            reader.GetInt64(0), id, reader.GetString(2), reader.GetString(3), reader.Text(4), reader.Text(5), reader.Moment(6),
-            JsonElement.Parse(reader.GetString(7)), reader.GetFieldValue<string[]>(8), reader.Moment(9),
-            reader.GetInt64(10), reader.GetFieldValue<DateTimeOffset>(11), reader.GetFieldValue<DateTimeOffset>(12));
-    }
+    internal static MachineRecord Read(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0), reader.Machine(1), reader.GetString(2), reader.GetString(3), reader.Text(4), reader.Text(5), reader.Moment(6),
+        JsonElement.Parse(reader.GetString(7)), reader.GetFieldValue<string[]>(8), reader.Moment(9),
+        reader.GetInt64(10), reader.GetFieldValue<DateTimeOffset>(11), reader.GetFieldValue<DateTimeOffset>(12));
 }

@@ -137,11 +137,7 @@ public sealed class MachineRegistry(Database database)
     public Task<List<MachineId>> OfType(string type, CancellationToken cancellationToken) => database.List(
         "SELECT machine_id FROM machines WHERE type = $1 AND retired_at IS NULL",
         parameters => parameters.AddWithValue(type),
-        static reader =>
-        {
-            _ = MachineId.TryParse(reader.GetString(0), out var id);
-            return id;
-        },
+        static reader => reader.Machine(0),
         cancellationToken);
 
     private async Task<Change<MachineRecord>> NotChanged(MachineId id, CancellationToken cancellationToken) =>

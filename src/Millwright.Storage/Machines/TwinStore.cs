@@ -149,11 +149,7 @@ public sealed class TwinStore(Database database)
          ORDER BY h.last_arrived_at
         """,
         parameters => parameters.AddWithValue(heardBefore == long.MaxValue ? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc) : Database.Moment(heardBefore)),
-        static reader =>
-        {
-            _ = MachineId.TryParse(reader.GetString(0), out var id);
-            return id;
-        },
+        static reader => reader.Machine(0),
         cancellationToken);
 
     private static async Task<OpenTwin?> TryOpen(NpgsqlConnection connection, MachineId id, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal static class EpisodeRule
         var episode = state.Episode;
         if (episode is { IsActive: true })
         {
-            if (cause is null && at - episode.LastBadAt >= Micros(configuration.EpisodeQuietTime))
+            if (cause is null && at - episode.LastBadAt >= Deadlines.Micros(configuration.EpisodeQuietTime))
             {
                 Close(state, episode, at, effects);
                 return;
@@ -32,11 +32,11 @@ internal static class EpisodeRule
         }
         if (cause is null)
         {
-            if (episode is not null && at - episode.EndedAt > Micros(configuration.EpisodeReopenWindow))
+            if (episode is not null && at - episode.EndedAt > Deadlines.Micros(configuration.EpisodeReopenWindow))
                 state.Episode = null;
             return;
         }
-        if (episode is not null && at - episode.EndedAt <= Micros(configuration.EpisodeReopenWindow))
+        if (episode is not null && at - episode.EndedAt <= Deadlines.Micros(configuration.EpisodeReopenWindow))
         {
             state.Episode = episode with
             {
@@ -85,6 +85,4 @@ internal static class EpisodeRule
         }
         return next;
     }
-
-    private static long Micros(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMicrosecond;
 }
