@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
+import { useSlash } from '../Lists/useSlash';
 import { count } from '../Machines/figures';
 import { usePreferences } from '../Preferences/PreferencesProvider';
 import { everything, isEverything, type FleetFilter } from './filter';
@@ -48,16 +49,4 @@ function Choice({ label, value, options, onChoose }: { label: string; value: str
       {known.map((option) => <option key={option} value={option}>{option}</option>)}
     </select>
   );
-}
-
-function useSlash(search: { readonly current: HTMLInputElement | null }): void {
-  useEffect(() => {
-    const jump = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement) return;
-      event.preventDefault();
-      search.current?.select();
-    };
-    addEventListener('keydown', jump);
-    return () => removeEventListener('keydown', jump);
-  }, [search]);
 }

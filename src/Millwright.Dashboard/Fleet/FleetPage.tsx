@@ -1,6 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
+import { useHeldOrder } from '../Lists/useHeldOrder';
 import type { Feed } from '../Live/feed';
+import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { FilterBar } from './FilterBar';
 import { everything, matcher } from './filter';
@@ -11,10 +13,9 @@ import { alphabetOf, byName, inOrder } from './order';
 import { placeOf, queryOf, type Place } from './place';
 import { SummaryBar } from './SummaryBar';
 import { summarize } from './summary';
-import { useHeldOrder } from './useHeldOrder';
 
 export interface FleetPageProps {
-  readonly feed: Feed;
+  readonly feed: Feed<Machine>;
   readonly now: number;
   readonly preferences: Preferences;
   readonly api: ApiClient;
@@ -27,7 +28,7 @@ export interface FleetPageProps {
 
 /** The whole fleet: counts, filters, list. */
 export function FleetPage({ feed, now, preferences, query, onQuery, left, hasKey }: FleetPageProps) {
-  const { machines, roster } = feed;
+  const { items: machines, roster } = feed;
   const place = useMemo(() => placeOf(query), [query]);
   const { filter, sort } = place;
   const go = (next: Place): void => onQuery(queryOf(next));

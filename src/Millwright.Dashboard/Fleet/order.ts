@@ -26,6 +26,11 @@ export function alphabetOf(machines: Iterable<Machine>): Alphabet {
   return { ids: named.map(({ id }) => id), words: new Map(words.map((word, index) => [word, index])) };
 }
 
+/** Whether a machine has kept its place in the alphabet. */
+export function listedAlike(one: Machine, other: Machine): boolean {
+  return one.name === other.name && one.type === other.type && one.site === other.site;
+}
+
 /** The machines in the order of their names. */
 export function byName(machines: ReadonlyMap<string, Machine>, { ids }: Alphabet): Machine[] {
   return ids.flatMap((id) => machines.get(id) ?? []);

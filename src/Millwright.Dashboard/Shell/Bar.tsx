@@ -1,7 +1,10 @@
+import { useAlarms } from '../Alarms/AlarmsProvider';
 import type { Health } from '../Live/link';
+import { count } from '../Machines/figures';
 import { usePreferences } from '../Preferences/PreferencesProvider';
 import { formatTime } from '../Time/moment';
 import type { Route } from './route';
+import { sectionOf } from './Tabs';
 
 interface Props {
   readonly route: Route;
@@ -14,13 +17,15 @@ interface Props {
 /** The way to every page, and whether what is shown is live. */
 export function Bar({ route, health, now, fleetHash }: Props) {
   const preferences = usePreferences();
-  const here = (page: Route['page']): 'page' | undefined => (route.page === page ? 'page' : undefined);
+  const { waiting } = useAlarms();
+  const here = (page: Route['page']): 'page' | undefined => (route.page === page || sectionOf(route.page) === page ? 'page' : undefined);
   return (
     <header class="bar">
       <a class="brand" href="#/"><b>Millwright</b></a>
       <nav aria-label="Pages">
         <a href={fleetHash} aria-current={here('fleet')}>Fleet</a>
-        <a href="#/alarms" aria-current={here('alarms')}>Alarms</a>
+        <a href="#/alarms" aria-current={here('alarms')}>Alarms{waiting > 0 && <span class="badge">{count(waiting, preferences)}<span class="unseen"> not acknowledged</span></span>}</a>
+        <a href="#/notices" aria-current={here('notices')}>Notices</a>
         <a href="#/settings" aria-current={here('settings')}>Preferences</a>
       </nav>
       <span class={`health ${health}`}><span aria-hidden="true" class="dot" />{health}</span>

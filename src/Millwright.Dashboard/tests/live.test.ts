@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { healthOf, newLink, retryDelay } from '../Live/link';
 import { subscriptionOf } from '../Live/messages';
+import { listedAlike } from '../Fleet/order';
 import { LiveStore } from '../Live/store';
 import { aDelta, aMachine, aSnapshot } from './machines';
 
 /** A store in a browser whose frames are drawn by hand. */
 function aStore() {
   const frames: (() => void)[] = [];
-  const store = new LiveStore({ nextFrame: (draw) => frames.push(draw), monotonic: () => 1000, wall: () => 0 });
+  const store = new LiveStore({ nextFrame: (draw) => frames.push(draw), monotonic: () => 1000, wall: () => 0 }, listedAlike);
   store.hold('fleet');
   let drawn = 0;
   store.listen(() => drawn++);
@@ -23,7 +24,7 @@ describe('the store', () => {
     expect(frames.length).toBe(1);
     draw();
     expect(drawn()).toBe(2);
-    expect(store.state.feeds.get('fleet')?.machines.get('a')?.version).toBe(100);
+    expect(store.state.feeds.get('fleet')?.items.get('a')?.version).toBe(100);
   });
 
   test('takes the time from the server', () => {

@@ -1,0 +1,35 @@
+import type { ApiClient } from '../Api/client';
+import { Failure } from '../Api/Failure';
+import { usePages } from '../Api/usePages';
+import type { Preferences } from '../Preferences/preferences';
+import type { Alarm } from './alarm';
+import { AlarmFilters } from './AlarmFilters';
+import { AlarmTable } from './AlarmTable';
+import { allActive, asked, isNarrowed, type AlarmFilter } from './filter';
+import { NoAlarms } from './NoAlarms';
+import type { AlarmSummary } from './summary';
+
+interface Props {
+  readonly filter: AlarmFilter;
+  readonly summary: AlarmSummary;
+  readonly preferences: Preferences;
+  readonly api: ApiClient;
+  readonly onFilter: (filter: AlarmFilter) => void;
+}
+
+/** Alarms that are over, newest first, a page at a time. */
+export function AlarmHistory({ filter, summary, preferences, api, onFilter }: Props) {
+  const { items, error, isLoading, hasMore, more, reload } = usePages<Alarm>(api, 'alarms', { ...asked(filter), limit: 100 });
+  return (
+    <>
+      <AlarmFilters filter={filter} summary={summary} shown={null} preferences={preferences} onFilter={onFilter} />
+      <div class="scrolled">
+        {error && <Failure error={error} what="the alarms that are over" onRetry={reload} />}
+        {items.length > 0 && <AlarmTable alarms={items} preferences={preferences} />}
+        {items.length === 0 && !isLoading && !error && <NoAlarms view="history" isNarrowed={isNarrowed(filter)} onAll={() => onFilter({ ...allActive, view: 'history' })} />}
+        {isLoading && <p class="nothing" role="status">Loading …</p>}
+        {hasMore && !isLoading && <p class="nothing"><button type="button" onClick={more}>Show older ones</button></p>}
+      </div>
+    </>
+  );
+}
