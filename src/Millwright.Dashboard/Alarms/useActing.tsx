@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
-import { ApiError } from '../Api/problem';
+import { errorOf, type ApiError } from '../Api/problem';
 import { usePreferences } from '../Preferences/PreferencesProvider';
 import { act, type Report, type Said } from './acts';
 import { ActionDialog, needsWords } from './ActionDialog';
@@ -32,7 +32,7 @@ export function useActing(api: ApiClient, onDone: () => void = () => undefined):
     try {
       setTold({ begun, report: await act(api, begun.action, begun.alarms.map(({ id }) => id), said) });
     } catch (failure) {
-      setTold({ begun, report: failure instanceof ApiError ? failure : new ApiError(0, 'unreadable', String(failure)) });
+      setTold({ begun, report: errorOf(failure) });
     } finally {
       setBusy(false);
       setAsking(null);

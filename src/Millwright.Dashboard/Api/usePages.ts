@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ApiClient, Page, Query } from './client';
-import { ApiError } from './problem';
+import { errorOf, type ApiError } from './problem';
 
 /** The parts of a list that have been asked for. */
 export interface Pages<T> {
@@ -35,7 +35,7 @@ export function usePages<T>(api: ApiClient, path: string, query: Query = {}, edi
       (page) => setHeld((before) => ({ items: cursor === null ? page.items : [...before.items, ...page.items], next: page.nextCursor, isLoading: false })),
       (failure: unknown) => {
         if (signal.aborted) return;
-        const error = failure instanceof ApiError ? failure : new ApiError(0, 'unreadable', `The answer could not be read: ${String(failure)}`);
+        const error = errorOf(failure);
         setHeld((before) => ({ ...before, error, isLoading: false }));
       });
   };

@@ -5,14 +5,17 @@ interface Props {
   readonly title: string;
   /** On the button that does it. */
   readonly confirm: string;
+  /** On the button that does nothing; null: there is none. */
+  readonly cancel?: string | null;
   readonly isBusy?: boolean;
+  readonly isBroad?: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
   readonly children?: ComponentChildren;
 }
 
 /** Asks for something before it is done. Escape closes it; the focus goes back to where it was. */
-export function Dialog({ title, confirm, isBusy = false, onConfirm, onClose, children }: Props) {
+export function Dialog({ title, confirm, cancel = 'Cancel', isBusy = false, isBroad = false, onConfirm, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const before = document.activeElement;
@@ -26,12 +29,12 @@ export function Dialog({ title, confirm, isBusy = false, onConfirm, onClose, chi
     if (!isBusy) onConfirm();
   };
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={onClose} onKeyDown={(event) => event.stopPropagation()}>
+    <dialog ref={dialog} class={`dialog ${isBroad ? 'broad' : ''}`} aria-labelledby="dialog-title" onClose={onClose} onKeyDown={(event) => event.stopPropagation()}>
       <form onSubmit={submit}>
         <h2 id="dialog-title">{title}</h2>
         {children}
         <p class="buttons">
-          <button type="button" class="quiet" onClick={onClose}>Cancel</button>
+          {cancel !== null && <button type="button" class="quiet" onClick={onClose}>{cancel}</button>}
           <button type="submit" class="main" disabled={isBusy}>{isBusy ? 'One moment …' : confirm}</button>
         </p>
       </form>
