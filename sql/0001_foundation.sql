@@ -21,6 +21,8 @@ CREATE TABLE machines (
   type              text NOT NULL CHECK (length(type) BETWEEN 1 AND 50),
   location          text CHECK (length(location) <= 100),
   site              text CHECK (length(site) <= 100),
+  -- The line (ISA-95: a production line, process cell or unit) of the site that it stands in.
+  line              text CHECK (length(line) <= 100),
   installation_date timestamptz,
   specifications    jsonb NOT NULL DEFAULT '{}',
   tags              text[] NOT NULL DEFAULT '{}',
@@ -33,6 +35,7 @@ CREATE TABLE machines (
 );
 CREATE INDEX machines_by_type ON machines (type, machine_id);
 CREATE INDEX machines_by_site ON machines (site, machine_id);
+CREATE INDEX machines_by_line ON machines (line, machine_id);
 CREATE INDEX machines_by_name ON machines (lower(name), machine_id);
 CREATE INDEX machines_by_tag ON machines USING gin (tags);
 CREATE TRIGGER machines_version BEFORE UPDATE ON machines FOR EACH ROW EXECUTE FUNCTION count_version();

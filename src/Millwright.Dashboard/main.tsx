@@ -1,15 +1,14 @@
 import { render } from 'preact';
+import { ApiClient } from './Api/client';
 import { App } from './App';
 import { LiveConnection } from './Live/connection';
 import { sessionKeys } from './Live/keys';
 import { LiveStore } from './Live/store';
-import { applyTheme, storedTheme } from './Look/theme';
 import './Look/base.css';
 import './Look/page.css';
+import './Look/shell.css';
 import './Look/fleet.css';
 import './Look/machine.css';
-
-applyTheme(storedTheme());
 
 const store = new LiveStore({
   nextFrame: (draw) => requestAnimationFrame(draw),
@@ -17,6 +16,7 @@ const store = new LiveStore({
   wall: () => Date.now(),
 });
 // Relative to the page, so that it also works below a path of a reverse proxy.
+const api = new ApiClient(new URL('api/v1/', document.baseURI), sessionKeys);
 const connection = new LiveConnection(new URL('hubs/machines', document.baseURI).href, store, sessionKeys);
 
 connection.follow({ scope: 'fleet' });
@@ -28,4 +28,4 @@ setInterval(() => {
 }, 1000);
 
 const page = document.getElementById('page');
-if (page) render(<App store={store} connection={connection} />, page);
+if (page) render(<App store={store} connection={connection} api={api} />, page);

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { count } from '../Machines/figures';
+import { usePreferences } from '../Preferences/PreferencesProvider';
 import { everything, isEverything, type FleetFilter } from './filter';
 import type { Summary } from './summary';
 
@@ -12,6 +13,7 @@ interface Props {
 
 /** Search and filters beside the status counts, and how much they leave. */
 export function FilterBar({ filter, summary, shown, onFilter }: Props) {
+  const preferences = usePreferences();
   const search = useRef<HTMLInputElement>(null);
   useSlash(search);
   const all = filter.retired ? summary.retired : summary.total;
@@ -24,12 +26,12 @@ export function FilterBar({ filter, summary, shown, onFilter }: Props) {
       {(summary.retired > 0 || filter.retired) && (
         <label class="check">
           <input type="checkbox" checked={filter.retired} onChange={(event) => onFilter({ ...filter, retired: event.currentTarget.checked })} />
-          retired ({count(summary.retired)})
+          retired ({count(summary.retired, preferences)})
         </label>
       )}
       <span class="shown" role="status">
         {!isEverything(filter) && <>
-          {count(shown)} of {count(all)}
+          {count(shown, preferences)} of {count(all, preferences)}
           <button type="button" class="quiet" onClick={() => onFilter(everything)}>Clear</button>
         </>}
       </span>

@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { TargetedKeyboardEvent } from 'preact';
 import type { Machine } from '../Machines/machine';
+import type { Preferences } from '../Preferences/preferences';
+import { machineHash } from '../Shell/route';
 import { ListHead } from './ListHead';
 import { MachineRow } from './MachineRow';
 import type { Sort } from './order';
@@ -11,23 +13,21 @@ import { useSight } from './useSight';
 interface Props {
   readonly machines: readonly Machine[];
   readonly now: number;
-  readonly open: string | null;
+  readonly preferences: Preferences;
+  /** The machine whose page was left last: the list goes on from there. */
+  readonly left: string | null;
   readonly sort: Sort;
   readonly hold: Hold;
-  readonly hrefOf: (id: string) => string;
   readonly onSort: (sort: Sort) => void;
 }
 
 /** The machines, of which only those in sight are drawn. One stop of the Tab key; arrows, Page, Home and End move inside. */
-export function MachineList({ machines, now, open, sort, hold, hrefOf, onSort }: Props) {
+export function MachineList({ machines, now, preferences, left, sort, hold, onSort }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLDivElement>(null);
   const [sight, scroll] = useSight(list, probe);
-  const [current, setCurrent] = useState<string | null>(open);
-  const toFocus = useRef<string | null>(null);
-  const wasOpen = useRef(open);
-  if (wasOpen.current !== null && open === null) toFocus.current = wasOpen.current;
-  wasOpen.current = open;
+  const [current, setCurrent] = useState<string | null>(left);
+  const toFocus = useRef<string | null>(left);
 
   const [first, last] = rowsInSight(sight, machines.length);
   const at = current === null ? -1 : machines.findIndex((machine) => machine.id === current);
@@ -60,7 +60,7 @@ export function MachineList({ machines, now, open, sort, hold, hrefOf, onSort }:
         <ul style={{ height: `${machines.length * sight.row}px` }} aria-label="Machines">
           {drawn.map(({ machine, index }) => (
             <li key={machine.id} style={{ transform: `translateY(${index * sight.row}px)` }} aria-setsize={machines.length} aria-posinset={index + 1}>
-              <MachineRow machine={machine} now={now} open={machine.id === open} href={hrefOf(machine.id)}
+              <MachineRow machine={machine} now={now} preferences={preferences} href={machineHash(machine.id)}
                 tabIndex={machine.id === tabStop ? 0 : -1} onFocus={setCurrent} />
             </li>
           ))}

@@ -33,7 +33,7 @@ internal static class GatewayHosting
         builder.Services.AddReadings().AddLiveFeed().AddSingleton<HealthProbe>();
         builder.Services.AddRequestDecompression();
         builder.Services.AddResponseCompression(static options => options.Providers.Add<GzipCompressionProvider>());
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(static options => options.AddDocumentTransformer<Description>());
         builder.AddTelemetry();
     }
 
