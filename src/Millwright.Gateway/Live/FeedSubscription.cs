@@ -1,7 +1,7 @@
 namespace Millwright.Gateway.Live;
 
 /// <summary>What a client asks to watch.</summary>
-/// <param name="Key">The site, type, tag or machine; none for the fleet.</param>
+/// <param name="Key">The site, <c>Site/Line</c>, type, tag or machine; none for the fleet.</param>
 /// <param name="ResumeFrom">The version of the last message that the client has; none for a snapshot.</param>
 public sealed record FeedRequest(FeedScope Scope = FeedScope.Fleet, string? Key = null, string? ResumeFrom = null)
 {

@@ -9,6 +9,7 @@ public enum FeedScope
 {
     Fleet,
     Site,
+    Line,
     Type,
     Tag,
     Machine,
@@ -25,7 +26,7 @@ internal sealed class BoardEntry(MachineView view, long version, long movedAt)
     /// <summary>The board's version as of this change.</summary>
     public long Version { get; } = version;
 
-    /// <summary>The board's version when what decides the scopes (type, site, tags, retired) changed last.</summary>
+    /// <summary>The board's version when what decides the scopes (type, site, line, tags, retired) changed last.</summary>
     public long MovedAt { get; } = movedAt;
 
     public LinkedListNode<BoardEntry>? Node { get; set; }
@@ -68,6 +69,13 @@ internal sealed class FleetBoard
             lock (_gate)
                 return _machines.Count;
         }
+    }
+
+    /// <summary>A machine's newest state as this gateway has heard it; null: nothing was heard of such a machine.</summary>
+    public MachineView? Find(string id)
+    {
+        lock (_gate)
+            return _machines.GetValueOrDefault(id)?.View;
     }
 
     /// <summary>Takes what the twins say; what is older than what the board shows is dropped.</summary>
@@ -134,7 +142,7 @@ internal sealed class FleetBoard
         if (shown is not null && view.Version < shown.View.Version)
             return;
         var version = ++_version;
-        var hasMoved = shown is null || shown.View.Retired != view.Retired || shown.View.Site != view.Site || shown.View.Type != view.Type
+        var hasMoved = shown is null || shown.View.Retired != view.Retired || shown.View.Site != view.Site || shown.View.Line != view.Line || shown.View.Type != view.Type
             || !shown.View.Tags.AsSpan().SequenceEqual(view.Tags);
         var entry = new BoardEntry(view, version, hasMoved ? version : shown!.MovedAt);
         if (shown is not null)
@@ -147,8 +155,17 @@ internal sealed class FleetBoard
     {
         FeedScope.Fleet => true,
         FeedScope.Site => view.Site == key,
+        FeedScope.Line => IsLine(view, key),
         FeedScope.Type => view.Type == key,
         FeedScope.Tag => Array.IndexOf(view.Tags, key) >= 0,
         _ => view.Id == key,
     };
+
+    /// <summary>A line belongs to its site: its key is <c>Site/Line</c>, or <c>/Line</c> where machines have no site.</summary>
+    private static bool IsLine(MachineView view, ReadOnlySpan<char> key)
+    {
+        var site = view.Site.AsSpan();
+        return view.Line is { } line && key.Length == site.Length + 1 + line.Length
+            && key.StartsWith(site, StringComparison.Ordinal) && key[site.Length] == '/' && key.EndsWith(line, StringComparison.Ordinal);
+    }
 }

@@ -32,33 +32,47 @@ public sealed class FleetBoardTests
 
     [Theory]
     [InlineData(FeedScope.Site, "north", "a")]
+    [InlineData(FeedScope.Line, "north/1", "a")]
+    [InlineData(FeedScope.Line, "/2", "d")]
     [InlineData(FeedScope.Type, "mill", "b")]
     [InlineData(FeedScope.Tag, "hot", "c")]
     [InlineData(FeedScope.Machine, "c", "c")]
     public void A_scope_holds_its_own_machines_only(FeedScope scope, string key, string machine)
     {
-        _board.Tell(Machine("a", site: "north"), Machine("b", type: "mill"), Machine("c", tags: ["old", "hot"]));
+        _board.Tell(Machine("a", site: "north", line: "1"), Machine("b", type: "mill"), Machine("c", tags: ["old", "hot"]), Machine("d", line: "2"));
 
         _board.Since(0, scope, key).Machines.ShouldHaveSingleItem().View.Id.ShouldBe(machine);
     }
 
     public static TheoryData<FeedScope, string?, bool> Leavings => new()
     {
-        { FeedScope.Site, "north", false }, { FeedScope.Type, "press", false }, { FeedScope.Tag, "hot", false }, { FeedScope.Fleet, null, true },
+        { FeedScope.Site, "north", false }, { FeedScope.Line, "north/1", false }, { FeedScope.Type, "press", false }, { FeedScope.Tag, "hot", false }, { FeedScope.Fleet, null, true },
     };
 
     [Theory]
     [MemberData(nameof(Leavings))]
     public void Who_leaves_a_scope_is_told_as_removed(FeedScope scope, string? key, bool retires)
     {
-        _board.Tell(Machine("a", site: "north", tags: ["hot"]));
+        _board.Tell(Machine("a", site: "north", line: "1", tags: ["hot"]));
         var (version, _, _) = _board.Since(0, scope, key);
 
-        _board.Tell(retires ? Machine("a", 2, "north", tags: ["hot"], retired: true) : Machine("a", 2, "south", "mill", ["cold"]));
+        _board.Tell(retires ? Machine("a", 2, "north", "1", tags: ["hot"], retired: true) : Machine("a", 2, "south", "1", "mill", ["cold"]));
 
         var since = _board.Since(version, scope, key);
         since.Machines.ShouldBeEmpty();
         since.Removed.ShouldBe(["a"]);
+    }
+
+    [Theory]
+    [InlineData("north", "1", "south/1")]
+    [InlineData("north", null, "north/")]
+    [InlineData(null, "1", "north/1")]
+    [InlineData("north", "11", "north/1")]
+    public void A_line_of_that_name_elsewhere_is_another_line(string? site, string? line, string key)
+    {
+        _board.Tell(Machine("a", site: site, line: line));
+
+        _board.Since(0, FeedScope.Line, key).Machines.ShouldBeEmpty();
     }
 
     [Fact]

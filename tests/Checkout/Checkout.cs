@@ -1,4 +1,4 @@
-namespace Millwright.Architecture.Tests;
+namespace Millwright.Tests;
 
 /// <summary>The source tree that the tests were built from.</summary>
 internal static class Checkout
