@@ -9,6 +9,9 @@ import './Look/page.css';
 import './Look/shell.css';
 import './Look/fleet.css';
 import './Look/machine.css';
+import './Look/charts.css';
+import './Look/configuration.css';
+import './Look/episode.css';
 
 const store = new LiveStore({
   nextFrame: (draw) => requestAnimationFrame(draw),

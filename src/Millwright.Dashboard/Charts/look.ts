@@ -11,7 +11,6 @@ export interface Look {
   readonly critical: string;
   readonly warning: string;
   readonly criticalBand: string;
-  readonly warningBand: string;
   readonly font: string;
 }
 
@@ -45,7 +44,7 @@ function readLook(): Look {
   };
   const look: Look = {
     text: colour('--text'), muted: colour('--muted'), grid: colour('--line'), ground: colour('--surface'), spread: colour('--spread'), focus: colour('--focus'),
-    critical: colour('--critical'), warning: colour('--warning-shape'), criticalBand: colour('--critical-band'), warningBand: colour('--warning-band'),
+    critical: colour('--critical'), warning: colour('--warning-shape'), criticalBand: colour('--critical-band'),
     font: `${Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.75)}px ${getComputedStyle(document.body).fontFamily}`,
   };
   probe.remove();
