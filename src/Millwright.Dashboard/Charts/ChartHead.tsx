@@ -55,14 +55,17 @@ export function ChartHead({ sensor, unit, series, columns, hovered, rowsOf, canv
   );
 }
 
-function Hovered({ columns: [at, mean, min, max], index, isSpread, context: { preferences, plantZone } }: { columns: Columns; index: number | null; isSpread: boolean; context: ChartContext }) {
+function Hovered({ columns: [at, mean, min, max], index, isSpread, context: { preferences, plantZone, bands, now } }: { columns: Columns; index: number | null; isSpread: boolean; context: ChartContext }) {
   const value = index === null ? null : mean[index];
   if (index === null || value === null || value === undefined) return null;
   const figure = (column: readonly (number | null)[]): string => number(column[index], preferences);
+  const time = at[index] ?? 0;
+  const marked = bands.find(({ from, to }) => time >= from && time <= (to ?? now));
   return (
     <span class="hovered">
       <b>{figure(mean)}</b>{isSpread && <span class="muted"> {figure(min)} … {figure(max)}</span>}
-      <time class="muted"> {formatTime(new Date(at[index] ?? 0).toISOString(), preferences, plantZone)}</time>
+      <time class="muted"> {formatTime(new Date(time).toISOString(), preferences, plantZone)}</time>
+      {marked && <span class={marked.severity}> · {marked.label}</span>}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
 import type { HistoryCache } from '../History/readings';
 import { useHistory } from '../History/useHistory';
-import { number, spoken } from '../Machines/figures';
+import { spoken } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { shownIn } from '../Preferences/units';
 import { formatTime, zoneOf } from '../Time/moment';
@@ -65,10 +65,13 @@ export function SensorChart({ sensor, context }: { sensor: Charted; context: Cha
   const onSelect = useCallback((from: number, to: number) => latest.current.onRange(fixed(from, to, latest.current.now)), []);
   const limits = useMemo(() => limitLines(sensor.limits, unit.value), [sensor.limits, unit]);
   const columns = useMemo(() => columnsOf(series, gapAfter(sensor.timeout, series.resolution.step), unit.value), [series, sensor.timeout, unit]);
-  const options = useMemo(() => ({
-    look, zone: zoneOf(preferences, plantZone), group: context.machine, tickWords: tickWords(preferences), onHover: setHovered, onSelect,
-    limitWords: (limit: LimitLine) => `${limit.severity} ${number(limit.value, preferences)}`,
-  }), [look, preferences, plantZone, context.machine]);
+  const options = useMemo(() => {
+    const words = tickWords(preferences);
+    return {
+      look, zone: zoneOf(preferences, plantZone), group: context.machine, tickWords: words, onHover: setHovered, onSelect,
+      limitWords: ({ severity, value }: LimitLine) => `${severity} ${words(value)}`,
+    };
+  }, [look, preferences, plantZone, context.machine]);
   const marks = useMemo(() => ({ view, now, limits, bands, moment }), [view, limits, bands, moment]);
   const { plot, width: measured } = usePlot(host, { options, columns, marks, gestures });
   if (measured !== width) setWidth(measured);

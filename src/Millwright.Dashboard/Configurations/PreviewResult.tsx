@@ -7,10 +7,10 @@ import { previewWords, type Preview } from './preview';
 export function PreviewResult({ preview, preferences }: { preview: Preview; preferences: Preferences }) {
   const { current, proposed } = preview;
   const lines = [
-    ['Episodes', count(current.episodes.length, preferences), count(proposed.episodes.length, preferences)],
+    ['Episodes', count(current.episodeCount, preferences), count(proposed.episodeCount, preferences)],
     ['Time in warning', span(current.warningSeconds * 1000), span(proposed.warningSeconds * 1000)],
     ['Time in critical', span(current.criticalSeconds * 1000), span(proposed.criticalSeconds * 1000)],
-    ['Limits passed and left', count(current.limitEvents, preferences), count(proposed.limitEvents, preferences)],
+    ['Limits passed', count(current.limitEvents, preferences), count(proposed.limitEvents, preferences)],
   ] as const;
   return (
     <div class="preview">
@@ -19,7 +19,7 @@ export function PreviewResult({ preview, preferences }: { preview: Preview; pref
         <thead><tr><th /><th class="number" scope="col">now</th><th class="number" scope="col">with these</th></tr></thead>
         <tbody>{lines.map(([name, now, then]) => <tr key={name}><th scope="row">{name}</th><td class="number">{now}</td><td class={`number ${now === then ? '' : 'differs'}`}>{then}</td></tr>)}</tbody>
       </table>
-      <p class="muted">Judged by {count(preview.readings, preferences)} readings{preview.truncated ? '; there were more than a preview takes, so the oldest are left out' : ''}.</p>
+      <p class="muted">Judged by {count(preview.readings, preferences)} readings{preview.truncated ? '; there are more, which a preview leaves out' : ''}.</p>
     </div>
   );
 }

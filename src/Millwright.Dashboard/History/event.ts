@@ -18,6 +18,10 @@ export interface MachineEvent {
 
 /** What happened, in words. `unit` is the sensor's. */
 export function eventWords(event: MachineEvent, unit: string | null, preferences: Preferences): string {
+  return words(event, unit, preferences).replace(/^\p{Ll}/u, (first) => first.toUpperCase());
+}
+
+function words(event: MachineEvent, unit: string | null, preferences: Preferences): string {
   const sensor = spoken(event.sensor ?? '');
   const [severity = '', side = ''] = (event.violation ?? '').split('-');
   const limit = `${severity} ${side === 'rate' ? 'rate' : `${side} limit`}`;

@@ -1,7 +1,7 @@
 import type { ValueLimits } from '../Charts/limits';
 import type { Preferences } from '../Preferences/preferences';
 import { Ago } from '../Time/Ago';
-import { differenceOf, figureOf, loudestFirst, severityOf, spoken, violationWords } from './figures';
+import { differenceOf, figureOf, severityOf, spoken, violationWords } from './figures';
 import { LimitBarView } from './LimitBarView';
 import type { Sensor } from './machine';
 
@@ -13,13 +13,13 @@ interface Props {
   readonly plantZone: string | undefined;
 }
 
-/** Every sensor's value among its limits; those past one first. */
+/** Every sensor's value among its limits, each always at the same place: what moves with every alarm cannot be read. */
 export function Values({ sensors, ...shared }: Props) {
   return (
     <section class="values" aria-labelledby="values-title">
       <h2 id="values-title">Values</h2>
       {sensors.length === 0 && <p class="muted">No values yet.</p>}
-      <ul>{loudestFirst(sensors).map((sensor) => <Value key={sensor.name} sensor={sensor} {...shared} />)}</ul>
+      <ul>{sensors.map((sensor) => <Value key={sensor.name} sensor={sensor} {...shared} />)}</ul>
     </section>
   );
 }

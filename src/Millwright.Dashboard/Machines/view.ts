@@ -16,7 +16,11 @@ export const home: View = { part: 'charts', range: usualRange, moment: null };
 export function viewOf(query: string): View {
   const parameters = new URLSearchParams(query);
   const moment = Date.parse(parameters.get('at') ?? '');
-  return { part: parts.find((part) => part === parameters.get('part')) ?? 'charts', range: rangeOf(parameters), moment: Number.isNaN(moment) ? null : moment };
+  const range = rangeOf(parameters);
+  return {
+    part: parts.find((part) => part === parameters.get('part')) ?? 'charts',
+    ...(Number.isNaN(moment) ? { range, moment: null } : { range: about(moment, range), moment }),
+  };
 }
 
 export function queryOf({ part, range, moment }: View): string {
@@ -25,4 +29,9 @@ export function queryOf({ part, range, moment }: View): string {
   if (moment !== null) parameters.set('at', new Date(moment).toISOString());
   setRange(parameters, range);
   return parameters.toString();
+}
+
+/** In the past nothing follows the present: a span is then one about the moment. */
+export function about(moment: number, range: Range): Range {
+  return range.kind === 'fixed' ? range : { kind: 'fixed', from: moment - range.span / 2, to: moment + range.span / 2 };
 }
