@@ -11,6 +11,8 @@ using Millwright.Gateway.Live;
 using Millwright.Gateway.Machines;
 using Millwright.Gateway.Metrics;
 using Millwright.Gateway.Readings;
+using Millwright.Gateway.Sites;
+using Millwright.Gateway.Units;
 
 namespace Millwright.Gateway.Hosting;
 
@@ -30,10 +32,11 @@ internal static class GatewayHosting
         builder.Services.AddRequestLimit(access);
         builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
         builder.Services.AddErrorHandling();
+        builder.Services.AddSites();
         builder.Services.AddReadings().AddLiveFeed().AddSingleton<HealthProbe>();
         builder.Services.AddRequestDecompression();
         builder.Services.AddResponseCompression(static options => options.Providers.Add<GzipCompressionProvider>());
-        builder.Services.AddOpenApi(static options => options.AddDocumentTransformer<Description>());
+        builder.Services.AddOpenApi(static options => options.AddDocumentTransformer<Description>().AddSchemaTransformer<Description>());
         builder.AddTelemetry();
     }
 
@@ -67,6 +70,8 @@ internal static class GatewayHosting
         api.MapHistory();
         api.MapEpisodes();
         api.MapFleet();
+        api.MapSites();
+        api.MapUnits();
     }
 
     /// <summary>What the build names by its content never changes; all else is asked for again, so that an upgrade shows at once.</summary>
