@@ -2,15 +2,16 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Alarm } from './Alarms/alarm';
 import { AlarmPage } from './Alarms/AlarmPage';
 import { AlarmsPage } from './Alarms/AlarmsPage';
-import { AlarmsProvider } from './Alarms/AlarmsProvider';
+import { AlarmsProvider, useAlarms } from './Alarms/AlarmsProvider';
 import type { ApiClient } from './Api/client';
 import { EpisodePage } from './Episodes/EpisodePage';
+import { ImportPage } from './FirstRun/ImportPage';
 import { FleetPage } from './Fleet/FleetPage';
 import { Banner } from './Live/Banner';
 import type { LiveConnection } from './Live/connection';
 import { emptyFeed, type Feed } from './Live/feed';
 import { KeyForm } from './Live/KeyForm';
-import { healthOf } from './Live/link';
+import { healthOf, isOld } from './Live/link';
 import type { LiveState, LiveStore } from './Live/store';
 import { useLive } from './Live/useLive';
 import type { Machine } from './Machines/machine';
@@ -19,9 +20,11 @@ import { PreferencesProvider, usePreferences } from './Preferences/PreferencesPr
 import { SettingsPage } from './Preferences/SettingsPage';
 import { Bar } from './Shell/Bar';
 import { Later } from './Shell/Later';
+import { Overlays, type Overlay } from './Shell/Overlays';
 import { Nowhere, Unreachable } from './Shell/notices';
 import { hashOf, type Route } from './Shell/route';
 import { Tabs } from './Shell/Tabs';
+import { titleOf, useArrival } from './Shell/useArrival';
 import { useRoute } from './Shell/useRoute';
 import { serverNow } from './Time/clock';
 
@@ -46,36 +49,39 @@ export function App({ machines, machineHub, alarms, alarmHub, api }: AppProps) {
   return (
     <PreferencesProvider api={api} ready={live.heard && !needsKey}>
       {needsKey
-        ? <KeyForm refused={live.link.key === 'refused'} onKey={(key) => { machineHub.unlock(key); alarmHub.unlock(key); }} />
-        : <AlarmsProvider store={alarms} connection={alarmHub}><Plant live={live} connection={machineHub} api={api} /></AlarmsProvider>}
+        ? <KeyForm refused={live.link.key === 'refused'} onKey={(key) => [machineHub, alarmHub].forEach((hub) => hub.unlock(key))} />
+        : <AlarmsProvider store={alarms} connection={alarmHub}><Plant live={live} monotonic={machines.monotonic} connection={machineHub} api={api} /></AlarmsProvider>}
     </PreferencesProvider>
   );
 }
 
-function Plant({ live, connection, api }: { live: LiveState<Machine>; connection: LiveConnection<Machine>; api: ApiClient }) {
-  const [opened] = useState(() => performance.now());
+function Plant({ live, monotonic, connection, api }: { live: LiveState<Machine>; monotonic: number; connection: LiveConnection<Machine>; api: ApiClient }) {
+  const [opened] = useState(monotonic);
   const [route, go] = useRoute();
   useFollow(connection, route.page === 'machine' ? route.id : null);
+  const [overlay, setOverlay] = useState<Overlay>(null);
   const fleetHash = useRef('#/');
   if (route.page === 'fleet') fleetHash.current = hashOf(route);
 
-  const monotonic = performance.now();
   const silence = live.heard ? monotonic - live.clock.heardAt : null;
   const health = healthOf(live.link, silence, monotonic - opened);
   // Whole seconds: nothing shown is finer, and what does not change is not drawn again.
   const now = Math.floor(serverNow(live.clock, monotonic) / 1000) * 1000;
-  const isStale = health === 'down' || health === 'refused';
+  const isStale = isOld(health, silence);
   const fleet: Feed<Machine> = live.feeds.get('fleet') ?? emptyFeed;
+  const { waiting } = useAlarms();
+  useArrival(route, `${waiting === 0 ? '' : `(${waiting}) `}${titleOf(route, (id) => fleet.items.get(id)?.name ?? id)}`);
   return (
     <div class="app" data-stale={isStale}>
-      <Bar route={route} health={health} now={now} fleetHash={fleetHash.current} />
+      <Bar route={route} health={health} silence={silence} now={now} fleetHash={fleetHash.current} onPalette={() => setOverlay('palette')} />
       <Banner health={health} link={live.link} dataAge={fleet.loaded ? silence : null} onRetry={() => void connection.start()} />
       <Tabs page={route.page} />
-      <main class="body" id="content">
+      <main class="body" id="content" tabIndex={-1}>
         {fleet.loaded || health !== 'down'
-          ? <CurrentPage route={route} go={go} live={live} now={now} api={api} hasKey={connection.hasKey} />
+          ? <CurrentPage route={route} go={go} live={live} now={now} api={api} isLive={!isStale} hasKey={connection.hasKey} />
           : <Unreachable />}
       </main>
+      <Overlays shown={overlay} onShow={setOverlay} route={route} go={go} fleetHash={fleetHash.current} machines={fleet.items} />
     </div>
   );
 }
@@ -86,10 +92,11 @@ interface CurrentPageProps {
   readonly live: LiveState<Machine>;
   readonly now: number;
   readonly api: ApiClient;
+  readonly isLive: boolean;
   readonly hasKey: boolean;
 }
 
-function CurrentPage({ route, go, live, now, api, hasKey }: CurrentPageProps) {
+function CurrentPage({ route, go, live, now, api, isLive, hasKey }: CurrentPageProps) {
   const preferences = usePreferences();
   const fleet: Feed<Machine> = live.feeds.get('fleet') ?? emptyFeed;
   const shared = { now, preferences, api, query: route.query, onQuery: (query: string) => go({ ...route, query }), machineOf: (id: string) => fleet.items.get(id) };
@@ -99,7 +106,7 @@ function CurrentPage({ route, go, live, now, api, hasKey }: CurrentPageProps) {
   if (route.page === 'alarm') leftAlarm.current = route.id;
   switch (route.page) {
     case 'fleet':
-      return <FleetPage {...shared} feed={fleet} left={left.current} hasKey={hasKey} />;
+      return <FleetPage {...shared} feed={fleet} left={left.current} isLive={isLive} hasKey={hasKey} />;
     case 'machine':
       return <MachinePage key={route.id} {...shared} id={route.id} {...machineIn(live, route.id)} />;
     case 'episode':
@@ -124,6 +131,8 @@ function CurrentPage({ route, go, live, now, api, hasKey }: CurrentPageProps) {
       return <Later load={notices} draw={({ ChannelsPage }) => <ChannelsPage {...shared} />} />;
     case 'people':
       return <Later load={notices} draw={({ PeoplePage }) => <PeoplePage {...shared} />} />;
+    case 'import':
+      return <ImportPage api={api} />;
     case 'settings':
       return <SettingsPage now={now} />;
     case 'nowhere':

@@ -1,5 +1,3 @@
-import { useRef } from 'preact/hooks';
-import { useSlash } from '../Lists/useSlash';
 import { count } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { severities } from './alarm';
@@ -19,12 +17,10 @@ interface Props {
 
 /** Search and filters; how much they leave. */
 export function AlarmFilters({ filter, summary, shown, preferences, onFilter }: Props) {
-  const search = useRef<HTMLInputElement>(null);
-  useSlash(search);
   const isLive = filter.view !== 'history';
   return (
     <div class="filters" role="search">
-      <input ref={search} type="search" placeholder="Search text, machine, rule …" aria-label="Search alarms; press / to come here" value={filter.text}
+      <input id="search" type="search" placeholder="Search text, machine, rule …" aria-label="Search alarms; press / to come here" value={filter.text}
         onInput={(event) => onFilter({ ...filter, text: event.currentTarget.value })} />
       <span class="toggles" role="group" aria-label="Severity">
         {severities.map((severity) => {

@@ -19,7 +19,7 @@ interface Props {
 
 /** Alarms that are over, newest first, a page at a time. */
 export function AlarmHistory({ filter, summary, preferences, api, onFilter }: Props) {
-  const { items, error, isLoading, hasMore, more, reload } = usePages<Alarm>(api, 'alarms', { ...asked(filter), limit: 100 });
+  const { items, error, isLoading, more, reload } = usePages<Alarm>(api, 'alarms', { ...asked(filter), limit: 100 });
   return (
     <>
       <AlarmFilters filter={filter} summary={summary} shown={null} preferences={preferences} onFilter={onFilter} />
@@ -28,7 +28,7 @@ export function AlarmHistory({ filter, summary, preferences, api, onFilter }: Pr
         {items.length > 0 && <AlarmTable alarms={items} preferences={preferences} />}
         {items.length === 0 && !isLoading && !error && <NoAlarms view="history" isNarrowed={isNarrowed(filter)} onAll={() => onFilter({ ...allActive, view: 'history' })} />}
         {isLoading && <p class="nothing" role="status">Loading …</p>}
-        {hasMore && !isLoading && <p class="nothing"><button type="button" onClick={more}>Show older ones</button></p>}
+        {more && <p class="nothing"><button type="button" onClick={more}>Show older ones</button></p>}
       </div>
     </>
   );

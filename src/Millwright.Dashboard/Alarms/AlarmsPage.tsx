@@ -28,7 +28,7 @@ export function AlarmsPage({ now, preferences, api, query, onQuery, left }: Alar
   return (
     <article class="alarms" aria-labelledby="page-title">
       <h1 id="page-title" class="unseen" tabIndex={-1}>Alarms</h1>
-      <div class="views">
+      <div class="alarm-views">
         <span role="group" aria-label="Lists">
           {views.map((view) => (
             <button key={view} type="button" aria-pressed={filter.view === view} onClick={() => go({ ...filter, view })}>

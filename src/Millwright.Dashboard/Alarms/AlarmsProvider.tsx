@@ -1,5 +1,5 @@
 import { createContext, type ComponentChildren } from 'preact';
-import { useContext, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useContext, useMemo, useRef, useState } from 'preact/hooks';
 import type { LiveConnection } from '../Live/connection';
 import { emptyFeed, type Feed } from '../Live/feed';
 import { healthOf, type Health, type Link } from '../Live/link';
@@ -38,26 +38,19 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** Follows the alarms for as long as the page is open: their number stands in its title, and they are heard if the person wants to. */
+/** Lends the alarms to everything inside, and lets them be heard if the person wants to. */
 export function AlarmsProvider({ store, connection, children }: Props) {
   const live = useLive(store);
-  const [opened] = useState(() => performance.now());
+  const [opened] = useState(store.monotonic);
   const feed: Feed<Alarm> = live.feeds.get('all') ?? emptyFeed;
   const last = useRef<readonly Alarm[]>([]);
   const ordered = useMemo(() => (last.current = reordered(last.current, feed.items)), [feed.items]);
   const waiting = useMemo(() => ordered.reduce((count, alarm) => count + (isWaiting(alarm) ? 1 : 0), 0), [ordered]);
-  useTitle(waiting);
   const horn = useHorn(ordered);
-  const monotonic = performance.now();
+  const monotonic = store.monotonic;
   const silence = live.heard ? monotonic - live.clock.heardAt : null;
   const value: LiveAlarms = {
     feed, ordered, waiting, link: live.link, health: healthOf(live.link, silence, monotonic - opened), silence, retry: () => void connection.start(), horn,
   };
   return <AlarmsContext.Provider value={value}>{children}</AlarmsContext.Provider>;
-}
-
-function useTitle(waiting: number): void {
-  useEffect(() => {
-    document.title = waiting === 0 ? 'Millwright' : `(${waiting}) Millwright`;
-  }, [waiting]);
 }

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
 import { Loading } from '../Fleet/Loading';
 import { Rows } from '../Lists/Rows';
-import { useHeldOrder } from '../Lists/useHeldOrder';
+import { useHeld } from '../Lists/useHeld';
 import { useSelection } from '../Lists/useSelection';
 import { count } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
@@ -28,14 +28,17 @@ interface Props {
   readonly onFilter: (filter: AlarmFilter) => void;
 }
 
-const keys: Readonly<Record<string, AlarmAction>> = { a: 'acknowledge', s: 'shelve', c: 'comment', g: 'assign' };
+const keys: Readonly<Record<string, AlarmAction>> = { a: 'acknowledge', s: 'shelve', c: 'comment', o: 'assign' };
 
 /** The open alarms of a view as they come and go. Rows stay where they are under the pointer; what has come meanwhile is told. */
 export function LiveList({ filter, summary, now, preferences, api, left, onFilter }: Props) {
   const { feed, ordered, health } = useAlarms();
   const query = queryOf(filter);
   const matching = useMemo(() => ordered.filter(matcher(filter)), [ordered, query]);
-  const [listed, hold] = useHeldOrder(matching, feed.items, query);
+  const ids = useMemo(() => matching.map(({ id }) => id), [matching]);
+  const [held, hold] = useHeld(ids, query);
+  const listed = useMemo(() => held.flatMap((id) => feed.items.get(id) ?? []), [held, feed.items]);
+  const come = useMemo(() => newIn(ids, held), [ids, held]);
   const { selected, select, selectAll, clear } = useSelection(listed, query);
   const acting = useActing(api, clear);
   const begin = useRef(acting.begin);
@@ -44,7 +47,6 @@ export function LiveList({ filter, summary, now, preferences, api, left, onFilte
 
   if (!feed.loaded) return health === 'down' || health === 'refused' ? <LostFeed /> : <Loading what="alarms" arrived={feed.arriving?.size ?? 0} />;
   const isSelected = new Set(selected.map(({ id }) => id));
-  const waitingOutside = matching.length - listed.length;
   return (
     <>
       <LostFeed />
@@ -54,18 +56,18 @@ export function LiveList({ filter, summary, now, preferences, api, left, onFilte
         : (
           <div class={`machines alarm-list ${preferences.blink ? 'blinking' : ''}`}>
             <AlarmHead all={selected.length === listed.length} some={selected.length > 0} onAll={(all) => (all ? selectAll() : clear())} />
-            {waitingOutside > 0 && <p class="arrived" role="status">{count(waitingOutside, preferences)} more since the pointer came over the list. They show as soon as it leaves.</p>}
-            <Rows items={listed} label="Alarms" start={left} hold={hold}
-              draw={(alarm, stop) => <AlarmRow alarm={alarm} now={now} preferences={preferences} isSelected={isSelected.has(alarm.id)} onSelect={select} onAct={onAct} {...stop} />}
-              onKey={(event, alarm) => {
-                const action = keys[event.key];
-                if (event.key === 'x' || event.key === ' ') {
-                  event.preventDefault();
-                  select(alarm.id, !isSelected.has(alarm.id));
-                } else if (action) {
-                  event.preventDefault();
-                  acting.begin(action, selected.length > 0 ? selected : [alarm]);
-                }
+            {come > 0 && <p class="arrived" role="status">{count(come, preferences)} more since the pointer came over the list. They show as soon as it leaves.</p>}
+            <Rows ids={held} label="Alarms" left={left} hold={hold}
+              draw={(id, stop) => {
+                const alarm = feed.items.get(id);
+                return alarm && <AlarmRow alarm={alarm} now={now} preferences={preferences} isSelected={isSelected.has(id)} onSelect={select} onAct={onAct} {...stop} />;
+              }}
+              onKey={(event, id) => {
+                const [action, alarm] = [keys[event.key], feed.items.get(id)];
+                if (!action && event.key !== 'x' && event.key !== ' ') return;
+                event.preventDefault();
+                if (!action) select(id, !isSelected.has(id));
+                else if (alarm) acting.begin(action, selected.length > 0 ? selected : [alarm]);
               }} />
           </div>
         )}
@@ -74,4 +76,11 @@ export function LiveList({ filter, summary, now, preferences, api, left, onFilte
       <p class="key-help wide-only" aria-hidden="true"><kbd>j</kbd> <kbd>k</kbd> move · <kbd>Enter</kbd> open · <kbd>x</kbd> select · <kbd>a</kbd> acknowledge · <kbd>s</kbd> shelve · <kbd>c</kbd> comment · <kbd>/</kbd> search</p>
     </>
   );
+}
+
+/** How many ids were not there before. */
+function newIn(now: readonly string[], before: readonly string[]): number {
+  if (now === before) return 0;
+  const known = new Set(before);
+  return now.reduce((count, id) => count + (known.has(id) ? 0 : 1), 0);
 }

@@ -6,7 +6,7 @@ import { moveWords, stateWords } from './words';
 /** The steps of an alarm's life, the newest first: when, what, who, and what was said. */
 export function Transitions({ transitions, preferences, zone }: { transitions: readonly Transition[]; preferences: Preferences; zone: string | undefined }) {
   return (
-    <ol class="steps">
+    <ol class="life">
       {[...transitions].reverse().map((step, index) => (
         <li key={index} class={step.to === 'unacknowledged' ? 'waiting' : ''}>
           <time dateTime={step.at}>{formatTime(step.at, preferences, zone)}</time>

@@ -1,11 +1,13 @@
+import type { Listing } from '../Live/feed';
 import { isWaiting, type Alarm, type Severity } from './alarm';
 
 const severityRank: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
 
-/** Whether an alarm has kept its place in every list. */
-export function listedAlike(one: Alarm, other: Alarm): boolean {
-  return one.state === other.state && one.severity === other.severity && one.raisedAt === other.raisedAt;
-}
+/** What makes the alarm lists be worked out anew. */
+export const alarmListing: Listing<Alarm> = {
+  isPlacedElsewhere: (before, after) => before.raisedAt !== after.raisedAt,
+  standsOtherwise: (before, after) => before.state !== after.state || before.severity !== after.severity,
+};
 
 /** What nobody has acknowledged first, then the worst, then the newest. Times of one form compare as text. */
 export function byUrgency(one: Alarm, other: Alarm): number {
@@ -21,7 +23,7 @@ export function reordered(before: readonly Alarm[], alarms: ReadonlyMap<string, 
   const known = new Set<string>();
   for (const alarm of before) {
     const now = alarms.get(alarm.id);
-    if (!now || !listedAlike(alarm, now)) continue;
+    if (!now || alarmListing.isPlacedElsewhere(alarm, now) || alarmListing.standsOtherwise(alarm, now)) continue;
     known.add(alarm.id);
     stayed.push(now);
   }

@@ -1,50 +1,46 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ApiClient, Page, Query } from './client';
 import { errorOf, type ApiError } from './problem';
 
-/** The parts of a list that have been asked for. */
+/** A list as far as it was asked for. */
 export interface Pages<T> {
   readonly items: readonly T[];
-  readonly error: ApiError | undefined;
   readonly isLoading: boolean;
-  readonly hasMore: boolean;
-  readonly more: () => void;
+  readonly error: ApiError | null;
+  /** Asks for the next part, or again for the one that failed; null when there is nothing more. */
+  readonly more: (() => void) | null;
   /** Begins anew with the first part. */
   readonly reload: () => void;
 }
 
 interface Held<T> {
+  readonly asked: string;
   readonly items: readonly T[];
-  readonly next: string | null;
-  readonly error?: ApiError;
+  /** Undefined: the first part has not come; null: there is nothing more. */
+  readonly cursor: string | null | undefined;
   readonly isLoading: boolean;
+  readonly error: ApiError | null;
 }
 
-/** A list of the API, its first part at once and each other one when asked for. Another path, query or `edition` begins anew. */
+/** A list of the server, part by part. It begins anew when path, query or `edition` differ; until that has come, what was there stays. */
 export function usePages<T>(api: ApiClient, path: string, query: Query = {}, edition: unknown = null): Pages<T> {
-  const asked = api.address(path, query).href;
-  const [held, setHeld] = useState<Held<T>>({ items: [], next: null, isLoading: true });
-  const [times, setTimes] = useState(0);
-  const abort = useRef(new AbortController());
-
-  const load = (cursor: string | null): void => {
-    abort.current.abort();
+  const asked = `${api.address(path, query).href} ${String(edition)}`;
+  const [held, setHeld] = useState<Held<T>>({ asked: '', items: [], cursor: undefined, isLoading: true, error: null });
+  const abort = useRef<AbortController | null>(null);
+  const ask = useCallback((cursor: string | undefined) => {
+    abort.current?.abort();
     const { signal } = (abort.current = new AbortController());
-    setHeld((before) => ({ items: before.items, next: before.next, isLoading: true }));
-    api.get<Page<T>>(path, { query: cursor === null ? query : { ...query, cursor }, signal }).then(
-      (page) => setHeld((before) => ({ items: cursor === null ? page.items : [...before.items, ...page.items], next: page.nextCursor, isLoading: false })),
+    setHeld((before) => ({ ...before, isLoading: true, error: null }));
+    api.get<Page<T>>(path, { query: { ...query, cursor }, signal }).then(
+      ({ items, nextCursor }) => setHeld((before) => ({ asked, items: cursor === undefined ? items : [...before.items, ...items], cursor: nextCursor, isLoading: false, error: null })),
       (failure: unknown) => {
-        if (signal.aborted) return;
-        const error = errorOf(failure);
-        setHeld((before) => ({ ...before, error, isLoading: false }));
+        if (!signal.aborted) setHeld((before) => ({ ...before, isLoading: false, error: errorOf(failure) }));
       });
-  };
+  }, [asked]);
   useEffect(() => {
-    load(null);
-    return () => abort.current.abort();
-  }, [api, asked, times, edition]);
-  return {
-    items: held.items, error: held.error, isLoading: held.isLoading, hasMore: held.next !== null,
-    more: () => load(held.next), reload: () => setTimes((before) => before + 1),
-  };
+    ask(undefined);
+    return () => abort.current?.abort();
+  }, [ask]);
+  const { items, isLoading, error, cursor } = held;
+  return { items, isLoading, error, more: cursor === null || isLoading ? null : () => ask(held.asked === asked ? cursor : undefined), reload: () => ask(undefined) };
 }

@@ -1,5 +1,5 @@
 import { Rows } from '../Lists/Rows';
-import type { Hold } from '../Lists/useHeldOrder';
+import type { Hold } from '../Lists/useHeld';
 import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { machineHash } from '../Shell/route';
@@ -8,7 +8,8 @@ import { MachineRow } from './MachineRow';
 import type { Sort } from './order';
 
 interface Props {
-  readonly machines: readonly Machine[];
+  readonly ids: readonly string[];
+  readonly machines: ReadonlyMap<string, Machine>;
   readonly now: number;
   readonly preferences: Preferences;
   /** The machine whose page was left last: the list goes on from there. */
@@ -19,12 +20,14 @@ interface Props {
 }
 
 /** The machines below the names of their columns. */
-export function MachineList({ machines, now, preferences, left, sort, hold, onSort }: Props) {
+export function MachineList({ ids, machines, now, preferences, left, sort, hold, onSort }: Props) {
   return (
     <div class="machines">
       <ListHead sort={sort} onSort={onSort} />
-      <Rows items={machines} label="Machines" start={left} hold={hold}
-        draw={(machine, stop) => <MachineRow machine={machine} now={now} preferences={preferences} href={machineHash(machine.id)} {...stop} />} />
+      <Rows ids={ids} label="Machines" left={left} hold={hold} draw={(id, stop) => {
+        const machine = machines.get(id);
+        return machine && <MachineRow machine={machine} now={now} preferences={preferences} href={machineHash(id)} {...stop} />;
+      }} />
     </div>
   );
 }

@@ -21,7 +21,7 @@ export function IncidentsPage({ now, preferences, api }: IncidentsPageProps) {
   const { feed } = useAlarms();
   // Incidents are made of alarms: when those come and go, the list is asked for again, but not for each one of a flood.
   const settled = useSettled(feed.roster, 2000);
-  const { items, error, isLoading, hasMore, more, reload } = usePages<Incident>(api, 'incidents', { limit: 50 }, settled);
+  const { items, error, isLoading, more, reload } = usePages<Incident>(api, 'incidents', { limit: 50 }, settled);
   return (
     <article class="reading" aria-labelledby="page-title">
       <header><h1 id="page-title" tabIndex={-1}>Incidents</h1><p class="muted">Alarms of one line that came close together, with the one that probably caused the others.</p></header>
@@ -41,7 +41,7 @@ export function IncidentsPage({ now, preferences, api }: IncidentsPageProps) {
           </li>
         ))}
       </ul>
-      {hasMore && <p class="nothing"><button type="button" disabled={isLoading} onClick={more}>Show older ones</button></p>}
+      {more && <p class="nothing"><button type="button" onClick={more}>Show older ones</button></p>}
     </article>
   );
 }

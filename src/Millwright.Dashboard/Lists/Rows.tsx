@@ -1,7 +1,8 @@
 import type { JSX, TargetedKeyboardEvent } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { moved, rowsInSight, scrollTo } from './rows';
-import type { Hold } from './useHeldOrder';
+import type { Hold } from './useHeld';
+import { usePrinting } from './usePrinting';
 import { useSight } from './useSight';
 
 /** What a row needs so that the list can be walked by keys: it marks one element with `data-id` and lends it both of these. */
@@ -10,48 +11,50 @@ export interface Stop {
   readonly onFocus: (id: string) => void;
 }
 
-interface Props<T> {
-  readonly items: readonly T[];
+interface Props {
+  readonly ids: readonly string[];
   readonly label: string;
-  /** The item where the walk begins; null: the first one. */
-  readonly start: string | null;
+  /** What was left last: the list goes on from there. */
+  readonly left: string | null;
   readonly hold: Hold;
-  readonly draw: (item: T, stop: Stop) => JSX.Element;
-  /** A key that moves nowhere, and the item that it is meant for. */
-  readonly onKey?: (event: TargetedKeyboardEvent<HTMLElement>, item: T) => void;
+  /** Undefined for what is gone meanwhile. */
+  readonly draw: (id: string, stop: Stop) => JSX.Element | undefined;
+  /** A key that moves nowhere, and what it is meant for. */
+  readonly onKey?: (event: TargetedKeyboardEvent<HTMLElement>, id: string) => void;
 }
 
 /** A list of rows of one height, of which only those in sight are drawn. One stop of the Tab key; arrows, j and k, Page, Home and End move inside. */
-export function Rows<T extends { readonly id: string }>({ items, label, start, hold, draw, onKey }: Props<T>) {
+export function Rows({ ids, label, left, hold, draw, onKey }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const probe = useRef<HTMLDivElement>(null);
   const [sight, scroll] = useSight(list, probe);
-  const [current, setCurrent] = useState<string | null>(start);
-  const toFocus = useRef<string | null>(start);
+  const [current, setCurrent] = useState<string | null>(left);
+  const toFocus = useRef<string | null>(left);
 
-  const [first, last] = rowsInSight(sight, items.length);
-  const at = current === null ? -1 : items.findIndex((item) => item.id === current);
-  const drawn = items.slice(first, last).map((item, index) => ({ item, index: first + index }));
-  const currentItem = items[at];
+  const isPrinting = usePrinting();
+  const [first, last] = isPrinting ? [0, ids.length] : rowsInSight(sight, ids.length);
+  const at = current === null ? -1 : ids.indexOf(current);
+  const drawn = ids.slice(first, last).map((id, index) => ({ id, index: first + index }));
   // A row that has the focus stays in the document wherever it is, or the focus would be lost.
-  if (currentItem && (at < first || at >= last)) drawn.push({ item: currentItem, index: at });
-  const tabStop = currentItem?.id ?? items[Math.max(0, Math.floor(sight.top / Math.max(1, sight.row)))]?.id;
+  if (current !== null && at >= 0 && (at < first || at >= last)) drawn.push({ id: current, index: at });
+  const tabStop = at >= 0 ? current : ids[Math.max(0, Math.floor(sight.top / Math.max(1, sight.row)))];
 
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const index = moved(event.key, at, sight, items.length);
-    const target = index === null ? undefined : items[index];
-    if (index === null || !target) {
-      if (currentItem) onKey?.(event, currentItem);
+    const index = moved(event.key, at, sight, ids.length);
+    const target = index === null ? undefined : ids[index];
+    if (index === null || target === undefined) {
+      if (current !== null && at >= 0) onKey?.(event, current);
       return;
     }
     event.preventDefault();
-    setCurrent(target.id);
+    setCurrent(target);
     scroll(scrollTo(index, sight));
-    toFocus.current = target.id;
+    toFocus.current = target;
   };
   useLayoutEffect(() => {
-    if (toFocus.current === null) return;
+    if (toFocus.current === null || sight.row === 0) return;
+    if (toFocus.current === left && at >= last) scroll(scrollTo(at, sight));
     list.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(toFocus.current)}"]`)?.focus({ preventScroll: true });
     toFocus.current = null;
   });
@@ -59,12 +62,11 @@ export function Rows<T extends { readonly id: string }>({ items, label, start, h
   return (
     <div class="scroller" ref={list} onKeyDown={onKeyDown} {...hold}>
       <div class="row-probe" ref={probe} />
-      <ul style={{ height: `${items.length * sight.row}px` }} aria-label={label}>
-        {drawn.map(({ item, index }) => (
-          <li key={item.id} style={{ transform: `translateY(${index * sight.row}px)` }} aria-setsize={items.length} aria-posinset={index + 1}>
-            {draw(item, { tabIndex: item.id === tabStop ? 0 : -1, onFocus: setCurrent })}
-          </li>
-        ))}
+      <ul style={{ height: `${ids.length * sight.row}px` }} aria-label={label}>
+        {drawn.map(({ id, index }) => {
+          const row = draw(id, { tabIndex: id === tabStop ? 0 : -1, onFocus: setCurrent });
+          return row && <li key={id} style={{ transform: `translateY(${index * sight.row}px)` }} aria-setsize={ids.length} aria-posinset={index + 1}>{row}</li>;
+        })}
       </ul>
     </div>
   );

@@ -14,8 +14,10 @@ export interface Feed<T extends Item> {
   readonly loaded: boolean;
   /** A resume was asked for and its answer has not come. */
   readonly resuming: boolean;
-  /** Grows when items come, go or are listed otherwise: what depends on that alone need not be computed for each value. */
+  /** Grows when items come, go, are renamed or placed elsewhere: what depends on that alone need not be computed for each value. */
   readonly roster: number;
+  /** Grows with the roster, and when an item stands otherwise: so for order, groups and counts. */
+  readonly standing: number;
 }
 
 /** Before the first message. */
@@ -27,16 +29,22 @@ export const emptyFeed: Feed<never> = {
   loaded: false,
   resuming: true,
   roster: 0,
+  standing: 0,
 };
 
 /** `gap`: messages are missing, ask again. `ignored`: not an answer to what was asked last, and one is on its way. */
 export type Outcome = 'applied' | 'gap' | 'ignored';
 
-/** Whether two states of one item have the same place in a list of all of them. */
-export type ListedAlike<T> = (one: T, other: T) => boolean;
+/** What a feed's counters count. */
+export interface Listing<T> {
+  /** Named or placed otherwise. */
+  readonly isPlacedElsewhere: (before: T, after: T) => boolean;
+  /** Better or worse, by what lists are ordered and counted by. */
+  readonly standsOtherwise: (before: T, after: T) => boolean;
+}
 
 /** The feed after a message, and whether the message followed what was held. */
-export function apply<T extends Item>(feed: Feed<T>, message: FeedMessage<T>, listedAlike: ListedAlike<T>): { readonly feed: Feed<T>; readonly outcome: Outcome } {
+export function apply<T extends Item>(feed: Feed<T>, message: FeedMessage<T>, listing: Listing<T>): { readonly feed: Feed<T>; readonly outcome: Outcome } {
   if (!follows(feed, message)) {
     return feed.resuming ? { feed, outcome: 'ignored' } : { feed: resume(feed), outcome: 'gap' };
   }
@@ -44,14 +52,15 @@ export function apply<T extends Item>(feed: Feed<T>, message: FeedMessage<T>, li
     return { feed: { ...feed, tail: message.version, cursor: feed.arriving ? feed.cursor : message.version }, outcome: 'applied' };
   }
   const held = feed.arriving ?? feed.items;
-  const { items, moved } = merge(message.reset ? new Map<string, T>() : held, message, listedAlike);
-  const rosterChanged = moved || message.reset || feed.arriving !== null;
+  const { items, roster, standing } = merge(message.reset ? new Map<string, T>() : held, message, listing);
+  const isAnew = message.reset || feed.arriving !== null;
   const incomplete = message.kind === 'snapshot' ? message.more : feed.arriving !== null;
   const next: Feed<T> = incomplete
     ? { ...feed, tail: message.version, arriving: items, resuming: false }
     : {
         tail: message.version, cursor: message.version, items, arriving: null, loaded: true, resuming: false,
-        roster: rosterChanged ? feed.roster + 1 : feed.roster,
+        roster: roster || isAnew ? feed.roster + 1 : feed.roster,
+        standing: standing || isAnew ? feed.standing + 1 : feed.standing,
       };
   return { feed: next, outcome: 'applied' };
 }
@@ -72,15 +81,24 @@ function follows<T extends Item>(feed: Feed<T>, message: FeedMessage<T>): boolea
   }
 }
 
-function merge<T extends Item>(held: ReadonlyMap<string, T>, message: FeedMessage<T>, listedAlike: ListedAlike<T>): { items: Map<string, T>; moved: boolean } {
+interface Merged<T> {
+  readonly items: Map<string, T>;
+  /** Whether the message changed what the feed's counters of these names count. */
+  readonly roster: boolean;
+  readonly standing: boolean;
+}
+
+function merge<T extends Item>(held: ReadonlyMap<string, T>, message: FeedMessage<T>, { isPlacedElsewhere, standsOtherwise }: Listing<T>): Merged<T> {
   const items = new Map(held);
-  let moved = false;
+  let roster = false;
+  let standing = false;
   for (const item of message.items) {
     const known = items.get(item.id);
     if (known && known.version > item.version) continue;
-    moved ||= !known || !listedAlike(known, item);
+    roster ||= !known || isPlacedElsewhere(known, item);
+    standing ||= !known || standsOtherwise(known, item);
     items.set(item.id, item);
   }
-  for (const id of message.removed) moved = items.delete(id) || moved;
-  return { items, moved };
+  for (const id of message.removed) roster = items.delete(id) || roster;
+  return { items, roster, standing: standing || roster };
 }

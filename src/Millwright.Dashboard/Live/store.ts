@@ -1,9 +1,9 @@
 import { hear, type ServerClock } from '../Time/clock';
-import { apply, emptyFeed, resume, type Feed, type ListedAlike, type Outcome } from './feed';
+import { apply, emptyFeed, resume, type Feed, type Listing, type Outcome } from './feed';
 import { newLink, type Link } from './link';
 import type { FeedMessage, Item } from './messages';
 
-/** All that the page knows of one hub's items. Never changed in place. */
+/** All that the page knows by one hub. Never changed in place. */
 export interface LiveState<T extends Item> {
   readonly feeds: ReadonlyMap<string, Feed<T>>;
   readonly link: Link;
@@ -14,27 +14,32 @@ export interface LiveState<T extends Item> {
 
 /** What the store needs of a browser. */
 export interface Surroundings {
-  /** Calls back once, before the next frame is drawn. */
-  readonly nextFrame: (draw: () => void) => void;
+  /** Calls back once, when it is time to draw again. */
+  readonly nextDrawing: (draw: () => void) => void;
   /** A clock that never jumps, in ms. */
   readonly monotonic: () => number;
   /** The wall clock, only until the server's is known; ms since 1970. */
   readonly wall: () => number;
 }
 
-/** Holds the one state, fed by the one stream; tells its listeners at most once per frame. */
+/** Holds the one state, fed by the one stream; tells its listeners when it is time to draw, however much came before. */
 export class LiveStore<T extends Item> {
   #state: LiveState<T>;
   #announced = false;
   readonly #listeners = new Set<() => void>();
 
-  constructor(private readonly surroundings: Surroundings, private readonly listedAlike: ListedAlike<T>) {
+  constructor(private readonly surroundings: Surroundings, private readonly listing: Listing<T>) {
     const clock = { serverTime: surroundings.wall(), heardAt: surroundings.monotonic() };
     this.#state = { feeds: new Map(), link: newLink, clock, heard: false };
   }
 
   get state(): LiveState<T> {
     return this.#state;
+  }
+
+  /** The clock by which ages are told, in ms; it never jumps back. */
+  get monotonic(): number {
+    return this.surroundings.monotonic();
   }
 
   listen(listener: () => void): () => void {
@@ -58,7 +63,7 @@ export class LiveStore<T extends Item> {
   receive(message: FeedMessage<T>): Outcome {
     const held = this.#state.feeds.get(message.subscription);
     if (!held) return 'ignored';
-    const { feed, outcome } = apply(held, message, this.listedAlike);
+    const { feed, outcome } = apply(held, message, this.listing);
     if (feed !== held) this.#setFeed(message.subscription, feed);
     if (outcome === 'applied') {
       const clock = hear(this.#state.clock, message.serverTime, this.surroundings.monotonic());
@@ -95,7 +100,7 @@ export class LiveStore<T extends Item> {
   #announce(): void {
     if (this.#announced) return;
     this.#announced = true;
-    this.surroundings.nextFrame(() => {
+    this.surroundings.nextDrawing(() => {
       this.#announced = false;
       for (const listener of this.#listeners) listener();
     });

@@ -13,7 +13,7 @@ export interface ChannelsPageProps {
 
 /** The ways out: mail, chat, webhooks. Each can be tried. */
 export function ChannelsPage({ api }: ChannelsPageProps) {
-  const { items, error, isLoading, hasMore, more, reload } = usePages<Channel>(api, 'channels', { limit: 100 });
+  const { items, error, isLoading, more, reload } = usePages<Channel>(api, 'channels', { limit: 100 });
   const [editing, setEditing] = useState<Channel | 'new' | null>(null);
   return (
     <article class="reading" aria-labelledby="page-title">
@@ -38,7 +38,7 @@ export function ChannelsPage({ api }: ChannelsPageProps) {
           </li>
         ))}
       </ul>
-      {hasMore && <p class="nothing"><button type="button" disabled={isLoading} onClick={more}>Show more</button></p>}
+      {more && <p class="nothing"><button type="button" onClick={more}>Show more</button></p>}
       {editing !== null && <ChannelDialog api={api} channel={editing === 'new' ? null : editing} onClose={() => setEditing(null)} onSaved={() => { setEditing(null); reload(); }} />}
     </article>
   );

@@ -29,7 +29,7 @@ export function NoticeDialog({ id, api, preferences, onRetry, onClose }: Props) 
           <pre class="notice-text">{data.notice.text}</pre>
           <h3>Attempts</h3>
           {data.attempts.length === 0 && <p class="muted">Not tried yet.</p>}
-          <ol class="steps">
+          <ol class="life">
             {data.attempts.map((attempt) => (
               <li key={attempt.id}>
                 <time dateTime={attempt.startedAt}>{formatTime(attempt.startedAt, preferences)}</time>

@@ -24,7 +24,7 @@ export function NoticesPage({ now, preferences, api, query, onQuery }: NoticesPa
   const parameters = new URLSearchParams(query);
   const state = states.find((candidate) => candidate === parameters.get('state'));
   const open = parameters.get('notice');
-  const { items, error, isLoading, hasMore, more, reload } = usePages<Notice>(api, 'notices', { state, limit: 100 });
+  const { items, error, isLoading, more, reload } = usePages<Notice>(api, 'notices', { state, limit: 100 });
   const [failed, setFailed] = useState('');
   const set = (name: string, value: string | null): void => {
     if (value === null || value === '') parameters.delete(name);
@@ -78,7 +78,7 @@ export function NoticesPage({ now, preferences, api, query, onQuery }: NoticesPa
           </table>
         </div>
       )}
-      {hasMore && <p class="nothing"><button type="button" disabled={isLoading} onClick={more}>Show older ones</button></p>}
+      {more && <p class="nothing"><button type="button" onClick={more}>Show older ones</button></p>}
       {open !== null && <NoticeDialog id={open} api={api} preferences={preferences} onRetry={retry} onClose={() => set('notice', null)} />}
     </article>
   );

@@ -15,7 +15,7 @@ export interface RulesPageProps {
 
 /** Every rule: what raises an alarm, where, and whether it is switched on. */
 export function RulesPage({ api }: RulesPageProps) {
-  const { items, error, isLoading, hasMore, more, reload } = usePages<RuleRow>(api, 'alarm-rules', { limit: 200 });
+  const { items, error, isLoading, more, reload } = usePages<RuleRow>(api, 'alarm-rules', { limit: 200 });
   const [failed, setFailed] = useState<{ readonly name: string; readonly error: ApiError } | null>(null);
   const flip = async (rule: RuleRow): Promise<void> => {
     try {
@@ -54,7 +54,7 @@ export function RulesPage({ api }: RulesPageProps) {
           </table>
         </div>
       )}
-      {hasMore && <p class="nothing"><button type="button" disabled={isLoading} onClick={more}>Show more</button></p>}
+      {more && <p class="nothing"><button type="button" onClick={more}>Show more</button></p>}
     </article>
   );
 }

@@ -28,7 +28,7 @@ export function Versions({ api, ruleKey, preferences, onTake }: Props) {
   return (
     <section aria-labelledby="versions-title">
       <h2 id="versions-title">Versions</h2>
-      <ol class="steps">
+      <ol class="life">
         {items.map((item, index) => (
           <li key={item.version}>
             <time dateTime={item.at}>{formatTime(item.at, preferences)}</time>

@@ -1,5 +1,5 @@
 /** Pages by the one word of their address. */
-const listPages = ['alarms', 'incidents', 'rules', 'notices', 'channels', 'people', 'settings'] as const;
+const listPages = ['alarms', 'incidents', 'rules', 'notices', 'channels', 'people', 'import', 'settings'] as const;
 type ListPage = typeof listPages[number] | 'performance';
 
 /** Pages of one thing, by the word before its id. */

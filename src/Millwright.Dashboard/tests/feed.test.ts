@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { listedAlike } from '../Fleet/order';
+import { machineListing } from '../Fleet/order';
 import { apply as applied, emptyFeed, resume, type Feed } from '../Live/feed';
 import type { FeedMessage } from '../Live/messages';
 import type { Machine } from '../Machines/machine';
 import { aDelta, aHeartbeat, aMachine, aSnapshot } from './machines';
 
-const apply = (feed: Feed<Machine>, message: FeedMessage<Machine>) => applied(feed, message, listedAlike);
+const apply = (feed: Feed<Machine>, message: FeedMessage<Machine>) => applied(feed, message, machineListing);
 const after = (...messages: FeedMessage<Machine>[]): Feed<Machine> => messages.reduce((feed, message) => apply(feed, message).feed, emptyFeed as Feed<Machine>);
 const ids = (feed: Feed<Machine>): string[] => [...feed.items.keys()];
 

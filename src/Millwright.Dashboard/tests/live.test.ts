@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { machineListing } from '../Fleet/order';
 import { healthOf, newLink, retryDelay } from '../Live/link';
 import { subscriptionOf } from '../Live/messages';
-import { listedAlike } from '../Fleet/order';
 import { LiveStore } from '../Live/store';
 import { aDelta, aMachine, aSnapshot } from './machines';
 
-/** A store in a browser whose frames are drawn by hand. */
+/** A store in a browser that draws when told. */
 function aStore() {
   const frames: (() => void)[] = [];
-  const store = new LiveStore({ nextFrame: (draw) => frames.push(draw), monotonic: () => 1000, wall: () => 0 }, listedAlike);
+  const store = new LiveStore({ nextDrawing: (draw) => frames.push(draw), monotonic: () => 1000, wall: () => 0 }, machineListing);
   store.hold('fleet');
   let drawn = 0;
   store.listen(() => drawn++);
@@ -16,7 +16,7 @@ function aStore() {
 }
 
 describe('the store', () => {
-  test('draws once per frame, however many messages came', () => {
+  test('draws once, however many messages came', () => {
     const { store, frames, draw, drawn } = aStore();
     draw();
     store.receive(aSnapshot([aMachine('a')]));

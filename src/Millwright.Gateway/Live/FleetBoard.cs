@@ -71,6 +71,13 @@ internal sealed class FleetBoard
         }
     }
 
+    /// <summary>A machine's newest state as this gateway has heard it; null: nothing was heard of such a machine.</summary>
+    public MachineView? Find(string id)
+    {
+        lock (_gate)
+            return _machines.GetValueOrDefault(id)?.View;
+    }
+
     /// <summary>Takes what the twins say; what is older than what the board shows is dropped.</summary>
     public void Apply(IEnumerable<MachineView> views)
     {
