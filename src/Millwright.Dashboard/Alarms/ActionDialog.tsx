@@ -47,7 +47,7 @@ export function ActionDialog({ action, count, isBusy, onSay, onClose }: Props) {
       ...(action === 'assign' ? { assignee: assignee.trim() === '' ? null : assignee.trim() } : {}),
     });
   };
-  const mustSay = action === 'shelve' || action === 'comment' || action === 'out-of-service';
+  const mustSay = action === 'shelve' || action === 'comment';
   return (
     <Dialog title={`${actionWords[action]}: ${alarmCount(count)}`} confirm={actionWords[action]} isBusy={isBusy} onConfirm={confirm} onClose={onClose}>
       {explained[action] && <p class="muted">{explained[action]}</p>}
@@ -72,8 +72,8 @@ export function ActionDialog({ action, count, isBusy, onSay, onClose }: Props) {
         </label>
       )}
       {needsWords(action) && (
-        <label>{action === 'comment' ? 'Comment' : mustSay ? 'Reason' : 'Note (optional)'}
-          <textarea value={words} rows={3} maxLength={500} required={mustSay} autofocus={!asksName && action !== 'assign'} onInput={(event) => setWords(event.currentTarget.value)} />
+        <label>{action === 'comment' ? 'Comment' : action === 'shelve' ? 'Reason' : action === 'assign' ? 'Note (optional)' : 'Reason (optional)'}
+          <textarea value={words} rows={3} maxLength={1000} required={mustSay} autofocus={!asksName && action !== 'assign'} onInput={(event) => setWords(event.currentTarget.value)} />
         </label>
       )}
     </Dialog>

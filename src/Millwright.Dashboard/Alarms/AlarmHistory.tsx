@@ -5,7 +5,7 @@ import type { Preferences } from '../Preferences/preferences';
 import type { Alarm } from './alarm';
 import { AlarmFilters } from './AlarmFilters';
 import { AlarmTable } from './AlarmTable';
-import { allActive, asked, isNarrowed, type AlarmFilter } from './filter';
+import { allActive, askedOfHistory, isNarrowed, type AlarmFilter } from './filter';
 import { NoAlarms } from './NoAlarms';
 import type { AlarmSummary } from './summary';
 
@@ -19,7 +19,8 @@ interface Props {
 
 /** Alarms that are over, newest first, a page at a time. */
 export function AlarmHistory({ filter, summary, preferences, api, onFilter }: Props) {
-  const { items, error, isLoading, more, reload } = usePages<Alarm>(api, 'alarms', { ...asked(filter), limit: 100 });
+  const { items: read, error, isLoading, more, reload } = usePages<Alarm>(api, 'alarms', { ...askedOfHistory(filter), limit: 100 });
+  const items = filter.severity.length > 1 ? read.filter(({ severity }) => filter.severity.includes(severity)) : read;
   return (
     <>
       <AlarmFilters filter={filter} summary={summary} shown={null} preferences={preferences} onFilter={onFilter} />

@@ -7,7 +7,7 @@ import type { Preferences } from '../Preferences/preferences';
 import { episodeHash, incidentHash, machineHash, ruleHash } from '../Shell/route';
 import { Ago, Lasting } from '../Time/Ago';
 import { formatTime } from '../Time/moment';
-import type { AlarmDetail } from './alarm';
+import type { Alarm, AlarmDetail } from './alarm';
 import { useAlarms } from './AlarmsProvider';
 import { chartHash } from './chartHash';
 import { SeverityMark } from './SeverityMark';
@@ -29,11 +29,11 @@ export function AlarmPage({ id, now, preferences, api }: AlarmPageProps) {
   const live = feed.items.get(id);
   // The feed knows first that something has changed; the steps are asked for again then.
   useEffect(() => {
-    if (data && live && live.version > data.version) reload();
+    if (data && live && live.version > data.alarm.version) reload();
   }, [live?.version]);
   const acting = useActing(api, reload);
-  const alarm = data && live && live.version > data.version ? { ...data, ...live } : data;
-  if (!alarm) {
+  const alarm = data && live && live.version > data.alarm.version ? live : data?.alarm;
+  if (!data || !alarm) {
     return (
       <article class="detail" aria-labelledby="page-title">
         <h1 id="page-title" tabIndex={-1}>Alarm</h1>
@@ -59,13 +59,13 @@ export function AlarmPage({ id, now, preferences, api }: AlarmPageProps) {
       </p>
       <Facts alarm={alarm} now={now} preferences={preferences} />
       <h2>What has happened</h2>
-      <Transitions transitions={alarm.transitions} preferences={preferences} zone={preferences.zones.get(alarm.site ?? '')} />
+      <Transitions transitions={data.transitions.items} preferences={preferences} zone={preferences.zones.get(alarm.site ?? '')} />
       {acting.element}
     </article>
   );
 }
 
-function Facts({ alarm, now, preferences }: { alarm: AlarmDetail; now: number; preferences: Preferences }) {
+function Facts({ alarm, now, preferences }: { alarm: Alarm; now: number; preferences: Preferences }) {
   const zone = preferences.zones.get(alarm.site ?? '');
   return (
     <dl class="pairs">

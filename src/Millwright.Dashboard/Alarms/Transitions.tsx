@@ -7,10 +7,10 @@ import { moveWords, stateWords } from './words';
 export function Transitions({ transitions, preferences, zone }: { transitions: readonly Transition[]; preferences: Preferences; zone: string | undefined }) {
   return (
     <ol class="life">
-      {[...transitions].reverse().map((step, index) => (
-        <li key={index} class={step.to === 'unacknowledged' ? 'waiting' : ''}>
+      {[...transitions].reverse().map((step) => (
+        <li key={step.version} class={step.to === 'unacknowledged' ? 'waiting' : ''}>
           <time dateTime={step.at}>{formatTime(step.at, preferences, zone)}</time>
-          <span><b>{moveWords(step.action)}</b>{step.by !== null && <> by {step.by}</>}
+          <span><b>{moveWords(step.move)}</b>{step.by !== null && <> by {step.by}</>}
             {step.from !== step.to && <small class="muted"> now {stateWords[step.to].toLowerCase()}</small>}
             {step.note !== null && step.note !== '' && <q>{step.note}</q>}
           </span>

@@ -1,6 +1,7 @@
 import type { ApiClient } from '../Api/client';
 import { ApiError } from '../Api/problem';
-import type { Alarm, AlarmAction } from './alarm';
+import type { Alarm, AlarmAction, AlarmState } from './alarm';
+import { actionWords, stateWords } from './words';
 
 /** What a person said with an action. */
 export interface Said {
@@ -27,24 +28,33 @@ export interface Report {
 /** A row of the server's answer about many alarms. */
 interface Row {
   readonly id: string;
-  readonly outcome: string;
-  readonly detail?: string | null;
+  readonly outcome: 'done' | 'unchanged' | 'illegal' | 'notFound' | 'unavailable';
+  readonly state?: AlarmState | null;
+  /** For what is illegal: what is legal. */
+  readonly legal?: readonly AlarmAction[] | null;
 }
 
 /** As many as the server takes at once. */
-const mostAtOnce = 1000;
+const MOST_AT_ONCE = 10_000;
 
 /** Does something about alarms, one or many. Those that it is illegal for are in the report; anything else that fails is thrown. */
 export async function act(api: ApiClient, action: AlarmAction, ids: readonly string[], said: Said): Promise<Report> {
   const [first] = ids;
   if (ids.length === 1 && first !== undefined) return actOnOne(api, action, first, said);
   const reports: Report[] = [];
-  for (let start = 0; start < ids.length; start += mostAtOnce) {
-    const { items } = await api.send<{ readonly items: readonly Row[] }>('POST', 'alarms/actions', { action, ids: ids.slice(start, start + mostAtOnce), ...said });
-    const refused = items.filter(({ outcome }) => outcome !== 'done' && outcome !== 'doneBefore').map(({ id, detail, outcome }) => ({ id, reason: detail ?? outcome }));
+  for (let start = 0; start < ids.length; start += MOST_AT_ONCE) {
+    const { items } = await api.send<{ readonly items: readonly Row[] }>('POST', 'alarms/actions', { action, ids: ids.slice(start, start + MOST_AT_ONCE), ...said });
+    const refused = items.filter(({ outcome }) => outcome !== 'done' && outcome !== 'unchanged').map((row) => ({ id: row.id, reason: reasonOf(row) }));
     reports.push({ action, done: items.length - refused.length, refused });
   }
   return { action, done: reports.reduce((sum, { done }) => sum + done, 0), refused: reports.flatMap(({ refused }) => refused) };
+}
+
+function reasonOf({ outcome, state, legal }: Row): string {
+  if (outcome === 'unavailable') return 'the server could not reach it; do it again';
+  if (outcome === 'notFound') return 'it is over, or gone';
+  const words = (legal ?? []).map((action) => actionWords[action].toLowerCase()).join(', ');
+  return `it is ${state ? stateWords[state].toLowerCase() : 'in another state'} by now; possible: ${words === '' ? 'nothing' : words}`;
 }
 
 async function actOnOne(api: ApiClient, action: AlarmAction, id: string, said: Said): Promise<Report> {

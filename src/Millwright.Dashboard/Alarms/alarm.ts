@@ -1,3 +1,4 @@
+import type { Page } from '../Api/client';
 import type { Item } from '../Live/messages';
 
 export type Severity = 'info' | 'warning' | 'critical';
@@ -45,16 +46,19 @@ export interface Alarm extends Item {
 
 /** A step in an alarm's life. `by` null: the process, time or design. */
 export interface Transition {
+  readonly version: number;
   readonly at: string;
   readonly by: string | null;
   readonly from: AlarmState;
   readonly to: AlarmState;
-  readonly action: string;
+  readonly move: string;
   readonly note: string | null;
 }
 
-export interface AlarmDetail extends Alarm {
-  readonly transitions: readonly Transition[];
+/** An alarm with the steps of its life, the oldest first; the first page of them. */
+export interface AlarmDetail {
+  readonly alarm: Alarm;
+  readonly transitions: Page<Transition>;
 }
 
 /** The worst first. */

@@ -9,7 +9,7 @@ export const viewWords: Readonly<Record<View, string>> = {
   active: 'Active', shelved: 'Shelved', suppressed: 'Suppressed', 'out-of-service': 'Out of service', history: 'History',
 };
 
-/** The states of a view, as the API's `state` has them. */
+/** The states of a view. */
 export const statesOf: Readonly<Record<View, readonly AlarmState[]>> = {
   active: ['unacknowledged', 'returnedUnacknowledged', 'acknowledged', 'normal'],
   shelved: ['shelved'],
@@ -89,13 +89,11 @@ function says(alarm: Alarm, word: string): boolean {
     .some((text) => text.toLowerCase().includes(word));
 }
 
-/** The filter as the API's query has it. */
-export function asked(filter: AlarmFilter): Readonly<Record<string, string | readonly string[] | undefined>> {
-  const some = (text: string): string | undefined => (text === '' ? undefined : text);
-  const states = statesOf[filter.view];
+/** The filter of the history as `GET alarms` takes it: one severity or all; what is left is for `matcher`. */
+export function askedOfHistory({ severity, text, site, line, machine, rule, assignedTo }: AlarmFilter): Readonly<Record<string, string | boolean | undefined>> {
+  const some = (said: string): string | undefined => (said.trim() === '' ? undefined : said.trim());
   return {
-    state: filter.waiting ? states.filter((state) => isWaiting({ state })) : states,
-    severity: filter.severity.length === 0 ? undefined : filter.severity,
-    q: some(filter.text.trim()), site: some(filter.site), line: some(filter.line), machine: some(filter.machine), rule: some(filter.rule), assignedTo: some(filter.assignedTo),
+    open: false, severity: severity.length === 1 ? severity[0] : undefined, q: some(text), site: some(site), line: some(line), machine: some(machine), rule: some(rule),
+    assignedTo: some(assignedTo),
   };
 }

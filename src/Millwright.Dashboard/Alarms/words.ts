@@ -39,13 +39,13 @@ export const doneWords: Readonly<Record<AlarmAction, string>> = {
 export const actions: readonly AlarmAction[] = ['acknowledge', 'shelve', 'unshelve', 'assign', 'comment', 'out-of-service', 'return-to-service'];
 
 /** What a step in an alarm's life was, by the name that the server gives it. */
-export function moveWords(action: string): string {
+export function moveWords(move: string): string {
   const words: Readonly<Record<string, string>> = {
     raise: 'Raised', return: 'Returned to normal', clear: 'Cleared', escalate: 'Escalated', expire: 'Shelving ended', suppress: 'Suppressed by design',
     release: 'No longer suppressed', acknowledge: 'Acknowledged', shelve: 'Shelved', unshelve: 'Unshelved', assign: 'Assigned', comment: 'Comment',
-    takeOutOfService: 'Taken out of service', returnToService: 'Returned to service', 'out-of-service': 'Taken out of service', 'return-to-service': 'Returned to service',
+    takeOutOfService: 'Taken out of service', returnToService: 'Returned to service',
   };
-  return words[action] ?? action;
+  return words[move] ?? move;
 }
 
 export function alarmCount(count: number): string {

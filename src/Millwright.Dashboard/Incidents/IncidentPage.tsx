@@ -27,7 +27,7 @@ export function IncidentPage({ id, now, preferences, api }: IncidentPageProps) {
   const { feed } = useAlarms();
   const { data, error, reload } = useGet<IncidentDetail>(api, `incidents/${encodeURIComponent(id)}`);
   const acting = useActing(api, reload);
-  const alarms = useMemo(() => data?.alarms.map((alarm) => newer(alarm, feed.items.get(alarm.id))) ?? [], [data, feed.items]);
+  const alarms = useMemo(() => data?.alarms.items.map((alarm) => newer(alarm, feed.items.get(alarm.id))) ?? [], [data, feed.items]);
   if (!data) {
     return (
       <article class="detail" aria-labelledby="page-title">
@@ -36,24 +36,28 @@ export function IncidentPage({ id, now, preferences, api }: IncidentPageProps) {
       </article>
     );
   }
-  const zone = preferences.zones.get(data.site ?? '');
+  const { incident } = data;
+  const { firstCause } = incident;
+  const first = alarms.find(({ id: alarm }) => alarm === firstCause.alarmId);
+  const zone = preferences.zones.get(incident.site ?? '');
   const waiting = alarms.filter(isWaiting);
   return (
     <article class="detail" aria-labelledby="page-title">
-      <p class="crumbs"><a href="#/incidents">Incidents</a> / {placeOf(data)}</p>
-      <h1 id="page-title" tabIndex={-1}>{data.firstCause.machineName}: {data.firstCause.text}</h1>
-      <div class={`standing ${data.severity}`}>
-        <SeverityMark severity={data.severity} hollow={alarms.every(({ returnedAt }) => returnedAt !== null)} />
-        <span><b>Probable first cause:</b> <a href={alarmHash(data.firstCause.alarmId)}>{data.firstCause.text}</a> {data.firstCause.why}</span>
+      <p class="crumbs"><a href="#/incidents">Incidents</a> / {placeOf(incident)}</p>
+      <h1 id="page-title" tabIndex={-1}>{first?.machineName ?? firstCause.machine}: {firstCause.ruleName}</h1>
+      <div class={`standing ${incident.severity}`}>
+        <SeverityMark severity={incident.severity} hollow={alarms.every(({ returnedAt }) => returnedAt !== null)} />
+        <span><b>Probable first cause:</b> <a href={alarmHash(firstCause.alarmId)}>{first?.text ?? firstCause.ruleName}</a> {firstCause.why}</span>
       </div>
       <p class="buttons">
         {waiting.length > 0
           ? <button type="button" class="main" onClick={() => acting.begin('acknowledge', waiting)}>Acknowledge all {waiting.length}</button>
           : <span class="muted">All {alarmCount(alarms.length)} are acknowledged or put aside.</span>}
       </p>
-      <h2>Along time, from {formatTime(data.startedAt, preferences, zone)}</h2>
-      <TimelineView timeline={timelineOf(alarms, now)} first={data.firstCause.alarmId} preferences={preferences} zone={zone} />
+      <h2>Along time, from {formatTime(incident.startedAt, preferences, zone)}</h2>
+      <TimelineView timeline={timelineOf(alarms, now)} first={firstCause.alarmId} preferences={preferences} zone={zone} />
       <h2>{alarmCount(alarms.length)}, the first first</h2>
+      {data.alarms.nextCursor !== null && <p class="muted">The first {alarms.length} of {incident.alarms}.</p>}
       <AlarmTable alarms={alarms} preferences={preferences} />
       {acting.element}
     </article>

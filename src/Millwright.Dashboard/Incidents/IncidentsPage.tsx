@@ -31,12 +31,12 @@ export function IncidentsPage({ now, preferences, api }: IncidentsPageProps) {
       <ul class="cards">
         {items.map((incident) => (
           <li key={incident.id}>
-            <a class={`card ${incident.severity} ${incident.unacknowledged > 0 ? 'waiting' : ''}`} href={incidentHash(incident.id)}>
-              <span class="card-head"><SeverityMark severity={incident.severity} hollow={incident.active === 0} /> <b>{placeOf(incident)}</b>
+            <a class={`card ${incident.severity} ${incident.waiting > 0 ? 'waiting' : ''}`} href={incidentHash(incident.id)}>
+              <span class="card-head"><SeverityMark severity={incident.severity} hollow={incident.open === 0} /> <b>{placeOf(incident)}</b>
                 <span class="muted"><Ago at={incident.startedAt} now={now} plantZone={preferences.zones.get(incident.site ?? '')} /></span></span>
-              <span>{incident.firstCause.machineName}: {incident.firstCause.text}</span>
-              <span class="muted">{alarmCount(incident.alarmCount)} on {incident.machineCount === 1 ? 'one machine' : `${incident.machineCount} machines`} ·{' '}
-                {incident.active === 0 ? 'over' : `${incident.active} still going on`}{incident.unacknowledged > 0 && <b> · {incident.unacknowledged} not acknowledged</b>}</span>
+              <span>{incident.firstCause.machine}: {incident.firstCause.ruleName}</span>
+              <span class="muted">{alarmCount(incident.alarms)} on {incident.machines.length === 1 ? 'one machine' : `${incident.machines.length} machines`} ·{' '}
+                {incident.open === 0 ? 'over' : `${incident.open} not over yet`}{incident.waiting > 0 && <b> · {incident.waiting} not acknowledged</b>}</span>
             </a>
           </li>
         ))}

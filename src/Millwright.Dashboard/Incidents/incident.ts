@@ -1,3 +1,4 @@
+import type { Page } from '../Api/client';
 import type { Alarm, Severity } from '../Alarms/alarm';
 
 /** Alarms of one place that were raised close to one another, as `GET api/v1/incidents` has them. Times are ISO 8601 in UTC. */
@@ -9,29 +10,32 @@ export interface Incident {
   readonly lastRaisedAt: string;
   /** The worst of its alarms. */
   readonly severity: Severity;
-  readonly alarmCount: number;
-  readonly machineCount: number;
-  /** Alarms that nobody has acknowledged. */
-  readonly unacknowledged: number;
-  /** Alarms whose condition holds. */
-  readonly active: number;
+  /** Ids, in order. */
+  readonly machines: readonly string[];
+  /** When the last of its alarms was cleared; null: one at least is open. */
+  readonly endedAt: string | null;
+  readonly alarms: number;
+  readonly open: number;
+  /** Alarms that wait for somebody to acknowledge them. */
+  readonly waiting: number;
   readonly firstCause: FirstCause;
 }
 
 /** The alarm that probably was first of all, and why, in a sentence. */
 export interface FirstCause {
   readonly alarmId: string;
-  readonly machineId: string;
-  readonly machineName: string;
-  readonly text: string;
+  readonly machine: string;
+  readonly rule: string;
+  readonly ruleName: string;
   readonly why: string;
 }
 
-export interface IncidentDetail extends Incident {
-  /** By their raises, the first first. */
-  readonly alarms: readonly Alarm[];
+/** An incident with the first page of its alarms, in order of their raises. */
+export interface IncidentDetail {
+  readonly incident: Incident;
+  readonly alarms: Page<Alarm>;
 }
 
 export function placeOf({ site, line, firstCause }: Incident): string {
-  return line === null ? firstCause.machineName : [site, line].filter((part) => part !== null).join(' / ');
+  return line === null ? firstCause.machine : [site, line].filter((part) => part !== null).join(' / ');
 }

@@ -28,7 +28,7 @@ export function ConditionEditor({ id, label, value, faults, isRequired = false, 
           onScroll={(event) => { if (mirror.current) mirror.current.scrollTop = event.currentTarget.scrollTop; }} />
       </div>
       <p id={`${id}-faults`} class="field-error" role="status">
-        {faults.map(({ line, column, message }, index) => <span key={index}>{line !== null && column !== null && <b>Line {line}, column {column}: </b>}{message}<br /></span>)}
+        {faults.map(({ line, column, message }, index) => <span key={index}><b>Line {line}, column {column}: </b>{message}<br /></span>)}
       </p>
     </div>
   );

@@ -1,27 +1,30 @@
 import { severities } from '../Alarms/alarm';
 import { severityWords } from '../Alarms/words';
+import type { FieldError } from '../Api/problem';
 import { TextField } from '../Shell/TextField';
 import { ConditionEditor } from './ConditionEditor';
 import type { Draft } from './draft';
 import { Help } from './Help';
 import { keyPattern, placeholders, scopeKinds, type Fault } from './rule';
-import { faultsOf } from './useCheck';
 
 interface Props {
   readonly draft: Draft;
   readonly isNew: boolean;
-  /** By the server. */
-  readonly faults: readonly Fault[] | null;
+  /** Of the condition, and of the one that suppresses. */
+  readonly faults: readonly Fault[];
+  readonly whileFaults: readonly Fault[];
+  /** By the server, when it was to be saved. */
+  readonly refused: readonly FieldError[];
   /** By the form itself. */
   readonly unread: ReadonlyMap<keyof Draft, string>;
   readonly onDraft: (draft: Draft) => void;
 }
 
 /** All that a rule says. */
-export function RuleForm({ draft, isNew, faults, unread, onDraft }: Props) {
+export function RuleForm({ draft, isNew, faults, whileFaults, refused, unread, onDraft }: Props) {
   const set = (change: Partial<Draft>): void => onDraft({ ...draft, ...change });
   const wrong = (field: keyof Draft, ...members: readonly string[]): string | undefined =>
-    unread.get(field) ?? members.flatMap((member) => faultsOf(faults, member))[0]?.message;
+    unread.get(field) ?? refused.find((error) => members.includes(error.field))?.message;
   return (
     <>
       <div class="fields">
@@ -35,7 +38,7 @@ export function RuleForm({ draft, isNew, faults, unread, onDraft }: Props) {
           {wrong('severity', 'severity') && <span class="field-error">{wrong('severity', 'severity')}</span>}
         </label>
       </div>
-      <ConditionEditor id="condition" label="Raise an alarm when" value={draft.condition} faults={faultsOf(faults, 'condition')} isRequired
+      <ConditionEditor id="condition" label="Raise an alarm when" value={draft.condition} faults={faults} isRequired
         placeholder="temperature > 95 °C for 30 s and status = running" onInput={(condition) => set({ condition })} />
       <Help />
       <div>
@@ -48,7 +51,7 @@ export function RuleForm({ draft, isNew, faults, unread, onDraft }: Props) {
         <legend>For which machines</legend>
         <div class="fields">
           {scopeKinds.map((kind) => (
-            <TextField key={kind} label={kind.charAt(0).toUpperCase() + kind.slice(1)} value={draft.scope[kind]} placeholder="any" wrong={faultsOf(faults, `scope.${kind}`)[0]?.message}
+            <TextField key={kind} label={kind.charAt(0).toUpperCase() + kind.slice(1)} value={draft.scope[kind]} placeholder="any" wrong={refused.find((error) => error.field === `scope.${kind}`)?.message}
               onInput={(value) => set({ scope: { ...draft.scope, [kind]: value } })} />
           ))}
         </div>
@@ -65,7 +68,7 @@ export function RuleForm({ draft, isNew, faults, unread, onDraft }: Props) {
       <fieldset>
         <legend>Suppressed by design</legend>
         <label class="check"><input type="checkbox" checked={draft.inMaintenance} onChange={(event) => set({ inMaintenance: event.currentTarget.checked })} />during maintenance</label>
-        <ConditionEditor id="while" label="While this holds" value={draft.whileCondition} faults={faultsOf(faults, 'suppress.whileCondition')} placeholder="status = idle"
+        <ConditionEditor id="while" label="While this holds" value={draft.whileCondition} faults={whileFaults} placeholder="status = idle"
           onInput={(whileCondition) => set({ whileCondition })} />
         <div class="fields">
           <TextField label="While this machine …" placeholder="none" value={draft.parentMachine} wrong={wrong('parentMachine', 'suppress.parent', 'suppress.parent.machine')} onInput={(parentMachine) => set({ parentMachine })} />

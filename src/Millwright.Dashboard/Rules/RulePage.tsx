@@ -7,7 +7,7 @@ import type { Preferences } from '../Preferences/preferences';
 import { Dialog } from '../Shell/Dialog';
 import { ruleHash } from '../Shell/route';
 import { changedFields, draftOf, fieldWords, proposedOver, ruleOf, unreadable } from './draft';
-import { newRule, type RuleRow } from './rule';
+import { newRule, type RuleItem } from './rule';
 import { RuleForm } from './RuleForm';
 import { saveRule } from './saveRule';
 import { TrialPanel } from './TrialPanel';
@@ -26,7 +26,7 @@ export interface RulePageProps {
 /** One rule: said, checked as it is written, tried on history, saved. */
 export function RulePage({ id, now, preferences, api, query }: RulePageProps) {
   const isNew = id === 'new';
-  const { data, error, reload } = useGet<RuleRow>(api, isNew ? null : `alarm-rules/${encodeURIComponent(id)}`);
+  const { data, error, reload } = useGet<RuleItem>(api, isNew ? null : `alarm-rules/${encodeURIComponent(id)}`);
   if (!isNew && !data) {
     return (
       <article class="reading" aria-labelledby="page-title">
@@ -35,11 +35,11 @@ export function RulePage({ id, now, preferences, api, query }: RulePageProps) {
       </article>
     );
   }
-  return <Editor key={data?.version} rule={data ?? null} query={query} now={now} preferences={preferences} api={api} onReload={reload} />;
+  return <Editor key={data?.version} held={data ?? null} query={query} now={now} preferences={preferences} api={api} onReload={reload} />;
 }
 
 interface EditorProps {
-  readonly rule: RuleRow | null;
+  readonly held: RuleItem | null;
   readonly query: string;
   readonly now: number;
   readonly preferences: Preferences;
@@ -47,7 +47,8 @@ interface EditorProps {
   readonly onReload: () => void;
 }
 
-function Editor({ rule, query, now, preferences, api, onReload }: EditorProps) {
+function Editor({ held, query, now, preferences, api, onReload }: EditorProps) {
+  const rule = held?.rule ?? null;
   const saved = useMemo(() => draftOf(rule ?? newRule), [rule]);
   const [draft, setDraft] = useState(() => proposedOver(saved, query));
   const [isBusy, setBusy] = useState(false);
@@ -55,9 +56,10 @@ function Editor({ rule, query, now, preferences, api, onReload }: EditorProps) {
   const [isRemoving, setRemoving] = useState(false);
   const unread = useMemo(() => unreadable(draft), [draft]);
   const asked = useMemo(() => ruleOf(draft), [draft]);
-  const faults = useCheck(api, asked);
+  const faults = useCheck(api, draft.condition, asked.scope);
+  const whileFaults = useCheck(api, draft.whileCondition, asked.scope);
   const changed = changedFields(draft, saved);
-  const hindrance = draft.condition.trim() === '' ? 'Write a condition first.' : unread.size > 0 || (faults?.length ?? 0) > 0 ? 'Mend what is underlined first.' : null;
+  const hindrance = draft.condition.trim() === '' ? 'Write a condition first.' : unread.size + faults.length + whileFaults.length > 0 ? 'Mend what is underlined first.' : null;
 
   const attempt = async (change: () => Promise<unknown>, after: () => void): Promise<void> => {
     setBusy(true);
@@ -71,12 +73,12 @@ function Editor({ rule, query, now, preferences, api, onReload }: EditorProps) {
       setBusy(false);
     }
   };
-  const save = (): Promise<void> => attempt(() => saveRule(api, asked, rule?.version ?? null), () => (rule ? onReload() : location.replace(ruleHash(asked.key))));
+  const save = (): Promise<void> => attempt(() => saveRule(api, asked, held?.version ?? null), () => (rule ? onReload() : location.replace(ruleHash(asked.key))));
   const remove = (): Promise<void> => attempt(
-    () => api.send('DELETE', `alarm-rules/${encodeURIComponent(saved.key)}`, undefined, ifVersion(rule?.version ?? 0)),
+    () => api.send('DELETE', `alarm-rules/${encodeURIComponent(saved.key)}`, undefined, ifVersion(held?.version ?? 0)),
     () => { location.hash = '#/rules'; });
   const saveOverTheirs = (): Promise<void> => attempt(async () => {
-    const theirs = await api.get<RuleRow>(`alarm-rules/${encodeURIComponent(saved.key)}`);
+    const theirs = await api.get<RuleItem>(`alarm-rules/${encodeURIComponent(saved.key)}`);
     await saveRule(api, asked, theirs.version);
   }, onReload);
 
@@ -87,13 +89,13 @@ function Editor({ rule, query, now, preferences, api, onReload }: EditorProps) {
       {query !== '' && changed.length > 0 && <p class="banner-note" role="status">With the proposal in it: {changed.map((field) => fieldWords[field].toLowerCase()).join(', ')}. Nothing is changed until you save.</p>}
       <div class="two">
         <form class="form" onSubmit={(event) => { event.preventDefault(); void save(); }}>
-          <RuleForm draft={draft} isNew={rule === null} faults={faults} unread={unread} onDraft={setDraft} />
+          <RuleForm draft={draft} isNew={rule === null} faults={faults} whileFaults={whileFaults} refused={failure?.details ?? []} unread={unread} onDraft={setDraft} />
           {failure && <Refused error={failure} isBusy={isBusy} onTheirs={onReload} onMine={() => void saveOverTheirs()} />}
           <p class="buttons save-bar">
             <label class="check"><input type="checkbox" checked={draft.enabled} onChange={(event) => setDraft({ ...draft, enabled: event.currentTarget.checked })} />switched on</label>
             <button type="submit" class="main" disabled={isBusy || hindrance !== null || (rule !== null && changed.length === 0)}>{isBusy ? 'Saving …' : 'Save'}</button>
             {rule && <button type="button" disabled={changed.length === 0} onClick={() => setDraft(saved)}>Undo changes</button>}
-            {rule && <button type="button" class="quiet danger" onClick={() => setRemoving(true)}>Remove</button>}
+            {held && held.version > 0 && <button type="button" class="quiet danger" onClick={() => setRemoving(true)}>{held.isBuiltIn ? 'Back to the built-in rule' : 'Remove'}</button>}
           </p>
         </form>
         <div>
@@ -102,8 +104,8 @@ function Editor({ rule, query, now, preferences, api, onReload }: EditorProps) {
         </div>
       </div>
       {isRemoving && (
-        <Dialog title={`Remove the rule “${saved.name}”?`} confirm="Remove" isBusy={isBusy} onConfirm={() => void remove().then(() => setRemoving(false))} onClose={() => setRemoving(false)}>
-          <p>It raises nothing any more; its open alarms end. Its versions are kept. To pause it, switch it off instead.</p>
+        <Dialog title={held?.isBuiltIn ? `Make “${saved.name}” what it was built as?` : `Remove the rule “${saved.name}”?`} confirm={held?.isBuiltIn ? 'Back to the built-in rule' : 'Remove'} isBusy={isBusy} onConfirm={() => void remove().then(() => setRemoving(false))} onClose={() => setRemoving(false)}>
+          <p>{held?.isBuiltIn ? 'Your changes of it end.' : 'It raises nothing any more. To pause it, switch it off instead.'} Its versions are kept.</p>
         </Dialog>
       )}
     </article>

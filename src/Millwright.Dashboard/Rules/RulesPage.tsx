@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import { SeverityMark } from '../Alarms/SeverityMark';
-import type { ApiClient } from '../Api/client';
+import type { ApiClient, ItemList } from '../Api/client';
 import { Failure } from '../Api/Failure';
 import { errorOf, type ApiError } from '../Api/problem';
-import { usePages } from '../Api/usePages';
+import { useGet } from '../Api/useGet';
 import { ruleHash } from '../Shell/route';
-import { durationWords, secondsOfIso } from './duration';
-import { scopeWords, type Rule, type RuleRow } from './rule';
+import { durationWords, secondsOf } from '../Time/duration';
+
+import { scopeWords, type Rule, type RuleItem } from './rule';
 import { saveRule } from './saveRule';
 
 export interface RulesPageProps {
@@ -15,11 +16,12 @@ export interface RulesPageProps {
 
 /** Every rule: what raises an alarm, where, and whether it is switched on. */
 export function RulesPage({ api }: RulesPageProps) {
-  const { items, error, isLoading, more, reload } = usePages<RuleRow>(api, 'alarm-rules', { limit: 200 });
+  const { data, error, isLoading, reload } = useGet<ItemList<RuleItem>>(api, 'alarm-rules');
+  const items = data?.items ?? [];
   const [failed, setFailed] = useState<{ readonly name: string; readonly error: ApiError } | null>(null);
-  const flip = async (rule: RuleRow): Promise<void> => {
+  const flip = async ({ rule, version }: RuleItem): Promise<void> => {
     try {
-      await saveRule(api, { ...rule, enabled: !rule.enabled }, rule.version);
+      await saveRule(api, { ...rule, enabled: !rule.enabled }, version);
       setFailed(null);
     } catch (failure) {
       setFailed({ name: rule.name, error: errorOf(failure) });
@@ -40,26 +42,28 @@ export function RulesPage({ api }: RulesPageProps) {
           <table class="plain wide rules">
             <thead><tr><th>On</th><th>Rule</th><th>Severity</th><th>Condition</th><th>For</th><th>Delays</th></tr></thead>
             <tbody>
-              {items.map((rule) => (
+              {items.map((item) => {
+                const { rule } = item;
+                return (
                 <tr key={rule.key} class={rule.enabled ? '' : 'off'}>
-                  <td><label class="switch"><input type="checkbox" checked={rule.enabled} onChange={() => void flip(rule)} /><span>{rule.enabled ? 'on' : 'off'}</span><span class="unseen"> {rule.name}</span></label></td>
-                  <th scope="row"><a href={ruleHash(rule.key)}>{rule.name}</a> <small class="muted">{rule.key}{rule.builtIn && ', built in'}</small></th>
+                  <td><label class="switch"><input type="checkbox" checked={rule.enabled} onChange={() => void flip(item)} /><span>{rule.enabled ? 'on' : 'off'}</span><span class="unseen"> {rule.name}</span></label></td>
+                  <th scope="row"><a href={ruleHash(rule.key)}>{rule.name}</a> <small class="muted">{rule.key}{item.isBuiltIn && ', built in'}</small></th>
                   <td>{rule.severity === null ? <span class="muted">by limit</span> : <SeverityMark severity={rule.severity} />}</td>
                   <td><code>{rule.condition}</code></td>
                   <td>{scopeWords(rule.scope)}</td>
                   <td>{delays(rule)}</td>
                 </tr>
-              ))}
+                );
+              })}
             </tbody>
           </table>
         </div>
       )}
-      {more && <p class="nothing"><button type="button" onClick={more}>Show more</button></p>}
     </article>
   );
 }
 
 function delays({ onDelay, offDelay, deadband }: Rule): string {
-  const [on, off] = [secondsOfIso(onDelay), secondsOfIso(offDelay)];
+  const [on, off] = [secondsOf(onDelay) ?? 0, secondsOf(offDelay) ?? 0];
   return [on > 0 ? `on ${durationWords(on)}` : '', off > 0 ? `off ${durationWords(off)}` : '', deadband > 0 ? `deadband ${deadband}` : ''].filter((word) => word !== '').join(', ') || 'none';
 }

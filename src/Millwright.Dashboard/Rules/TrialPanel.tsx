@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { chartHash } from '../Alarms/chartHash';
 import type { ApiClient } from '../Api/client';
 import { errorOf, type ApiError } from '../Api/problem';
-import { formatFigure } from '../Machines/figures';
+import { count, spoken } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { span } from '../Time/age';
 import { formatTime } from '../Time/moment';
@@ -66,10 +66,10 @@ function Outcome({ trial, preferences, now, isOld }: { trial: Trial; preferences
   return (
     <div class={isOld ? 'outdated' : ''}>
       <p class="verdict">{trialWords(trial)}</p>
-      {trial.truncated && <p class="muted">There was more than is told here; a shorter time tells all of it.</p>}
+      {trial.truncated && <p class="muted">There were more readings than one test takes: it tells of the first {count(trial.readings, preferences)}. A shorter time tells all.</p>}
       {trial.perMachine.length > 1 && (
         <ul class="per-machine">
-          {trial.perMachine.slice(0, 12).map(({ machineId, machineName, alarms }) => <li key={machineId}><span>{machineName ?? machineId}</span><b>{alarms}</b></li>)}
+          {trial.perMachine.slice(0, 12).map(({ machineId, alarms }) => <li key={machineId}><span>{machineId}</span><b>{alarms}</b></li>)}
           {trial.perMachine.length > 12 && <li class="muted">and {trial.perMachine.length - 12} machines more</li>}
         </ul>
       )}
@@ -78,7 +78,7 @@ function Outcome({ trial, preferences, now, isOld }: { trial: Trial; preferences
           {trial.items.map((item, index) => (
             <li key={index}>
               <a href={chartHash(item, now)}>{formatTime(item.raisedAt, preferences)}</a>
-              <span>{item.machineName ?? item.machineId}{item.value !== undefined && item.value !== null && <> {formatFigure(item.value, item.unit ?? null, preferences)}</>}</span>
+              <span>{item.machineId}{item.sensor !== null && ` ${spoken(item.sensor)}`}{item.repeats > 0 && <small class="muted"> {item.repeats + 1}×</small>}</span>
               <span class="muted">{item.returnedAt === null ? 'still going on' : span(Date.parse(item.returnedAt) - Date.parse(item.raisedAt))}</span>
             </li>
           ))}

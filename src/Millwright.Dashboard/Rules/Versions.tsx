@@ -1,4 +1,4 @@
-import type { ApiClient, ItemList } from '../Api/client';
+import type { ApiClient, Page } from '../Api/client';
 import { useGet } from '../Api/useGet';
 import type { Preferences } from '../Preferences/preferences';
 import { formatTime } from '../Time/moment';
@@ -9,7 +9,6 @@ import type { Rule } from './rule';
 export interface RuleVersion {
   readonly version: number;
   readonly at: string;
-  readonly by: string | null;
   readonly rule: Rule | null;
 }
 
@@ -22,8 +21,8 @@ interface Props {
 
 /** Every state that a rule had, the newest first, with what changed. */
 export function Versions({ api, ruleKey, preferences, onTake }: Props) {
-  const { data } = useGet<ItemList<RuleVersion>>(api, `alarm-rules/${encodeURIComponent(ruleKey)}/versions`, { limit: 50 });
-  const items = data ? [...data.items].sort((a, b) => b.version - a.version) : [];
+  const { data } = useGet<Page<RuleVersion>>(api, `alarm-rules/${encodeURIComponent(ruleKey)}/versions`, { limit: 50 });
+  const items = data?.items ?? [];
   if (items.length === 0) return null;
   return (
     <section aria-labelledby="versions-title">
@@ -33,7 +32,7 @@ export function Versions({ api, ruleKey, preferences, onTake }: Props) {
           <li key={item.version}>
             <time dateTime={item.at}>{formatTime(item.at, preferences)}</time>
             <span>
-              <b>{item.version}</b>{item.by !== null && <> by {item.by}</>} <span class="muted">{difference(item, items[index + 1])}</span>
+              <b>{item.version}</b> <span class="muted">{difference(item, items[index + 1])}</span>
               {index > 0 && item.rule && <button type="button" class="quiet" onClick={() => item.rule && onTake(item.rule)}>Take into the form</button>}
             </span>
           </li>

@@ -1,5 +1,5 @@
 import type { Severity } from '../Alarms/alarm';
-import { durationWords, isoOf, secondsOf, secondsOfIso } from './duration';
+import { durationOf, durationWords, secondsOf, writtenSeconds } from '../Time/duration';
 import { scopeKinds, type Rule, type ScopeKind } from './rule';
 
 /** A rule as it stands in the form: durations and figures as they are written. */
@@ -24,7 +24,7 @@ export interface Draft {
 }
 
 export function draftOf(rule: Rule): Draft {
-  const written = (iso: string | null): string => (iso === null || !(secondsOfIso(iso) > 0) ? '' : durationWords(secondsOfIso(iso)));
+  const written = (iso: string | null): string => (iso === null || !secondsOf(iso) ? '' : durationWords(secondsOf(iso) ?? 0));
   return {
     key: rule.key, name: rule.name, enabled: rule.enabled,
     scope: Object.fromEntries(scopeKinds.map((kind) => [kind, rule.scope?.[kind] ?? ''])) as Record<ScopeKind, string>,
@@ -39,16 +39,16 @@ export function draftOf(rule: Rule): Draft {
 export function ruleOf(draft: Draft): Rule {
   const some = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   const scope = Object.fromEntries(scopeKinds.flatMap((kind) => (draft.scope[kind].trim() === '' ? [] : [[kind, draft.scope[kind].trim()]])));
-  const escalation = secondsOf(draft.escalateAfter);
+  const escalation = writtenSeconds(draft.escalateAfter);
   return {
     key: draft.key.trim(), name: draft.name.trim(), enabled: draft.enabled, scope: Object.keys(scope).length === 0 ? null : scope,
     condition: draft.condition, severity: draft.severity === '' ? null : draft.severity, text: some(draft.text),
-    onDelay: isoOf(secondsOf(draft.onDelay)), offDelay: isoOf(secondsOf(draft.offDelay)), deadband: Number(draft.deadband.trim().replace(',', '.') || 0),
+    onDelay: durationOf(writtenSeconds(draft.onDelay)), offDelay: durationOf(writtenSeconds(draft.offDelay)), deadband: Number(draft.deadband.trim().replace(',', '.') || 0),
     suppress: {
       whileCondition: some(draft.whileCondition), inMaintenance: draft.inMaintenance,
       parent: draft.parentMachine.trim() === '' && draft.parentRule.trim() === '' ? null : { machine: draft.parentMachine.trim(), rule: draft.parentRule.trim() },
     },
-    escalateAfter: escalation > 0 ? isoOf(escalation) : null, replaces: some(draft.replaces),
+    escalateAfter: escalation > 0 ? durationOf(escalation) : null, replaces: some(draft.replaces),
   };
 }
 
@@ -56,7 +56,7 @@ export function ruleOf(draft: Draft): Rule {
 export function unreadable(draft: Draft): ReadonlyMap<keyof Draft, string> {
   const faults = new Map<keyof Draft, string>();
   for (const field of ['onDelay', 'offDelay', 'escalateAfter'] as const)
-    if (Number.isNaN(secondsOf(draft[field]))) faults.set(field, 'A duration such as 30 s, 5 min or 1 h.');
+    if (Number.isNaN(writtenSeconds(draft[field]))) faults.set(field, 'A duration such as 30 s, 5 min or 1 h.');
   if (!(Number(draft.deadband.trim().replace(',', '.') || 0) >= 0)) faults.set('deadband', 'A number, 0 or more.');
   return faults;
 }
@@ -66,7 +66,7 @@ export function proposedOver(draft: Draft, query: string): Draft {
   const parameters = new URLSearchParams(query);
   const longer = (name: 'onDelay' | 'offDelay'): string => {
     const more = Number(parameters.get(name) ?? NaN);
-    return more > 0 ? durationWords((secondsOf(draft[name]) || 0) + more) : draft[name];
+    return more > 0 ? durationWords((writtenSeconds(draft[name]) || 0) + more) : draft[name];
   };
   const band = Number(parameters.get('deadband') ?? NaN);
   return { ...draft, onDelay: longer('onDelay'), offDelay: longer('offDelay'), deadband: band > 0 ? String(Number((Number(draft.deadband || 0) + band).toPrecision(6))) : draft.deadband };

@@ -21,12 +21,12 @@ export interface Rule {
   readonly replaces: string | null;
 }
 
-export interface RuleRow extends Rule {
-  readonly builtIn?: boolean;
-  /** 0: built in, and never changed. */
+/** A rule of the register, or a built-in one that nobody has changed: its version is 0. */
+export interface RuleItem {
+  readonly rule: Rule;
   readonly version: number;
-  readonly updatedAt?: string | null;
-  readonly updatedBy?: string | null;
+  readonly updatedAt: string | null;
+  readonly isBuiltIn: boolean;
 }
 
 export interface Scope {
@@ -43,19 +43,13 @@ export interface Suppression {
   readonly parent: { readonly machine: string; readonly rule: string } | null;
 }
 
-/** What is wrong with a rule, and where. Position: characters before it; line and column from 1. */
+/** What is wrong with a condition, and where: characters before it; line and column from 1. */
 export interface Fault {
-  /** Which member it is of; the condition when it is not said. */
-  readonly field?: string | null;
-  readonly position: number | null;
-  readonly line: number | null;
-  readonly column: number | null;
+  readonly position: number;
+  readonly line: number;
+  readonly column: number;
+  /** What was expected there. */
   readonly message: string;
-}
-
-export interface Check {
-  readonly valid: boolean;
-  readonly faults: readonly Fault[];
 }
 
 /** What a rule would have done in a time that is over. */
@@ -63,16 +57,17 @@ export interface Trial {
   readonly alarms: number;
   readonly shorterThanMinute: number;
   readonly chattering: number;
-  readonly perMachine: readonly { readonly machineId: string; readonly machineName?: string | null; readonly alarms: number }[];
+  readonly perMachine: readonly { readonly machineId: string; readonly alarms: number }[];
   /** The longest alarm's duration. */
-  readonly longest: string | null;
+  readonly longest: string;
   readonly firstRaisedAt: string | null;
-  /** Not everything was looked at, or not everything is listed. */
+  /** How many readings were looked at. */
+  readonly readings: number;
+  /** There were more readings than one test takes; the figures are of those before. */
   readonly truncated: boolean;
-  readonly items: readonly TrialAlarm[];
+  /** The first 200. */
+  readonly items: readonly Pick<Alarm, 'machineId' | 'sensor' | 'raisedAt' | 'returnedAt' | 'repeats'>[];
 }
-
-export type TrialAlarm = Pick<Alarm, 'machineId' | 'raisedAt' | 'returnedAt'> & Partial<Pick<Alarm, 'machineName' | 'text' | 'sensor' | 'value' | 'limit' | 'unit' | 'severity'>>;
 
 export const scopeKinds = ['machine', 'type', 'site', 'line', 'tag'] as const;
 export type ScopeKind = typeof scopeKinds[number];

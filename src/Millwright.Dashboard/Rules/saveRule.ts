@@ -1,9 +1,7 @@
 import { ifVersion, type ApiClient } from '../Api/client';
-import type { Rule, RuleRow } from './rule';
+import type { Rule, RuleItem } from './rule';
 
 /** Saves a rule over the version that was read; null: there is none of this key yet. */
-export function saveRule(api: ApiClient, rule: Rule, version: number | null): Promise<RuleRow> {
-  const { key, name, enabled, scope, condition, severity, text, onDelay, offDelay, deadband, suppress, escalateAfter, replaces } = rule;
-  const body = { key, name, enabled, scope, condition, severity, text, onDelay, offDelay, deadband, suppress, escalateAfter, replaces };
-  return api.send<RuleRow>('PUT', `alarm-rules/${encodeURIComponent(key)}`, body, version === null ? { headers: { 'If-None-Match': '*' } } : ifVersion(version));
+export function saveRule(api: ApiClient, rule: Rule, version: number | null): Promise<RuleItem> {
+  return api.send<RuleItem>('PUT', `alarm-rules/${encodeURIComponent(rule.key)}`, rule, version === null ? { headers: { 'If-None-Match': '*' } } : ifVersion(version));
 }

@@ -33,6 +33,7 @@ export function PerformancePage({ now, preferences, api, query, onQuery }: Perfo
   const { data, error, isLoading, reload } = useGet<Performance>(api, 'alarms/performance', {
     from: new Date(to - days * DAY).toISOString(), to: new Date(to).toISOString(), operators, site: site === '' ? undefined : site,
   });
+  const mostFrequent = [...data?.badActors ?? []].sort((a, b) => b.count - a.count).slice(0, 10);
   const set = (name: string, value: string): void => {
     if (value === '') parameters.delete(name);
     else parameters.set(name, value);
@@ -59,11 +60,11 @@ export function PerformancePage({ now, preferences, api, query, onQuery }: Perfo
         <>
           <p class="muted">{count(data.alarmCount, preferences)} alarms, against the limits of ISA-18.2 (IEC 62682) for each operator.</p>
           <Limits limits={data.limits} preferences={preferences} />
-          {data.rates.length > 0 && <RateChart rates={data.rates} operators={data.operators} preferences={preferences} />}
+          {data.tenMinutes && data.tenMinutes.length > 0 && <RateChart from={Date.parse(data.from)} tenMinutes={data.tenMinutes} operators={data.operators} preferences={preferences} />}
           <h2>What would make them quieter</h2>
-          <Proposals proposals={data.proposals} preferences={preferences} />
+          <Proposals actors={data.badActors} preferences={preferences} />
           <div class="lists">
-            <Counts title="The most frequent" none="No alarm came." items={data.mostFrequent} preferences={preferences} />
+            <Counts title="The most frequent" none="No alarm came." items={mostFrequent} preferences={preferences} />
             <Counts title="Chattering" none="None chattered." items={data.chattering} preferences={preferences} />
             <Counts title="Fleeting" none="None was too short to act on." items={data.fleeting} preferences={preferences} />
             <Counts title="Stale" none="None stood for over a day." items={data.stale} preferences={preferences} />

@@ -1,13 +1,13 @@
 import { count } from '../../Machines/figures';
 import type { Preferences } from '../../Preferences/preferences';
 import { ruleHash } from '../../Shell/route';
-import type { Proposal } from './performance';
+import type { BadActor } from './performance';
 import { SourceName } from './SourceName';
 import { costWords, proposalQuery, remedyWords, sourceKey } from './words';
 
 /** For each alarm that comes too often, what would have kept it quieter, and what that costs. */
-export function Proposals({ proposals, preferences }: { proposals: readonly Proposal[]; preferences: Preferences }) {
-  const useful = proposals.filter(({ remedies }) => remedies.length > 0);
+export function Proposals({ actors, preferences }: { actors: readonly BadActor[]; preferences: Preferences }) {
+  const useful = actors.filter(({ remedies }) => remedies.length > 0);
   if (useful.length === 0) return <p class="muted">Nothing to propose: no alarm came so often that a delay or a deadband would help.</p>;
   return (
     <ul class="proposals">
@@ -17,7 +17,7 @@ export function Proposals({ proposals, preferences }: { proposals: readonly Prop
           <ul>
             {remedies.map((remedy) => (
               <li key={remedy.kind}>
-                <span><b>{remedyWords(remedy, unit ?? null)}</b>: {count(remedy.after, preferences)} instead of {count(remedy.before, preferences)} alarms. <span class="muted">Costs: {costWords(remedy)}.</span></span>
+                <span><b>{remedyWords(remedy, unit)}</b>: {count(remedy.after, preferences)} instead of {count(remedy.before, preferences)} alarms. <span class="muted">Costs: {costWords(remedy)}.</span></span>
                 <a class="button" href={ruleHash(source.rule, proposalQuery(remedy))}>Apply to the rule …</a>
               </li>
             ))}

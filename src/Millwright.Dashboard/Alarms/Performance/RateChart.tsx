@@ -2,11 +2,12 @@ import { useState } from 'preact/hooks';
 import { count } from '../../Machines/figures';
 import type { Preferences } from '../../Preferences/preferences';
 import { formatTime } from '../../Time/moment';
-import type { RateStep } from './performance';
 import { columnsOf, type StepSize } from './rates';
 
 interface Props {
-  readonly rates: readonly RateStep[];
+  /** When the first ten minutes begin, in ms since 1970. */
+  readonly from: number;
+  readonly tenMinutes: readonly number[];
   readonly operators: number;
   readonly preferences: Preferences;
 }
@@ -17,9 +18,9 @@ const limits: Readonly<Record<StepSize, readonly [recommended: number, most: num
 const words: Readonly<Record<StepSize, string>> = { tenMinutes: 'ten minutes', hour: 'hour' };
 
 /** How many alarms came when, against what an operator can take. */
-export function RateChart({ rates, operators, preferences }: Props) {
+export function RateChart({ from, tenMinutes, operators, preferences }: Props) {
   const [size, setSize] = useState<StepSize>('hour');
-  const columns = columnsOf(rates, size);
+  const columns = columnsOf(tenMinutes, from, size);
   const [recommended, most] = limits[size].map((limit) => limit * operators) as [number, number];
   const top = Math.max(most * 1.25, ...columns.map((column) => column.count));
   const peak = columns.reduce((best, column) => (column.count > best.count ? column : best), columns[0] ?? { at: 0, count: 0 });

@@ -6,8 +6,8 @@ import type { Source } from './performance';
 export function SourceName({ source }: { source: Source }) {
   return (
     <span class="source">
-      <a href={machineHash(source.machine)}>{source.machineName ?? source.machine}</a>{' '}
-      <a class="muted" href={ruleHash(source.rule)}>{source.ruleName ?? source.rule}{source.sensor !== null && `, ${spoken(source.sensor)}`}</a>
+      <a href={machineHash(source.machine)}>{source.machine}</a>{' '}
+      <a class="muted" href={ruleHash(source.rule)}>{source.rule}{source.sensor !== null && `, ${spoken(source.sensor)}`}</a>
     </span>
   );
 }

@@ -1,9 +1,7 @@
 /** A configured alarm: the rule, on a machine, where it speaks of one about a sensor. */
 export interface Source {
   readonly machine: string;
-  readonly machineName?: string | null;
   readonly rule: string;
-  readonly ruleName?: string | null;
   readonly sensor: string | null;
 }
 
@@ -36,30 +34,26 @@ export interface Remedy {
   readonly returnLater: string | null;
 }
 
-export interface Proposal {
-  readonly source: Source;
-  readonly unit?: string | null;
+/** One that comes most often, or chatters, with what would have kept it quieter. */
+export interface BadActor extends SourceCount {
+  /** Of a proposed deadband. */
+  readonly unit: string | null;
+  /** What makes no alarm later first; none when nothing would do. */
   readonly remedies: readonly Remedy[];
 }
 
-/** How many alarms were announced in a step of the period. */
-export interface RateStep {
-  readonly at: string;
-  readonly count: number;
-}
-
-/** How good the alarms were over a period, as `GET api/v1/alarms/performance` has it. */
+/** How good the alarms of a period were, as `GET api/v1/alarms/performance` has it. */
 export interface Performance {
-  readonly period: { readonly from: string; readonly to: string };
+  readonly from: string;
+  readonly to: string;
   readonly operators: number;
   readonly alarmCount: number;
   readonly limits: readonly LimitCheck[];
-  readonly mostFrequent: readonly SourceCount[];
+  readonly badActors: readonly BadActor[];
   readonly chattering: readonly SourceCount[];
   readonly fleeting: readonly SourceCount[];
   readonly stale: readonly SourceCount[];
   readonly floods: readonly { readonly from: string; readonly to: string; readonly alarmCount: number }[];
-  readonly proposals: readonly Proposal[];
-  /** In steps of ten minutes. */
-  readonly rates: readonly RateStep[];
+  /** Alarms in each ten minutes from `from` on. */
+  readonly tenMinutes?: readonly number[];
 }

@@ -1,5 +1,3 @@
-import type { RateStep } from './performance';
-
 export type StepSize = 'tenMinutes' | 'hour';
 
 /** A column of the chart: from when, how many. */
@@ -12,11 +10,12 @@ export interface Column {
 /** More columns than this cannot be told apart; the highest of those that fall together is shown, as a peak is what matters. */
 export const mostColumns = 240;
 
+const TEN_MINUTES = 600_000;
 const HOUR = 3_600_000;
 
-/** The steps as columns: of ten minutes, or summed by the hour. */
-export function columnsOf(steps: readonly RateStep[], size: StepSize): readonly Column[] {
-  const columns = steps.map(({ at, count }) => ({ at: Date.parse(at), count }));
+/** Counts of ten minutes each, from `from` on in ms, as columns of that length or summed by the hour. */
+export function columnsOf(tenMinutes: readonly number[], from: number, size: StepSize): readonly Column[] {
+  const columns = tenMinutes.map((count, index) => ({ at: from + index * TEN_MINUTES, count }));
   return highest(size === 'hour' ? byHour(columns) : columns);
 }
 

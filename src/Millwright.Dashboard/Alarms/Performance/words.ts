@@ -1,4 +1,4 @@
-import { durationWords, secondsOfIso } from '../../Rules/duration';
+import { durationWords, secondsOf } from '../../Time/duration';
 import type { LimitCheck, Remedy, Source } from './performance';
 
 /** What a figure is called, and whether it is a share. */
@@ -24,12 +24,12 @@ export const senseWords: Readonly<Record<LimitCheck['sense'], string>> = { atMos
 /** `Off-delay of 45 s` or `Deadband of 0.8`. */
 export function remedyWords({ kind, delay, deadband }: Remedy, unit: string | null = null): string {
   if (kind === 'deadband') return `Deadband of ${deadband}${unit === null ? '' : ` ${unit}`}`;
-  return `${kind === 'onDelay' ? 'On-delay' : 'Off-delay'} of ${durationWords(secondsOfIso(delay ?? ''))}`;
+  return `${kind === 'onDelay' ? 'On-delay' : 'Off-delay'} of ${durationWords(secondsOf(delay ?? '') ?? 0)}`;
 }
 
 /** What a remedy costs the operators. */
 export function costWords({ alarmLater, returnLater }: Remedy): string {
-  const [alarm, back] = [secondsOfIso(alarmLater), returnLater === null ? null : secondsOfIso(returnLater)];
+  const [alarm, back] = [secondsOf(alarmLater) ?? 0, returnLater === null ? null : secondsOf(returnLater) ?? 0];
   if (alarm > 0) return `each alarm comes ${durationWords(alarm)} later`;
   if (back === null) return 'it stands until the value is that far inside the limit';
   return back > 0 ? `it stands ${durationWords(back)} longer` : 'nothing';
@@ -37,7 +37,7 @@ export function costWords({ alarmLater, returnLater }: Remedy): string {
 
 /** The query of the rule's page that lays a remedy over the rule. */
 export function proposalQuery({ kind, delay, deadband }: Remedy): string {
-  return kind === 'deadband' ? `deadband=${deadband}` : `${kind}=${secondsOfIso(delay ?? '')}`;
+  return kind === 'deadband' ? `deadband=${deadband}` : `${kind}=${secondsOf(delay ?? '') ?? 0}`;
 }
 
 export function sourceKey({ machine, rule, sensor }: Source): string {
