@@ -51,7 +51,7 @@ export function IncidentPage({ id, now, preferences, api }: IncidentPageProps) {
       </div>
       <p class="buttons">
         {waiting.length > 0
-          ? <button type="button" class="main" onClick={() => acting.begin('acknowledge', waiting)}>Acknowledge all {waiting.length}</button>
+          ? <button type="button" class="main" onClick={() => acting.begin('acknowledge', waiting)}>{waiting.length === 1 ? 'Acknowledge' : `Acknowledge all ${waiting.length}`}</button>
           : <span class="muted">All {alarmCount(alarms.length)} are acknowledged or put aside.</span>}
       </p>
       <h2>Along time, from {formatTime(incident.startedAt, preferences, zone)}</h2>

@@ -66,12 +66,12 @@ export function NoticesPage({ now, preferences, api, query, onQuery }: NoticesPa
               {items.map((notice) => (
                 <tr key={notice.id} class={notice.state === 'dead' ? 'bad' : ''}>
                   <td class="nowrap" title={formatTime(notice.createdAt, preferences)}><Ago at={notice.createdAt} now={now} /></td>
-                  <th scope="row"><SeverityMark severity={notice.severity} word={false} /> <button type="button" class="link" onClick={() => set('notice', notice.id)}>{notice.subject}</button></th>
+                  <th scope="row"><span class="subject"><SeverityMark severity={notice.severity} word={false} /> <button type="button" class="link" onClick={() => set('notice', notice.id)}>{notice.subject}</button></span></th>
                   <td>{notice.channel} <small class="muted">{notice.recipient}</small></td>
                   <td class="nowrap">{stateWords[notice.state]}{notice.nextAttemptAt !== null && <small class="muted"> next <Ago at={notice.nextAttemptAt} now={now} /></small>}</td>
                   <td class="number">{notice.attempts}</td>
                   <td>{notice.attempts > 0 && outcomeWords(notice.lastOutcome)}{notice.lastError !== null && <small class="muted"> {notice.lastError}</small>}</td>
-                  <td>{notice.state === 'dead' && <button type="button" onClick={() => void retry(notice.id)}>Try again</button>}</td>
+                  <td>{notice.state === 'dead' && <button type="button" class="nowrap" onClick={() => void retry(notice.id)}>Try again</button>}</td>
                 </tr>
               ))}
             </tbody>

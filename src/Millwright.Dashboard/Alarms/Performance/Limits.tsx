@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { number } from '../../Machines/figures';
+import { number, percent } from '../../Machines/figures';
 import type { Preferences } from '../../Preferences/preferences';
 import type { LimitCheck } from './performance';
 import { metricWords, outcomeWords, senseWords } from './words';
@@ -17,7 +17,7 @@ export function Limits({ limits, preferences }: { limits: readonly LimitCheck[];
     <ul class="limits">
       {limits.map((check) => {
         const { name, isShare } = metricWords[check.metric] ?? { name: check.metric };
-        const figure = (value: number): string => (isShare ? `${number(Math.round(value * 1000) / 10, preferences)} %` : Number.isInteger(value) ? String(value) : number(value, preferences));
+        const figure = (value: number): string => (isShare ? percent(value, preferences) : Number.isInteger(value) ? String(value) : number(value, preferences));
         return (
           <li key={check.metric} class={check.outcome}>
             <span class="name">{name}</span>

@@ -2,7 +2,7 @@ import '../../Look/performance.css';
 import type { ApiClient } from '../../Api/client';
 import { Failure } from '../../Api/Failure';
 import { useGet } from '../../Api/useGet';
-import { count } from '../../Machines/figures';
+import { count, percent } from '../../Machines/figures';
 import type { Preferences } from '../../Preferences/preferences';
 import { Limits } from './Limits';
 import type { Performance, SourceCount } from './performance';
@@ -86,7 +86,7 @@ function Counts({ title, none, items, preferences }: { title: string; none: stri
             <SourceName source={source} />
             <span class="share" aria-hidden="true"><span style={{ width: `${Math.max(1, share * 100)}%` }} /></span>
             <b>{count(alarms, preferences)}</b>
-            <small class="muted">{Math.round(share * 1000) / 10} %</small>
+            <small class="muted">{percent(share, preferences)}</small>
           </li>
         ))}
       </ol>

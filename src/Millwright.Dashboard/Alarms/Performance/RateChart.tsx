@@ -34,6 +34,8 @@ export function RateChart({ from, tenMinutes, operators, preferences }: Props) {
         <span class="toggles" role="group" aria-label="Step">
           {(['tenMinutes', 'hour'] as const).map((option) => <button key={option} type="button" aria-pressed={size === option} onClick={() => setSize(option)}>{words[option]}</button>)}
         </span>
+        <small class="limit">{count(recommended, preferences)} recommended</small>
+        <small class="limit most">{count(most, preferences)} at most</small>
       </figcaption>
       <div class="plot">
         <svg viewBox={`0 0 ${Math.max(1, columns.length)} ${height}`} preserveAspectRatio="none" role="img" aria-label={label}>
@@ -45,8 +47,6 @@ export function RateChart({ from, tenMinutes, operators, preferences }: Props) {
           <line x1={0} x2={columns.length} y1={y(recommended)} y2={y(recommended)} />
           <line class="most" x1={0} x2={columns.length} y1={y(most)} y2={y(most)} />
         </svg>
-        <span class="tag" style={{ bottom: `${(recommended / top) * 100}%` }}>{count(recommended, preferences)} recommended</span>
-        <span class="tag" style={{ bottom: `${(most / top) * 100}%` }}>{count(most, preferences)} at most</span>
       </div>
       <p class="ends"><span>{columns[0] && formatTime(new Date(columns[0].at).toISOString(), preferences)}</span><span>most: {count(peak.count, preferences)}</span><span>{formatTime(new Date(columns.at(-1)?.at ?? 0).toISOString(), preferences)}</span></p>
     </figure>
