@@ -12,6 +12,9 @@ import './Look/shell.css';
 import './Look/fleet.css';
 import './Look/plant.css';
 import './Look/machine.css';
+import './Look/charts.css';
+import './Look/configuration.css';
+import './Look/episode.css';
 import './Look/print.css';
 
 /** Values that change faster than this are read no better for being drawn more often. */

@@ -10,8 +10,8 @@ export interface Look {
   readonly focus: string;
   readonly critical: string;
   readonly warning: string;
+  readonly warningText: string;
   readonly criticalBand: string;
-  readonly warningBand: string;
   readonly font: string;
 }
 
@@ -45,7 +45,7 @@ function readLook(): Look {
   };
   const look: Look = {
     text: colour('--text'), muted: colour('--muted'), grid: colour('--line'), ground: colour('--surface'), spread: colour('--spread'), focus: colour('--focus'),
-    critical: colour('--critical'), warning: colour('--warning-shape'), criticalBand: colour('--critical-band'), warningBand: colour('--warning-band'),
+    critical: colour('--critical'), warning: colour('--warning-shape'), warningText: colour('--warning'), criticalBand: colour('--critical-band'),
     font: `${Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.75)}px ${getComputedStyle(document.body).fontFamily}`,
   };
   probe.remove();

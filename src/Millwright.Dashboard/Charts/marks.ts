@@ -48,7 +48,8 @@ export function drawLimits(plot: uPlot, { limits, moment }: Marks, look: Look, w
   for (const limit of limits) {
     const isInside = limit.value >= low && limit.value <= high;
     const y = isInside ? plot.valToPos(limit.value, 'y', true) : limit.value > high ? bbox.top : bbox.top + bbox.height;
-    ctx.strokeStyle = ctx.fillStyle = limit.severity === 'critical' ? look.critical : look.warning;
+    ctx.strokeStyle = limit.severity === 'critical' ? look.critical : look.warning;
+    ctx.fillStyle = limit.severity === 'critical' ? look.critical : look.warningText;
     if (isInside) line(ctx, [bbox.left, y], [bbox.left + bbox.width, y], [5 * ratio, 4 * ratio]);
     write(plot, limit, y, `${isInside ? '' : limit.value > high ? '↑ ' : '↓ '}${wordsOf(limit)}`, look);
   }
