@@ -32,7 +32,7 @@ export interface FleetPageProps {
 }
 
 /** From these widths in px on, tiles and table stand side by side, and what changed lately beside them. */
-const BOTH_PX = 1200;
+const BOTH_PX = 1320;
 const CHANGES_PX = 1700;
 
 /** The whole fleet: counts, filters, tiles, table, and what changed. */

@@ -4,10 +4,10 @@ import { eventSeverity, eventWords, type MachineEvent } from '../History/event';
 import { reasonWords } from '../Machines/reasonWords';
 import { queryOf, viewOf } from '../Machines/view';
 import { plainPreferences, type Preferences } from '../Preferences/preferences';
-import type { Unit } from '../Preferences/units';
+import { unitsOf, type Unit } from '../Preferences/units';
 
-const unit = (symbol: string, scale: number, offset: number, imperial: string | null): Unit => ({ symbol, dimension: 'temperature', scale, offset, imperial });
-const catalogue = new Map([unit('°C', 1, 273.15, '°F'), unit('°F', 5 / 9, 255.3722222, null)].map((one) => [one.symbol, one]));
+const unit = (symbol: string, scale: number, offset: number, imperial: string | null): Unit => ({ symbol, spellings: [], dimension: 'temperature', scale, offset, imperial });
+const catalogue = unitsOf([unit('°C', 1, 273.15, '°F'), unit('°F', 5 / 9, 255.3722222, null)]);
 const utc: Preferences = { ...plainPreferences, locale: 'en-GB', zone: 'utc' };
 const imperial: Preferences = { ...utc, units: 'imperial', catalogue };
 
