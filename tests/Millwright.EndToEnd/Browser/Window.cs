@@ -43,6 +43,9 @@ internal sealed class Window : IAsyncDisposable
 
     public Task Type(string text) => Do(new { @do = "type", text });
 
+    /// <summary>Chooses a file of these contents.</summary>
+    public Task Choose(string selector, string name, string text) => Do(new { @do = "choose", selector, name, text });
+
     /// <summary>Turns the wheel over an element by so many pixels.</summary>
     public Task Scroll(string selector, int by) => Do(new { @do = "wheel", selector, by });
 

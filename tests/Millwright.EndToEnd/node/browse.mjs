@@ -29,6 +29,10 @@ await obey({
   async type({ text }) {
     await page.keyboard.type(text);
   },
+  /** Chooses a file that a person would have picked from a folder. */
+  async choose({ selector, name, text }) {
+    await page.locator(selector).first().setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) }, { timeout: 10_000 });
+  },
   async wheel({ selector, by }) {
     await page.locator(selector).first().hover({ timeout: 10_000 });
     await page.mouse.wheel(0, by);
