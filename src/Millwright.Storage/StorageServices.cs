@@ -7,6 +7,7 @@ using Millwright.Storage.History;
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Machines;
 using Millwright.Storage.Migrations;
+using Millwright.Storage.Notices;
 using Millwright.Storage.Retention;
 using Millwright.Storage.Sites;
 
@@ -25,7 +26,10 @@ public static class StorageServices
         return services
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>().AddSingleton<ConfigurationRegistry>().AddSingleton<SiteRegistry>()
             .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EpisodeComparison>().AddSingleton<EpisodeNotes>().AddSingleton<EventQueries>()
-            .AddSingleton<RetentionStore>();
+            .AddSingleton<RetentionStore>()
+            .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()
+            .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
+            .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>();
     }
 
     private sealed class SchemaUpToDate(Migrator migrator) : IHostedService

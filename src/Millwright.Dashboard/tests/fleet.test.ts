@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { everything, isEverything, matcher, type FleetFilter } from '../Fleet/filter';
 import { alphabetOf, byName, byUrgency, inOrder, type Sort } from '../Fleet/order';
-import { hashOf, home, placeOf } from '../Fleet/place';
+import { placeOf, queryOf, wholeFleet } from '../Fleet/place';
 import { moved, rowsInSight, scrollTo } from '../Fleet/rows';
 import { summarize } from '../Fleet/summary';
 import type { Machine } from '../Machines/machine';
@@ -56,18 +56,16 @@ test('the summary counts each status once, retired machines apart, and knows eve
   expect(summary.byStatus).toMatchObject({ critical: 1, warning: 1, running: 1, idle: 0 });
 });
 
-describe('the place in the URL', () => {
-  test('of the plain fleet says nothing', () => expect(hashOf(home)).toBe('#/'));
-  test('survives its hash, whatever is in it', () => {
+describe('the place in the query', () => {
+  test('of the plain fleet says nothing', () => expect(queryOf(wholeFleet)).toBe(''));
+  test('survives its query, whatever is in it', () => {
     const place = {
-      machine: 'line 1/pump?#&ü',
-      filter: { text: 'a&b', status: ['critical', 'idle'], type: 'oil pump', site: 'no+rth', retired: true },
-      sort: { key: 'seen', descending: true },
+      filter: { text: 'a&b', status: ['critical', 'idle'], type: 'oil pump', site: 'no+rth', line: 'Line 2', tag: 'a,b', retired: true },
+      sort: { key: 'seen', descending: true }, view: 'table', changes: false,
     } as const;
-    expect(placeOf(hashOf(place))).toEqual(place);
+    expect(placeOf(queryOf(place))).toEqual(place);
   });
-  test.each(['', '#', '#/', '#/nowhere', '#/?status=splendid&sort=luck'])('of %j is home', (hash) => expect(placeOf(hash)).toEqual(home));
-  test('with a broken escape is taken as written', () => expect(placeOf('#/machines/50%').machine).toBe('50%'));
+  test.each(['', 'status=splendid&sort=luck', 'colour=%'])('of %j is the whole fleet', (query) => expect(placeOf(query)).toEqual(wholeFleet));
 });
 
 describe('the rows in sight', () => {

@@ -59,8 +59,7 @@ internal static class GatewayHosting
         app.UseRequestDecompression();
         app.UseWebSockets();
         app.UseResponseCompression();
-        app.UseDefaultFiles();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = static file => LetBrowsersKeep(file.Context) });
+        app.UsePage();
         app.MapHealth();
         app.MapTelemetry();
         app.MapLiveFeed();
@@ -84,8 +83,4 @@ internal static class GatewayHosting
         api.MapDemo();
         api.MapUnits();
     }
-
-    /// <summary>What the build names by its content never changes; all else is asked for again, so that an upgrade shows at once.</summary>
-    private static void LetBrowsersKeep(HttpContext context) =>
-        context.Response.Headers.CacheControl = context.Request.Path.StartsWithSegments("/assets") ? "public,max-age=31536000,immutable" : "no-cache";
 }
