@@ -25,7 +25,7 @@ public static class StorageServices
         services.AddSingleton<Journal>().AddHostedService(static provider => provider.GetRequiredService<Journal>());
         return services
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>().AddSingleton<ConfigurationRegistry>().AddSingleton<SiteRegistry>()
-            .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EventQueries>()
+            .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EpisodeComparison>().AddSingleton<EpisodeNotes>().AddSingleton<EventQueries>()
             .AddSingleton<RetentionStore>()
             .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()
             .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()

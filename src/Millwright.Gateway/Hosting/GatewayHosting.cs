@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Millwright.Gateway.Access;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Configurations;
+using Millwright.Gateway.Demo;
 using Millwright.Gateway.Episodes;
 using Millwright.Gateway.Errors;
 using Millwright.Gateway.Fleet;
@@ -33,10 +34,16 @@ internal static class GatewayHosting
         builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
         builder.Services.AddErrorHandling();
         builder.Services.AddSites();
+        builder.Services.AddDemo();
         builder.Services.AddSingleton<PreviewRoom>();
         builder.Services.AddReadings().AddLiveFeed().AddSingleton<HealthProbe>();
         builder.Services.AddRequestDecompression();
-        builder.Services.AddResponseCompression(static options => options.Providers.Add<GzipCompressionProvider>());
+        builder.Services.AddResponseCompression(static options =>
+        {
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json"];
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
         builder.Services.AddOpenApi(static options => options.AddDocumentTransformer<Description>().AddSchemaTransformer<Description>());
         builder.AddTelemetry();
     }
@@ -44,6 +51,7 @@ internal static class GatewayHosting
     public static void UseGateway(this WebApplication app)
     {
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<PageHeaders>();
         app.UseErrorHandling();
         app.UseMiddleware<ApiKeys>();
         if (app.Services.GetRequiredService<AccessOptions>().RequestsPerSecond > 0)
@@ -69,8 +77,10 @@ internal static class GatewayHosting
         api.MapConfigurations();
         api.MapHistory();
         api.MapEpisodes();
+        api.MapNotes();
         api.MapFleet();
         api.MapSites();
+        api.MapDemo();
         api.MapUnits();
     }
 }
