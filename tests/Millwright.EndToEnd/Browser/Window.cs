@@ -39,7 +39,7 @@ internal sealed class Window : IAsyncDisposable
 
     public Task Click(string selector) => Do(new { @do = "click", selector });
 
-    public Task Press(params string[] keys) => Do(new { @do = "press", keys });
+    public Task Press(params string[] keys) => Do(new { @do = "keys", keys });
 
     public Task Type(string text) => Do(new { @do = "type", text });
 
