@@ -17,6 +17,21 @@ await obey({
   async click({ selector }) {
     await page.locator(selector).first().click({ timeout: 10_000 });
   },
+  async fill({ selector, text }) {
+    await page.locator(selector).first().fill(text, { timeout: 10_000 });
+  },
+  async press({ selector, key }) {
+    await page.locator(selector).first().press(key, { timeout: 10_000 });
+  },
+  /** Drags inside an element; places are shares of its width, at half of its height. */
+  async drag({ selector, from, to }) {
+    const box = await page.locator(selector).first().boundingBox();
+    await page.mouse.move(box.x + box.width * from, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * ((from + to) / 2), box.y + box.height / 2);
+    await page.mouse.move(box.x + box.width * to, box.y + box.height / 2);
+    await page.mouse.up();
+  },
   /** Waits until an expression is true on the page. */
   async until({ expression, ms }) {
     try {
