@@ -117,10 +117,13 @@ function useMoves(view: View, change: (change: Partial<View>) => void, now: numb
   useEffect(() => {
     if (view.moment === null) return undefined;
     const leave = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') live();
+      if (event.key !== 'Escape' || document.querySelector('dialog[open]')) return;
+      // Before the page's own shortcuts: from the past, back is to the present and not yet to the fleet.
+      event.preventDefault();
+      live();
     };
-    addEventListener('keydown', leave);
-    return () => removeEventListener('keydown', leave);
+    addEventListener('keydown', leave, true);
+    return () => removeEventListener('keydown', leave, true);
   }, [view]);
   return {
     live,

@@ -33,6 +33,7 @@ internal static class GatewayHosting
         builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
         builder.Services.AddErrorHandling();
         builder.Services.AddSites();
+        builder.Services.AddSingleton<PreviewRoom>();
         builder.Services.AddReadings().AddLiveFeed().AddSingleton<HealthProbe>();
         builder.Services.AddRequestDecompression();
         builder.Services.AddResponseCompression(static options => options.Providers.Add<GzipCompressionProvider>());
@@ -50,8 +51,7 @@ internal static class GatewayHosting
         app.UseRequestDecompression();
         app.UseWebSockets();
         app.UseResponseCompression();
-        app.UseDefaultFiles();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = static file => LetBrowsersKeep(file.Context) });
+        app.UsePage();
         app.MapHealth();
         app.MapTelemetry();
         app.MapLiveFeed();
@@ -73,8 +73,4 @@ internal static class GatewayHosting
         api.MapSites();
         api.MapUnits();
     }
-
-    /// <summary>What the build names by its content never changes; all else is asked for again, so that an upgrade shows at once.</summary>
-    private static void LetBrowsersKeep(HttpContext context) =>
-        context.Response.Headers.CacheControl = context.Request.Path.StartsWithSegments("/assets") ? "public,max-age=31536000,immutable" : "no-cache";
 }

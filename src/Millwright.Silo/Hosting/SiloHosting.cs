@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
+using Millwright.Silo.Notices;
 using Millwright.Silo.Retention;
 using Orleans.Configuration;
 
@@ -43,6 +44,7 @@ public static class SiloHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StatusFeed>().AddHostedService(services => services.GetRequiredService<StatusFeed>());
         builder.Services.AddSingleton<PastStates>().AddHostedService<TwinWaker>().AddHostedService<RetentionService>();
+        builder.Services.AddNotices();
         return builder;
     }
 }

@@ -9,6 +9,20 @@ public sealed record TellingAlert(Guid AlarmId, string Alert);
 /// <summary>Which alarms each Alertmanager must be told again, because they last.</summary>
 public sealed class AlertBook(Database database)
 {
+    /// <summary>What it was last told of an alarm; null: nothing, or that it is over.</summary>
+    public async Task<string?> Told(Guid destination, Guid alarm, CancellationToken cancellationToken)
+    {
+        var found = await database.List(
+            "SELECT alert FROM notice_alerts WHERE destination_id = $1 AND alarm_id = $2",
+            parameters =>
+            {
+                parameters.AddWithValue(destination);
+                parameters.AddWithValue(alarm);
+            },
+            static reader => reader.GetString(0), cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
     public Task Note(Guid destination, TellingAlert alert, DateTimeOffset now, CancellationToken cancellationToken) => database.List(
         """
         INSERT INTO notice_alerts (destination_id, alarm_id, alert, told_at) VALUES ($1, $2, $3, $4)

@@ -64,6 +64,40 @@ public sealed class DeliveryLog(Database database)
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>Logs a test that was sent past the outbox: whoever tries a channel waits for the answer, whatever else waits.</summary>
+    public Task AddTest(Guid channel, DueNotice test, string kind, string shown, AttemptEnd end, TimeSpan took, CancellationToken cancellationToken) => database.List(
+        """
+        WITH place AS (
+          INSERT INTO notice_destinations (id, channel_id, recipient) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING),
+        notice AS (
+          INSERT INTO notices (id, destination_id, kind, recipient, event_type, severity, at, subject, content, payload, state, not_before, due_at, attempts, message_id,
+                               last_outcome, last_error, sent_at)
+          VALUES ($4, $1, $5, $6, $7, 'info', $8, $9, $10, '{}', $11, $8, $8, 1, $12, $13, $14, CASE WHEN $11 = 'sent' THEN now() END)),
+        closed AS (UPDATE notice_destinations SET consecutive_failures = 0, open_until = NULL, last_used_at = now(), last_error = NULL WHERE id = $1 AND $11 = 'sent')
+        INSERT INTO notice_attempts (notice_id, started_at, ended_at, outcome, status_code, answer, error) VALUES ($4, now() - $15, now(), $13, $16, $17, $14)
+        """,
+        parameters =>
+        {
+            parameters.AddWithValue(NoticeIds.Destination(channel, test.Recipient));
+            parameters.AddWithValue(channel);
+            parameters.AddWithValue(test.Recipient);
+            parameters.AddWithValue(test.Id);
+            parameters.AddWithValue(kind);
+            parameters.AddWithValue(shown);
+            parameters.AddWithValue(test.Type);
+            parameters.AddWithValue(test.At.UtcDateTime);
+            parameters.AddWithValue(test.Subject);
+            parameters.AddWithValue(test.Text);
+            parameters.AddWithValue(Outbox.StateWord(end.State));
+            parameters.AddWithValue(NpgsqlDbType.Text, (object?)end.MessageId ?? DBNull.Value);
+            parameters.AddWithValue(end.Outcome);
+            parameters.AddWithValue(NpgsqlDbType.Text, (object?)end.Error ?? DBNull.Value);
+            parameters.AddWithValue(took);
+            parameters.AddWithValue(NpgsqlDbType.Integer, (object?)end.StatusCode ?? DBNull.Value);
+            parameters.AddWithValue(NpgsqlDbType.Text, (object?)end.Answer ?? DBNull.Value);
+        },
+        static _ => 0, cancellationToken);
+
     /// <summary>Oldest first.</summary>
     public Task<List<AttemptRow>> Attempts(Guid notice, CancellationToken cancellationToken) => database.List(
         "SELECT id, started_at, ended_at, outcome, status_code, answer, error FROM notice_attempts WHERE notice_id = $1 ORDER BY id",

@@ -1,4 +1,4 @@
-using Millwright.EndToEnd.Live;
+using Millwright.EndToEnd.Browser;
 
 namespace Millwright.EndToEnd.Episodes;
 
@@ -14,23 +14,23 @@ public sealed class EpisodePageTests
         var start = TimeProvider.System.GetUtcNow().AddHours(-3);
         await product.Api.Ingest([.. Enumerable.Range(0, 150).Select(minute => new SentReading("pump-1", start.AddMinutes(minute), At(minute)))]);
         var episode = (string)(await product.Api.Get("/machines/pump-1/episodes"))["items"]![0]!["id"]!;
-        await using var page = await Page.Open(product, $"/episodes/{episode}");
+        await using var window = await Window.Open(product, $"#/episodes/{episode}");
 
-        await page.UntilShown(".episode-page header", "Temperature passed its critical limit");
-        await page.Until("document.querySelectorAll('.moved li').length === 3");
-        ((string)(await page.Read("document.querySelector('.moved li').innerText"))!).ShouldContain("vibration");
-        ((string)(await page.Read("document.querySelector('.moved li').innerText"))!).ShouldContain("before");
-        await page.Until("document.querySelectorAll('.dossier .chart canvas').length === 2");
+        await window.UntilSays(".episode-page header", "Temperature passed its critical limit");
+        await window.Until("document.querySelectorAll('.moved li').length === 3");
+        ((string)(await window.Read("document.querySelector('.moved li').innerText"))!).ShouldContain("vibration");
+        ((string)(await window.Read("document.querySelector('.moved li').innerText"))!).ShouldContain("before");
+        await window.Until("document.querySelectorAll('.dossier .chart canvas').length === 2");
 
-        await page.Fill("#note-author", "Ada");
-        await page.Fill("#note-text", "The bearing was dry.");
-        await page.Click(".notes form button");
-        await page.UntilShown(".notes li", "The bearing was dry.");
-        await page.Go($"#/episodes/{episode}");
-        await page.UntilShown(".notes li", "Ada");
-        await page.Click(".notes li button");
-        await page.Until("document.querySelectorAll('.notes li').length === 0");
-        await page.HasNoErrors();
+        await window.Fill("#note-author", "Ada");
+        await window.Fill("#note-text", "The bearing was dry.");
+        await window.Click(".notes form button");
+        await window.UntilSays(".notes li", "The bearing was dry.");
+        await window.GoTo($"#/episodes/{episode}");
+        await window.UntilSays(".notes li", "Ada");
+        await window.Click(".notes li button");
+        await window.Until("document.querySelectorAll('.notes li').length === 0");
+        (await window.Complaints()).ShouldBeEmpty();
     }
 
     /// <summary>Two hours of calm; then vibration rises, twenty minutes later temperature, and pressure not at all.</summary>

@@ -1,4 +1,4 @@
-using Millwright.EndToEnd.Live;
+using Millwright.EndToEnd.Browser;
 
 namespace Millwright.EndToEnd.Machines;
 
@@ -15,17 +15,17 @@ public sealed class MachinePageTests
         // Each minute of the last hour but for twenty minutes in its middle.
         var now = TimeProvider.System.GetUtcNow();
         await Ingest(product, [.. Enumerable.Range(1, 58).Where(static minute => minute is < 20 or > 40).Select(minute => (now.AddMinutes(-minute), 40.0 + (minute % 10)))]);
-        await using var page = await Page.Open(product, "/machines/press-1");
+        await using var window = await Window.Open(product, "#/machines/press-1");
 
-        await page.Until($"document.querySelector('{Chart}')?.dataset.loading === 'false' && document.querySelector('{Chart} canvas') !== null");
-        await page.Until($"{LinePixels(0.15)} > 0 && {LinePixels(0.85)} > 0");
-        ((int)(await page.Read(LinePixels(0.5)))!).ShouldBe(0, "a line is drawn across the gap");
+        await window.Until($"document.querySelector('{Chart}')?.dataset.loading === 'false' && document.querySelector('{Chart} canvas') !== null");
+        await window.Until($"{LinePixels(0.15)} > 0 && {LinePixels(0.85)} > 0");
+        ((int)(await window.Read(LinePixels(0.5)))!).ShouldBe(0, "a line is drawn across the gap");
 
-        await page.Click($"{Chart} button[aria-label$='as a table']");
-        await page.UntilShown($"{Chart} .data-table", "49.0");
+        await window.Click($"{Chart} button[aria-label$='as a table']");
+        await window.UntilSays($"{Chart} .data-table", "49.0");
         await Ingest(product, (TimeProvider.System.GetUtcNow(), 77.25));
-        await page.UntilShown($"{Chart} .data-table tbody tr:first-child", "77.25");
-        await page.HasNoErrors();
+        await window.UntilSays($"{Chart} .data-table tbody tr:first-child", "77.25");
+        (await window.Complaints()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -34,22 +34,23 @@ public sealed class MachinePageTests
         await using var product = await Installation.Start();
         await Configure(product);
         await Ingest(product, [.. LastHour()]);
-        await using var page = await Page.Open(product, "/machines/press-1");
-        await page.Until($"document.querySelector('{Chart} .u-over') !== null");
+        await using var window = await Window.Open(product, "#/machines/press-1");
+        await window.Until($"document.querySelector('{Chart} .u-over') !== null");
 
-        await page.Drag($"{Chart} .u-over", 0.25, 0.5);
+        await window.Drag($"{Chart} .u-over", 0.25, 0.5);
 
-        await page.Until("location.hash.includes('from=') && location.hash.includes('to=')");
-        await page.Until("document.querySelector('.follow').getAttribute('aria-pressed') === 'false'");
-        var (address, shown) = ((string)(await page.Read("location.hash"))!, (string)(await page.Read("document.querySelector('.shown-range').innerText"))!);
-        await page.Go("");
-        await page.Until("document.querySelector('a.row') !== null");
-        await page.Go(address);
-        await page.UntilShown(".shown-range", shown);
+        await window.Until("location.hash.includes('from=') && location.hash.includes('to=')");
+        await window.Until("document.querySelector('.follow').getAttribute('aria-pressed') === 'false'");
+        var (address, shown) = ((string)(await window.Read("location.hash"))!, (string)(await window.Read("document.querySelector('.shown-range').innerText"))!);
+        await window.GoTo("#/");
+        await window.Until("document.querySelector('a.row') !== null");
+        await window.GoTo(address);
+        await window.UntilSays(".shown-range", shown);
 
-        await page.Press($"{Chart} .plot", "0");
-        await page.Until("document.querySelector('.follow').getAttribute('aria-pressed') === 'true' && !location.hash.includes('from=')");
-        await page.HasNoErrors();
+        await window.Focus($"{Chart} .plot");
+        await window.Press("0");
+        await window.Until("document.querySelector('.follow').getAttribute('aria-pressed') === 'true' && !location.hash.includes('from=')");
+        (await window.Complaints()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -58,18 +59,18 @@ public sealed class MachinePageTests
         await using var product = await Installation.Start();
         await Configure(product);
         await Ingest(product, [.. LastHour()]);
-        await using var page = await Page.Open(product, "/machines/press-1?range=300s");
-        await page.Until($"document.querySelector('{Chart}')?.dataset.loading === 'false'");
-        await page.Read("void (navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); })");
+        await using var window = await Window.Open(product, "#/machines/press-1?range=300s");
+        await window.Until($"document.querySelector('{Chart}')?.dataset.loading === 'false'");
+        await window.Read("void (navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); })");
 
-        await page.Click($"{Chart} button[aria-label$='as CSV']");
+        await window.Click($"{Chart} button[aria-label$='as CSV']");
 
-        await page.Until("window.copied !== undefined");
-        var lines = ((string)(await page.Read("window.copied"))!).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        await window.Until("window.copied !== undefined");
+        var lines = ((string)(await window.Read("window.copied"))!).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         lines[0].ShouldBe("time (UTC),force [kN]");
         lines.Length.ShouldBeInRange(3, 6);
         lines.Skip(1).ShouldAllBe(static line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,4\d$"));
-        await page.HasNoErrors();
+        (await window.Complaints()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -79,20 +80,21 @@ public sealed class MachinePageTests
         await Configure(product);
         var now = TimeProvider.System.GetUtcNow();
         await Ingest(product, (now.AddMinutes(-70), 120), (now.AddMinutes(-69), 121), (now.AddMinutes(-20), 33));
-        await using var page = await Page.Open(product, "/machines/press-1");
-        await page.UntilShown(".values", "33");
+        await using var window = await Window.Open(product, "#/machines/press-1");
+        await window.UntilSays(".values", "33");
 
-        await page.Press("#moment", "Home");
+        await window.Focus("#moment");
+        await window.Press("Home");
 
-        await page.UntilShown(".past-banner", "The past");
-        await page.UntilShown(".values .sensor.critical", "121");
-        await page.UntilShown(".machine-head", "Critical");
-        await page.Until("location.hash.includes('at=')");
+        await window.UntilSays(".past-banner", "The past");
+        await window.UntilSays(".values .sensor.critical", "121");
+        await window.UntilSays(".machine-head", "Critical");
+        await window.Until("location.hash.includes('at=')");
 
-        await page.Press("#moment", "Escape");
-        await page.Until("document.querySelector('.past-banner') === null && !location.hash.includes('at=')");
-        await page.UntilShown(".values", "33");
-        await page.HasNoErrors();
+        await window.Press("Escape");
+        await window.Until("document.querySelector('.past-banner') === null && !location.hash.includes('at=')");
+        await window.UntilSays(".values", "33");
+        (await window.Complaints()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -102,23 +104,23 @@ public sealed class MachinePageTests
         await Configure(product);
         var now = TimeProvider.System.GetUtcNow();
         await Ingest(product, (now.AddHours(-30), 50), (now.AddHours(-29), 90), (now.AddHours(-28), 50), (now.AddMinutes(-2), 51));
-        await using var page = await Page.Open(product, "/machines/press-1?part=limits");
-        await page.Click(".configuration summary");
+        await using var window = await Window.Open(product, "#/machines/press-1?part=limits");
+        await window.Click(".configuration summary");
 
-        await page.Fill("[id='force.criticalHigh']", "60");
-        await page.Fill("[id='force.warningHigh']", "70");
-        await page.Click(".configuration button[type=submit]");
-        await page.UntilShown("[id='force.criticalHigh-note']", "must lie above warningHigh");
+        await window.Fill("[id='force.criticalHigh']", "60");
+        await window.Fill("[id='force.warningHigh']", "70");
+        await window.Click(".configuration button[type=submit]");
+        await window.UntilSays("[id='force.criticalHigh-note']", "must lie above warningHigh");
 
-        await page.Fill("[id='force.criticalHigh']", "85");
-        await page.Click(".try-on button");
-        await page.UntilShown(".preview", "1 episode instead of 0");
+        await window.Fill("[id='force.criticalHigh']", "85");
+        await window.Click(".try-on button");
+        await window.UntilSays(".preview", "1 episode instead of 0");
 
-        await page.Click(".configuration button[type=submit]");
-        await page.UntilShown(".configuration footer", "Saved");
+        await window.Click(".configuration button[type=submit]");
+        await window.UntilSays(".configuration footer", "Saved");
         var saved = await product.Api.Get("/machines/press-1/configuration");
         ((double)saved["overrides"]!["sensors"]!["force"]!["limits"]!["criticalHigh"]!).ShouldBe(85);
-        await page.HasNoErrors();
+        (await window.Complaints()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -127,19 +129,19 @@ public sealed class MachinePageTests
         await using var product = await Installation.Start();
         await Configure(product);
         await Ingest(product, (TimeProvider.System.GetUtcNow(), 50));
-        await using var page = await Page.Open(product, "/machines/press-1?part=limits");
-        await page.Click(".configuration summary");
-        await page.Fill("[id='force.criticalHigh']", "85");
-        (await page.Read("fetch('api/v1/machines/press-1/configuration', { method: 'PUT', headers: { 'If-Match': '*', 'Content-Type': 'application/json' }, body: '{\"noDataTimeout\":\"PT7M\"}' }).then(answer => answer.status)"))
+        await using var window = await Window.Open(product, "#/machines/press-1?part=limits");
+        await window.Click(".configuration summary");
+        await window.Fill("[id='force.criticalHigh']", "85");
+        (await window.Read("fetch('api/v1/machines/press-1/configuration', { method: 'PUT', headers: { 'If-Match': '*', 'Content-Type': 'application/json' }, body: '{\"noDataTimeout\":\"PT7M\"}' }).then(answer => answer.status)"))
             !.GetValue<int>().ShouldBe(200);
 
-        await page.Click(".configuration button[type=submit]");
-        await page.UntilShown(".configuration footer", "Somebody has changed this configuration meanwhile");
-        await page.Click(".configuration footer .told button:nth-of-type(2)");
-        await page.Until("document.querySelector('.configuration footer .told.failed') === null && document.querySelector(\"[id='force.criticalHigh']\").value === '85'");
-        await page.Click(".configuration button[type=submit]");
+        await window.Click(".configuration button[type=submit]");
+        await window.UntilSays(".configuration footer", "Somebody has changed this configuration meanwhile");
+        await window.Click(".configuration footer .told button:nth-of-type(2)");
+        await window.Until("document.querySelector('.configuration footer .told.failed') === null && document.querySelector(\"[id='force.criticalHigh']\").value === '85'");
+        await window.Click(".configuration button[type=submit]");
 
-        await page.UntilShown(".configuration footer", "Saved");
+        await window.UntilSays(".configuration footer", "Saved");
         var saved = (await product.Api.Get("/machines/press-1/configuration"))["overrides"]!;
         ((string?)saved["noDataTimeout"]).ShouldBe("PT7M");
         ((double)saved["sensors"]!["force"]!["limits"]!["criticalHigh"]!).ShouldBe(85);
