@@ -76,6 +76,9 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>Errors, broken policies and requests to other hosts since this was asked last.</summary>
     public async Task<IEnumerable<string>> Complaints() => Lines(await Do(new { @do = "complaints" }), "complaints");
 
+    /// <summary>Complaints about the page itself: that the server refused something was perhaps what the test wanted.</summary>
+    public async Task<IEnumerable<string>> Faults() => (await Complaints()).Where(static line => !line.StartsWith("console: Failed to load resource", StringComparison.Ordinal));
+
     public ValueTask DisposeAsync() => _script.DisposeAsync();
 
     private Task<JsonNode> Do(object order) => _script.Do(order);

@@ -30,7 +30,7 @@ public sealed class EpisodePageTests
         await window.UntilSays(".notes li", "Ada");
         await window.Click(".notes li button");
         await window.Until("document.querySelectorAll('.notes li').length === 0");
-        (await window.Complaints()).ShouldBeEmpty();
+        (await window.Faults()).ShouldBeEmpty();
     }
 
     /// <summary>Two hours of calm; then vibration rises, twenty minutes later temperature, and pressure not at all.</summary>

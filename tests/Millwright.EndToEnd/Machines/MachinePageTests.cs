@@ -25,7 +25,7 @@ public sealed class MachinePageTests
         await window.UntilSays($"{Chart} .data-table", "49.0");
         await Ingest(product, (TimeProvider.System.GetUtcNow(), 77.25));
         await window.UntilSays($"{Chart} .data-table tbody tr:first-child", "77.25");
-        (await window.Complaints()).ShouldBeEmpty();
+        (await window.Faults()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class MachinePageTests
         await Configure(product);
         await Ingest(product, [.. LastHour()]);
         await using var window = await Window.Open(product, "#/machines/press-1");
-        await window.Until($"document.querySelector('{Chart} .u-over') !== null");
+        await window.Until($"document.querySelector('{Chart}')?.dataset.loading === 'false'");
 
         await window.Drag($"{Chart} .u-over", 0.25, 0.5);
 
@@ -50,7 +50,7 @@ public sealed class MachinePageTests
         await window.Focus($"{Chart} .plot");
         await window.Press("0");
         await window.Until("document.querySelector('.follow').getAttribute('aria-pressed') === 'true' && !location.hash.includes('from=')");
-        (await window.Complaints()).ShouldBeEmpty();
+        (await window.Faults()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class MachinePageTests
         lines[0].ShouldBe("time (UTC),force [kN]");
         lines.Length.ShouldBeInRange(3, 6);
         lines.Skip(1).ShouldAllBe(static line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z,4\d$"));
-        (await window.Complaints()).ShouldBeEmpty();
+        (await window.Faults()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class MachinePageTests
         await window.Press("Escape");
         await window.Until("document.querySelector('.past-banner') === null && !location.hash.includes('at=')");
         await window.UntilSays(".values", "33");
-        (await window.Complaints()).ShouldBeEmpty();
+        (await window.Faults()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class MachinePageTests
         await window.UntilSays(".configuration footer", "Saved");
         var saved = await product.Api.Get("/machines/press-1/configuration");
         ((double)saved["overrides"]!["sensors"]!["force"]!["limits"]!["criticalHigh"]!).ShouldBe(85);
-        (await window.Complaints()).ShouldBeEmpty();
+        (await window.Faults()).ShouldBeEmpty();
     }
 
     [Fact]
