@@ -110,7 +110,7 @@ public sealed class MachinePageTests
         await window.Fill("[id='force.criticalHigh']", "60");
         await window.Fill("[id='force.warningHigh']", "70");
         await window.Click(".configuration button[type=submit]");
-        await window.UntilSays("[id='force.criticalHigh-note']", "must lie above warningHigh");
+        await window.UntilSays("[id='force.criticalHigh-note']", "must lie above “Warning above” (70)");
 
         await window.Fill("[id='force.criticalHigh']", "85");
         await window.Click(".try-on button");
