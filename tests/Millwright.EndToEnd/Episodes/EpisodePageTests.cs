@@ -26,6 +26,7 @@ public sealed class EpisodePageTests
         await window.Fill("#note-text", "The bearing was dry.");
         await window.Click(".notes form button");
         await window.UntilSays(".notes li", "The bearing was dry.");
+        (await window.Barriers()).ShouldBeEmpty();
         await window.GoTo($"#/episodes/{episode}");
         await window.UntilSays(".notes li", "Ada");
         await window.Click(".notes li button");

@@ -25,6 +25,9 @@ public sealed class MachinePageTests
         await window.UntilSays($"{Chart} .data-table", "49.0");
         await Ingest(product, (TimeProvider.System.GetUtcNow(), 77.25));
         await window.UntilSays($"{Chart} .data-table tbody tr:first-child", "77.25");
+        (await window.Barriers()).ShouldBeEmpty();
+        await window.Size(360, 740);
+        await window.Until("document.documentElement.scrollWidth <= 360");
         (await window.Faults()).ShouldBeEmpty();
     }
 
@@ -89,6 +92,7 @@ public sealed class MachinePageTests
         await window.UntilSays(".past-banner", "The past");
         await window.UntilSays(".values .sensor.critical", "121");
         await window.UntilSays(".machine-head", "Critical");
+        (await window.Barriers()).ShouldBeEmpty();
         await window.Until("location.hash.includes('at=')");
 
         await window.Press("Escape");
@@ -115,6 +119,7 @@ public sealed class MachinePageTests
         await window.Fill("[id='force.criticalHigh']", "85");
         await window.Click(".try-on button");
         await window.UntilSays(".preview", "1 episode instead of 0");
+        (await window.Barriers()).ShouldBeEmpty();
 
         await window.Click(".configuration button[type=submit]");
         await window.UntilSays(".configuration footer", "Saved");
