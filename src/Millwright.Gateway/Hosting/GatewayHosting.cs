@@ -10,6 +10,7 @@ using Millwright.Gateway.History;
 using Millwright.Gateway.Live;
 using Millwright.Gateway.Machines;
 using Millwright.Gateway.Metrics;
+using Millwright.Gateway.Notices;
 using Millwright.Gateway.Readings;
 
 namespace Millwright.Gateway.Hosting;
@@ -30,7 +31,7 @@ internal static class GatewayHosting
         builder.Services.AddRequestLimit(access);
         builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
         builder.Services.AddErrorHandling();
-        builder.Services.AddReadings().AddLiveFeed().AddSingleton<HealthProbe>();
+        builder.Services.AddReadings().AddLiveFeed().AddNotices().AddSingleton<HealthProbe>();
         builder.Services.AddRequestDecompression();
         builder.Services.AddResponseCompression(static options => options.Providers.Add<GzipCompressionProvider>());
         builder.Services.AddOpenApi();
@@ -52,6 +53,7 @@ internal static class GatewayHosting
         app.MapHealth();
         app.MapTelemetry();
         app.MapLiveFeed();
+        app.MapNoticeHub();
         app.MapOpenApi();
         app.UseSwaggerUI(static page =>
         {
@@ -67,6 +69,7 @@ internal static class GatewayHosting
         api.MapHistory();
         api.MapEpisodes();
         api.MapFleet();
+        api.MapNotices();
     }
 
     /// <summary>What the build names by its content never changes; all else is asked for again, so that an upgrade shows at once.</summary>
