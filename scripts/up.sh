@@ -37,6 +37,14 @@ refuse_second_up() {
 
 running() { sed -n "s/^$1=//p" "$data/running" 2> /dev/null || true; }
 
+# Seals channels' secrets in the database; a copy of the database without this file does not give them away.
+make_secret_key() {
+    [[ -z "${MILLWRIGHT_SECRET_KEY:-}${MILLWRIGHT_SECRET_KEY_FILE:-}" ]] || return 0
+    local file="$data/secret.key"
+    [[ -s "$file" ]] || (umask 077 && head -c 32 /dev/urandom | base64 > "$file.new" && mv "$file.new" "$file")
+    export MILLWRIGHT_SECRET_KEY_FILE="$file"
+}
+
 # An `up` that was killed leaves its parts behind.
 clear_former_run() {
     local part id
@@ -70,6 +78,7 @@ watch_over() {
     trap stop_everything EXIT
     trap 'exit 0' INT TERM HUP
     clear_former_run
+    make_secret_key
     printf '%s\n' "process=$$" "address=http://127.0.0.1:$port" "engine=$engine" > "$data/running"
     if [[ -z "$db" ]]; then
         start_postgres "$data/postgres"

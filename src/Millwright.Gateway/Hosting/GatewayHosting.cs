@@ -11,6 +11,7 @@ using Millwright.Gateway.History;
 using Millwright.Gateway.Live;
 using Millwright.Gateway.Machines;
 using Millwright.Gateway.Metrics;
+using Millwright.Gateway.Notices;
 using Millwright.Gateway.Readings;
 using Millwright.Gateway.Sites;
 using Millwright.Gateway.Units;
@@ -36,7 +37,7 @@ internal static class GatewayHosting
         builder.Services.AddSites();
         builder.Services.AddDemo();
         builder.Services.AddSingleton<PreviewRoom>();
-        builder.Services.AddReadings().AddLiveFeed().AddSingleton<HealthProbe>();
+        builder.Services.AddReadings().AddLiveFeed().AddNotices().AddSingleton<HealthProbe>();
         builder.Services.AddRequestDecompression();
         builder.Services.AddResponseCompression(static options =>
         {
@@ -63,6 +64,7 @@ internal static class GatewayHosting
         app.MapHealth();
         app.MapTelemetry();
         app.MapLiveFeed();
+        app.MapNoticeHub();
         app.MapOpenApi();
         app.UseSwaggerUI(static page =>
         {
@@ -82,5 +84,6 @@ internal static class GatewayHosting
         api.MapSites();
         api.MapDemo();
         api.MapUnits();
+        api.MapNotices();
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace Millwright.EndToEnd.Product;
 
@@ -22,6 +23,15 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     public Uri Address { get; }
+
+    /// <summary>Runs a statement on its database, as another part of the product would.</summary>
+    public async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection($"{_connectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     public Api Api { get; }
 
