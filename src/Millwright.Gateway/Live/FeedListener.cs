@@ -61,7 +61,7 @@ internal sealed partial class FeedListener(
         }
         Flush();
         board.Filled();
-        Filled(log, board.Machines);
+        Filled(log, board.Count);
     }
 
     private void Flush()
