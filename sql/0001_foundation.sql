@@ -113,7 +113,7 @@ CREATE TABLE twin_commands (
   machine_key bigint NOT NULL,
   seq         bigint NOT NULL,
   at          timestamptz NOT NULL,
-  kind        text NOT NULL CHECK (kind IN ('configuration-changed', 'maintenance-began', 'maintenance-ended')),
+  kind        text NOT NULL CHECK (kind IN ('configuration-changed', 'maintenance-began', 'maintenance-ended', 'alarm-acted', 'parent-alarm-changed')),
   payload     jsonb,
   PRIMARY KEY (machine_key, seq)
 );
@@ -209,6 +209,7 @@ DECLARE
   month_from timestamptz := date_trunc('month', instant);
   month_to   timestamptz := month_from + interval '1 month';
   by_day     boolean;
+  by_month   text;
   part       text;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('millwright.partitions'));
@@ -227,10 +228,12 @@ BEGIN
   IF to_regclass(part) IS NULL THEN
     PERFORM attach_partition('readings', part, span_from, span_to);
   END IF;
-  part := 'reading_rollups_' || to_char(month_from, 'YYYY_MM');
-  IF to_regclass(part) IS NULL THEN
-    PERFORM attach_partition('reading_rollups', part, month_from, month_to);
-  END IF;
+  FOREACH by_month IN ARRAY ARRAY['reading_rollups', 'anomalies'] LOOP
+    part := by_month || '_' || to_char(month_from, 'YYYY_MM');
+    IF to_regclass(part) IS NULL THEN
+      PERFORM attach_partition(by_month, part, month_from, month_to);
+    END IF;
+  END LOOP;
 END $$;
 
 -- Shapes that people and tools know ---------------------------------------------------------------------------------------------------

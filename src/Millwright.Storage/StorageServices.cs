@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Millwright.Storage.Alarms;
+using Millwright.Storage.Anomalies;
 using Millwright.Storage.Episodes;
 using Millwright.Storage.Events;
 using Millwright.Storage.History;
@@ -24,6 +26,7 @@ public static class StorageServices
         return services
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>().AddSingleton<ConfigurationRegistry>()
             .AddSingleton<HistoryQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EventQueries>()
+            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<AnomalyQueries>()
             .AddSingleton<RetentionStore>();
     }
 

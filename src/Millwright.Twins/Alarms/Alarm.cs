@@ -60,9 +60,8 @@ public sealed record Alarm(Guid Id, string Rule, string RuleName, string? Sensor
     /// <summary>Grows by one with each change of the alarm.</summary>
     public int Version { get; init; }
 
-    /// <summary>The raise before the newest one and the one before that, for telling a chattering alarm.</summary>
+    /// <summary>The raise before the newest one, for telling a chattering alarm.</summary>
     public long RaisedBefore { get; init; }
-    public long RaisedBeforeThat { get; init; }
 
     /// <summary>Since when it waits for somebody, by arrival: escalation counts from here.</summary>
     public long WaitingSince { get; init; }
