@@ -6,6 +6,7 @@ using Millwright.Storage.Anomalies;
 using Millwright.Storage.Episodes;
 using Millwright.Storage.Events;
 using Millwright.Storage.History;
+using Millwright.Storage.Incidents;
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Machines;
 using Millwright.Storage.Migrations;
@@ -27,6 +28,7 @@ public static class StorageServices
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>().AddSingleton<ConfigurationRegistry>()
             .AddSingleton<HistoryQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EventQueries>()
             .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<AnomalyQueries>()
+            .AddSingleton<PerformanceQueries>().AddSingleton<IncidentKeeper>().AddSingleton<IncidentQueries>()
             .AddSingleton<RetentionStore>();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.ResponseCompression;
 using Millwright.Gateway.Access;
+using Millwright.Gateway.Alarms;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Configurations;
 using Millwright.Gateway.Episodes;
@@ -7,6 +8,7 @@ using Millwright.Gateway.Errors;
 using Millwright.Gateway.Fleet;
 using Millwright.Gateway.Health;
 using Millwright.Gateway.History;
+using Millwright.Gateway.Incidents;
 using Millwright.Gateway.Live;
 using Millwright.Gateway.Machines;
 using Millwright.Gateway.Metrics;
@@ -67,6 +69,8 @@ internal static class GatewayHosting
         api.MapHistory();
         api.MapEpisodes();
         api.MapFleet();
+        api.MapAlarmPerformance();
+        api.MapIncidents();
     }
 
     /// <summary>What the build names by its content never changes; all else is asked for again, so that an upgrade shows at once.</summary>

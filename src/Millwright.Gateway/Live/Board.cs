@@ -149,6 +149,10 @@ internal abstract class Board<T>(string noun, int mostGone = 10_000)
     /// <summary>Whether what decides the scopes that an item is in differs.</summary>
     protected abstract bool HasMoved(T from, T to);
 
+    /// <summary>An item with what only the board knows of it.</summary>
+    /// <param name="shown">What the board has shown of it so far.</param>
+    protected virtual T Completed(T item, T shown) => item;
+
     protected abstract void Write(Utf8JsonWriter writer, T item, bool inFull);
 
     private void Apply(T item)
@@ -157,6 +161,8 @@ internal abstract class Board<T>(string noun, int mostGone = 10_000)
         _items.TryGetValue(id, out var shown);
         if (shown is not null && VersionOf(item) < VersionOf(shown.Item))
             return;
+        if (shown is not null)
+            item = Completed(item, shown.Item);
         var version = ++_version;
         var movedAt = shown is null ? 0 : HasMoved(shown.Item, item) ? version : shown.MovedAt;
         var goneAt = !IsGone(item) ? 0 : shown?.GoneAt is > 0 and var before ? before : version;

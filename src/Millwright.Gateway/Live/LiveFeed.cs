@@ -1,4 +1,5 @@
 using Millwright.Contracts.Machines;
+using Millwright.Storage.Alarms;
 
 namespace Millwright.Gateway.Live;
 
@@ -14,6 +15,7 @@ internal static class LiveFeed
         }).AddJsonProtocol(static options => Api.Json.Configure(options.PayloadSerializerOptions));
         return services
             .AddSingleton<FleetBoard>().AddSingleton<Board<MachineView>>(static services => services.GetRequiredService<FleetBoard>())
+            .AddSingleton<AlarmBoard>().AddSingleton<Board<AlarmRow>>(static services => services.GetRequiredService<AlarmBoard>())
             .AddSingleton(typeof(HubSubscriptions<,>)).AddSingleton<FeedSocket>()
             .AddHostedService<FeedListener>();
     }
@@ -21,6 +23,8 @@ internal static class LiveFeed
     public static void MapLiveFeed(this IEndpointRouteBuilder routes)
     {
         routes.MapHub<MachineHub>("/hubs/machines");
+        routes.MapHub<AlarmHub>("/hubs/alarms");
         routes.MapGet("/ws/machine-status", FeedSocket.Machines).ExcludeFromDescription();
+        routes.MapGet("/ws/alerts", FeedSocket.Alarms).ExcludeFromDescription();
     }
 }
