@@ -40,6 +40,15 @@ CREATE INDEX machines_by_name ON machines (lower(name), machine_id);
 CREATE INDEX machines_by_tag ON machines USING gin (tags);
 CREATE TRIGGER machines_version BEFORE UPDATE ON machines FOR EACH ROW EXECUTE FUNCTION count_version();
 
+-- What is said of a site; the sites themselves are those that machines name.
+CREATE TABLE sites (
+  site       text PRIMARY KEY CHECK (length(site) BETWEEN 1 AND 100),
+  -- A name of the IANA time zone database, such as Europe/Berlin.
+  time_zone  text NOT NULL CHECK (length(time_zone) BETWEEN 1 AND 64),
+  updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE TRIGGER sites_updated BEFORE UPDATE ON sites FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
 CREATE TABLE machine_configurations (
   id                   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   machine_type         text NOT NULL UNIQUE CHECK (length(machine_type) BETWEEN 1 AND 50),

@@ -167,6 +167,7 @@ CREATE INDEX notices_held ON notices (not_before, destination_id) WHERE state = 
 CREATE INDEX notices_sent_lately ON notices (destination_id, sent_at) WHERE state = 'sent';
 CREATE INDEX notices_by_time ON notices (created_at DESC, id DESC);
 CREATE INDEX notices_by_user ON notices (user_id, seq);
+CREATE INDEX notices_unsent ON notices (destination_id, state) WHERE state IN ('pending', 'held', 'dead');
 CREATE INDEX notices_by_merge ON notices (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX idx_notification_logs_alert ON notices (alarm_id);
 CREATE INDEX idx_notification_logs_type ON notices (kind);

@@ -2,20 +2,23 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { AlarmsPage } from './Alarms/AlarmsPage';
 import type { ApiClient } from './Api/client';
 import { EpisodePage } from './Episodes/EpisodePage';
+import { ImportPage } from './FirstRun/ImportPage';
 import { FleetPage } from './Fleet/FleetPage';
 import { Banner } from './Live/Banner';
 import type { LiveConnection } from './Live/connection';
 import { emptyFeed } from './Live/feed';
 import { KeyForm } from './Live/KeyForm';
-import { healthOf } from './Live/link';
+import { healthOf, isOld } from './Live/link';
 import type { LiveState, LiveStore } from './Live/store';
 import { useLive } from './Live/useLive';
 import { MachinePage } from './Machines/MachinePage';
 import { PreferencesProvider, usePreferences } from './Preferences/PreferencesProvider';
 import { SettingsPage } from './Preferences/SettingsPage';
 import { Bar } from './Shell/Bar';
+import { Overlays, type Overlay } from './Shell/Overlays';
 import { Nowhere, Unreachable } from './Shell/notices';
 import { hashOf, type Route } from './Shell/route';
+import { titleOf, useArrival } from './Shell/useArrival';
 import { useRoute } from './Shell/useRoute';
 import { serverNow } from './Time/clock';
 
@@ -33,34 +36,36 @@ export function App({ store, connection, api }: AppProps) {
     <PreferencesProvider api={api} ready={live.heard && !needsKey}>
       {needsKey
         ? <KeyForm refused={live.link.key === 'refused'} onKey={(key) => connection.unlock(key)} />
-        : <Plant live={live} connection={connection} api={api} />}
+        : <Plant live={live} monotonic={store.monotonic} connection={connection} api={api} />}
     </PreferencesProvider>
   );
 }
 
-function Plant({ live, connection, api }: { live: LiveState; connection: LiveConnection; api: ApiClient }) {
-  const [opened] = useState(() => performance.now());
+function Plant({ live, monotonic, connection, api }: { live: LiveState; monotonic: number; connection: LiveConnection; api: ApiClient }) {
+  const [opened] = useState(monotonic);
   const [route, go] = useRoute();
   useFollow(connection, route.page === 'machine' ? route.id : null);
+  const [overlay, setOverlay] = useState<Overlay>(null);
   const fleetHash = useRef('#/');
   if (route.page === 'fleet') fleetHash.current = hashOf(route);
 
-  const monotonic = performance.now();
   const silence = live.heard ? monotonic - live.clock.heardAt : null;
   const health = healthOf(live.link, silence, monotonic - opened);
   // Whole seconds: nothing shown is finer, and what does not change is not drawn again.
   const now = Math.floor(serverNow(live.clock, monotonic) / 1000) * 1000;
-  const isStale = health === 'down' || health === 'refused';
+  const isStale = isOld(health, silence);
   const fleet = live.feeds.get('fleet') ?? emptyFeed;
+  useArrival(route, titleOf(route, (id) => fleet.machines.get(id)?.name ?? id));
   return (
     <div class="app" data-stale={isStale}>
-      <Bar route={route} health={health} now={now} fleetHash={fleetHash.current} />
+      <Bar route={route} health={health} silence={silence} now={now} fleetHash={fleetHash.current} onPalette={() => setOverlay('palette')} />
       <Banner health={health} link={live.link} dataAge={fleet.loaded ? silence : null} onRetry={() => void connection.start()} />
-      <main class="body" id="content">
+      <main class="body" id="content" tabIndex={-1}>
         {fleet.loaded || health !== 'down'
-          ? <CurrentPage route={route} go={go} live={live} now={now} api={api} hasKey={connection.hasKey} />
+          ? <CurrentPage route={route} go={go} live={live} now={now} api={api} isLive={!isStale} hasKey={connection.hasKey} />
           : <Unreachable />}
       </main>
+      <Overlays shown={overlay} onShow={setOverlay} route={route} go={go} fleetHash={fleetHash.current} machines={fleet.machines} />
     </div>
   );
 }
@@ -71,10 +76,11 @@ interface CurrentPageProps {
   readonly live: LiveState;
   readonly now: number;
   readonly api: ApiClient;
+  readonly isLive: boolean;
   readonly hasKey: boolean;
 }
 
-function CurrentPage({ route, go, live, now, api, hasKey }: CurrentPageProps) {
+function CurrentPage({ route, go, live, now, api, isLive, hasKey }: CurrentPageProps) {
   const preferences = usePreferences();
   const fleet = live.feeds.get('fleet') ?? emptyFeed;
   const shared = { now, preferences, api, query: route.query, onQuery: (query: string) => go({ ...route, query }), machineOf: (id: string) => fleet.machines.get(id) };
@@ -82,13 +88,15 @@ function CurrentPage({ route, go, live, now, api, hasKey }: CurrentPageProps) {
   if (route.page === 'machine') left.current = route.id;
   switch (route.page) {
     case 'fleet':
-      return <FleetPage {...shared} feed={fleet} left={left.current} hasKey={hasKey} />;
+      return <FleetPage {...shared} feed={fleet} left={left.current} isLive={isLive} hasKey={hasKey} />;
     case 'machine':
       return <MachinePage key={route.id} {...shared} id={route.id} {...machineIn(live, route.id)} />;
     case 'episode':
       return <EpisodePage key={route.id} {...shared} id={route.id} />;
     case 'alarms':
       return <AlarmsPage {...shared} />;
+    case 'import':
+      return <ImportPage api={api} />;
     case 'settings':
       return <SettingsPage now={now} />;
     case 'nowhere':

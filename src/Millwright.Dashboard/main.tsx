@@ -3,16 +3,31 @@ import { ApiClient } from './Api/client';
 import { App } from './App';
 import { LiveConnection } from './Live/connection';
 import { sessionKeys } from './Live/keys';
+import { paced } from './Live/pace';
 import { LiveStore } from './Live/store';
+import { SteadyClock } from './Time/steady';
 import './Look/base.css';
 import './Look/page.css';
 import './Look/shell.css';
 import './Look/fleet.css';
+import './Look/plant.css';
 import './Look/machine.css';
+import './Look/charts.css';
+import './Look/configuration.css';
+import './Look/episode.css';
+import './Look/print.css';
 
+/** Values that change faster than this are read no better for being drawn more often. */
+const DRAWING_MS = 250;
+
+const clock = new SteadyClock(() => performance.now(), () => Date.now());
 const store = new LiveStore({
-  nextFrame: (draw) => requestAnimationFrame(draw),
-  monotonic: () => performance.now(),
+  nextDrawing: paced(DRAWING_MS, {
+    monotonic: () => performance.now(),
+    later: (then, ms) => void setTimeout(then, ms),
+    nextFrame: (then) => void requestAnimationFrame(then),
+  }),
+  monotonic: () => clock.now(),
   wall: () => Date.now(),
 });
 // Relative to the page, so that it also works below a path of a reverse proxy.
@@ -21,8 +36,14 @@ const connection = new LiveConnection(new URL('hubs/machines', document.baseURI)
 
 connection.follow({ scope: 'fleet' });
 void connection.start();
-window.addEventListener('online', () => void connection.start());
+addEventListener('online', () => void connection.wake());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState !== 'visible') return;
+  clock.look();
+  void connection.wake();
+});
 setInterval(() => {
+  if (clock.look()) void connection.wake();
   connection.watch();
   store.tick();
 }, 1000);

@@ -10,7 +10,9 @@ using Millwright.Storage.Incidents;
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Machines;
 using Millwright.Storage.Migrations;
+using Millwright.Storage.Notices;
 using Millwright.Storage.Retention;
+using Millwright.Storage.Sites;
 
 namespace Millwright.Storage;
 
@@ -25,11 +27,14 @@ public static class StorageServices
         services.AddSingleton<Database>().AddSingleton<Migrator>().AddHostedService<SchemaUpToDate>();
         services.AddSingleton<Journal>().AddHostedService(static provider => provider.GetRequiredService<Journal>());
         return services
-            .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>().AddSingleton<ConfigurationRegistry>()
-            .AddSingleton<HistoryQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EventQueries>()
+            .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>().AddSingleton<ConfigurationRegistry>().AddSingleton<SiteRegistry>()
+            .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EventQueries>()
             .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<AnomalyQueries>()
             .AddSingleton<PerformanceQueries>().AddSingleton<IncidentKeeper>().AddSingleton<IncidentQueries>()
-            .AddSingleton<RetentionStore>();
+            .AddSingleton<RetentionStore>()
+            .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()
+            .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
+            .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>();
     }
 
     private sealed class SchemaUpToDate(Migrator migrator) : IHostedService

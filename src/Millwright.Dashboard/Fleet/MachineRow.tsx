@@ -4,6 +4,7 @@ import { figureOf, loudestFirst, severityOf, spoken, violationWords } from '../M
 import type { Preferences } from '../Preferences/preferences';
 import { Ago, Lasting } from '../Time/Ago';
 import { formatTime } from '../Time/moment';
+import { standOf } from './order';
 import { StatusMark } from './StatusMark';
 
 interface Props {
@@ -31,7 +32,7 @@ function draw({ machine, now, preferences, href, tabIndex, onFocus }: Props) {
       <span class="c-status" title={machine.reason}><StatusMark status={machine.status} /></span>
       <span class="c-name" title={machine.name === machine.id ? machine.id : `${machine.name} (${machine.id})`}>{machine.name}</span>
       <span class="c-type">{machine.type}</span>
-      <span class="c-site">{machine.site}</span>
+      <span class="c-site">{standOf(machine)}</span>
       <span class="c-values">
         {loudestFirst(machine.sensors).slice(0, mostValues).map((sensor) => <Value key={sensor.name} sensor={sensor} preferences={preferences} plantZone={plantZone} />)}
       </span>

@@ -13,7 +13,7 @@ export const byUrgency: Sort = { key: 'status', descending: false };
 
 export const sortKeys: readonly SortKey[] = ['status', 'name', 'type', 'site', 'episode', 'seen'];
 
-/** The machines' ids and their types and sites, each in the order of the alphabet. Changes only with the roster, while values change all the time. */
+/** The machines' ids, and their types and where they stand, each in the order of the alphabet. Changes only with the roster, while values change all the time. */
 export interface Alphabet {
   readonly ids: readonly string[];
   readonly words: ReadonlyMap<string, number>;
@@ -22,7 +22,7 @@ export interface Alphabet {
 export function alphabetOf(machines: Iterable<Machine>): Alphabet {
   const all = [...machines];
   const named = all.map(({ id, name }) => ({ id, key: naturalKey(name) })).sort((a, b) => compare(a.key, b.key) || compare(a.id, b.id));
-  const words = [...new Set(all.flatMap((machine) => [machine.type, machine.site ?? '']))].sort((a, b) => compare(naturalKey(a), naturalKey(b)));
+  const words = [...new Set(all.flatMap((machine) => [machine.type, standOf(machine)]))].sort((a, b) => compare(naturalKey(a), naturalKey(b)));
   return { ids: named.map(({ id }) => id), words: new Map(words.map((word, index) => [word, index])) };
 }
 
@@ -53,12 +53,17 @@ function rankOf(machine: Machine, key: Exclude<SortKey, 'name'>, words: Alphabet
     case 'type':
       return words.get(machine.type) ?? null;
     case 'site':
-      return machine.site === null ? null : words.get(machine.site) ?? null;
+      return machine.site === null ? null : words.get(standOf(machine)) ?? null;
     case 'seen':
       return machine.lastSeen === null ? null : -Date.parse(machine.lastSeen);
     case 'episode':
       return machine.episode === null ? null : -Date.parse(machine.episode.startedAt);
   }
+}
+
+/** Where a machine stands: `Lyon`, or `Lyon / Line 2`. */
+export function standOf({ site, line }: Machine): string {
+  return [site, line].filter(Boolean).join(' / ');
 }
 
 /** pump-2 before pump-10, Öfen beside Ofen. A collator says the same thirty times slower, which ten thousand names would feel. */

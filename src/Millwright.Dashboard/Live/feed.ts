@@ -15,8 +15,10 @@ export interface Feed {
   readonly loaded: boolean;
   /** A resume was asked for and its answer has not come. */
   readonly resuming: boolean;
-  /** Grows when machines come, go or are renamed: what depends on names alone need not be computed for each value. */
+  /** Grows when machines come, go, are renamed or placed elsewhere: what depends on that alone need not be computed for each value. */
   readonly roster: number;
+  /** Grows with the roster, and when a machine's status or episode changes: so for order, groups and counts. */
+  readonly standing: number;
 }
 
 /** Before the first message. */
@@ -28,6 +30,7 @@ export const emptyFeed: Feed = {
   loaded: false,
   resuming: true,
   roster: 0,
+  standing: 0,
 };
 
 /** `gap`: messages are missing, ask again. `ignored`: not an answer to what was asked last, and one is on its way. */
@@ -42,14 +45,15 @@ export function apply(feed: Feed, message: FeedMessage): { readonly feed: Feed; 
     return { feed: { ...feed, tail: message.version, cursor: feed.arriving ? feed.cursor : message.version }, outcome: 'applied' };
   }
   const held = feed.arriving ?? feed.machines;
-  const { machines, renamed } = merge(message.reset ? new Map() : held, message);
-  const rosterChanged = renamed || message.reset || feed.arriving !== null;
+  const { machines, roster, standing } = merge(message.reset ? new Map() : held, message);
+  const isAnew = message.reset || feed.arriving !== null;
   const incomplete = message.kind === 'snapshot' ? message.more : feed.arriving !== null;
   const next: Feed = incomplete
     ? { ...feed, tail: message.version, arriving: machines, resuming: false }
     : {
         tail: message.version, cursor: message.version, machines, arriving: null, loaded: true, resuming: false,
-        roster: rosterChanged ? feed.roster + 1 : feed.roster,
+        roster: roster || isAnew ? feed.roster + 1 : feed.roster,
+        standing: standing || isAnew ? feed.standing + 1 : feed.standing,
       };
   return { feed: next, outcome: 'applied' };
 }
@@ -70,15 +74,29 @@ function follows(feed: Feed, message: FeedMessage): boolean {
   }
 }
 
-function merge(held: ReadonlyMap<string, Machine>, message: FeedMessage): { machines: Map<string, Machine>; renamed: boolean } {
+interface Merged {
+  readonly machines: Map<string, Machine>;
+  /** Whether the message changed what the feed's counters of these names count. */
+  readonly roster: boolean;
+  readonly standing: boolean;
+}
+
+function merge(held: ReadonlyMap<string, Machine>, message: FeedMessage): Merged {
   const machines = new Map(held);
-  let renamed = false;
+  let roster = false;
+  let standing = false;
   for (const machine of message.machines) {
     const known = machines.get(machine.id);
     if (known && known.version > machine.version) continue;
-    renamed ||= !known || known.name !== machine.name || known.type !== machine.type || known.site !== machine.site;
+    roster ||= !known || isPlacedElsewhere(known, machine);
+    standing ||= !known || known.status !== machine.status || known.episode?.id !== machine.episode?.id;
     machines.set(machine.id, machine);
   }
-  for (const id of message.removed) renamed = machines.delete(id) || renamed;
-  return { machines, renamed };
+  for (const id of message.removed) roster = machines.delete(id) || roster;
+  return { machines, roster, standing: standing || roster };
+}
+
+function isPlacedElsewhere(a: Machine, b: Machine): boolean {
+  return a.name !== b.name || a.type !== b.type || a.site !== b.site || a.line !== b.line || a.retired !== b.retired
+    || a.tags.length !== b.tags.length || a.tags.some((tag, index) => tag !== b.tags[index]);
 }

@@ -14,15 +14,15 @@ export interface LiveState {
 
 /** What the store needs of a browser. */
 export interface Surroundings {
-  /** Calls back once, before the next frame is drawn. */
-  readonly nextFrame: (draw: () => void) => void;
+  /** Calls back once, when it is time to draw again. */
+  readonly nextDrawing: (draw: () => void) => void;
   /** A clock that never jumps, in ms. */
   readonly monotonic: () => number;
   /** The wall clock, only until the server's is known; ms since 1970. */
   readonly wall: () => number;
 }
 
-/** Holds the one state, fed by the one stream; tells its listeners at most once per frame. */
+/** Holds the one state, fed by the one stream; tells its listeners when it is time to draw, however much came before. */
 export class LiveStore {
   #state: LiveState;
   #announced = false;
@@ -35,6 +35,11 @@ export class LiveStore {
 
   get state(): LiveState {
     return this.#state;
+  }
+
+  /** The clock by which ages are told, in ms; it never jumps back. */
+  get monotonic(): number {
+    return this.surroundings.monotonic();
   }
 
   listen(listener: () => void): () => void {
@@ -95,7 +100,7 @@ export class LiveStore {
   #announce(): void {
     if (this.#announced) return;
     this.#announced = true;
-    this.surroundings.nextFrame(() => {
+    this.surroundings.nextDrawing(() => {
       this.#announced = false;
       for (const listener of this.#listeners) listener();
     });

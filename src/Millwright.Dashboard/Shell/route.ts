@@ -1,6 +1,6 @@
 /** Where the page stands. All of it is in the URL's hash, so that a view can be sent, bookmarked or put on a wall. */
 export type Route = (
-  | { readonly page: 'fleet' | 'alarms' | 'settings' }
+  | { readonly page: 'fleet' | 'alarms' | 'import' | 'settings' }
   | { readonly page: 'machine' | 'episode'; readonly id: string }
   | { readonly page: 'nowhere'; readonly path: string }
 ) & {
@@ -20,7 +20,7 @@ export function routeOf(hash: string): Route {
   }
   if (second === undefined) {
     if (first === '' || first === 'machines') return { page: 'fleet', query };
-    if (first === 'alarms' || first === 'settings') return { page: first, query };
+    if (first === 'alarms' || first === 'import' || first === 'settings') return { page: first, query };
   }
   return { page: 'nowhere', path, query };
 }

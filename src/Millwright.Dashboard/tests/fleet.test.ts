@@ -60,8 +60,8 @@ describe('the place in the query', () => {
   test('of the plain fleet says nothing', () => expect(queryOf(wholeFleet)).toBe(''));
   test('survives its query, whatever is in it', () => {
     const place = {
-      filter: { text: 'a&b', status: ['critical', 'idle'], type: 'oil pump', site: 'no+rth', retired: true },
-      sort: { key: 'seen', descending: true },
+      filter: { text: 'a&b', status: ['critical', 'idle'], type: 'oil pump', site: 'no+rth', line: 'Line 2', tag: 'a,b', retired: true },
+      sort: { key: 'seen', descending: true }, view: 'table', changes: false,
     } as const;
     expect(placeOf(queryOf(place))).toEqual(place);
   });

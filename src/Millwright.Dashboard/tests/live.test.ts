@@ -4,10 +4,10 @@ import { subscriptionOf } from '../Live/messages';
 import { LiveStore } from '../Live/store';
 import { aDelta, aMachine, aSnapshot } from './machines';
 
-/** A store in a browser whose frames are drawn by hand. */
+/** A store in a browser that draws when told. */
 function aStore() {
   const frames: (() => void)[] = [];
-  const store = new LiveStore({ nextFrame: (draw) => frames.push(draw), monotonic: () => 1000, wall: () => 0 });
+  const store = new LiveStore({ nextDrawing: (draw) => frames.push(draw), monotonic: () => 1000, wall: () => 0 });
   store.hold('fleet');
   let drawn = 0;
   store.listen(() => drawn++);
@@ -15,7 +15,7 @@ function aStore() {
 }
 
 describe('the store', () => {
-  test('draws once per frame, however many messages came', () => {
+  test('draws once, however many messages came', () => {
     const { store, frames, draw, drawn } = aStore();
     draw();
     store.receive(aSnapshot([aMachine('a')]));

@@ -13,6 +13,8 @@ using Millwright.Gateway.Live;
 using Millwright.Gateway.Machines;
 using Millwright.Gateway.Metrics;
 using Millwright.Gateway.Readings;
+using Millwright.Gateway.Sites;
+using Millwright.Gateway.Units;
 
 namespace Millwright.Gateway.Hosting;
 
@@ -32,10 +34,12 @@ internal static class GatewayHosting
         builder.Services.AddRequestLimit(access);
         builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
         builder.Services.AddErrorHandling();
+        builder.Services.AddSites();
+        builder.Services.AddSingleton<PreviewRoom>();
         builder.Services.AddReadings().AddLiveFeed().AddSingleton<HealthProbe>();
         builder.Services.AddRequestDecompression();
         builder.Services.AddResponseCompression(static options => options.Providers.Add<GzipCompressionProvider>());
-        builder.Services.AddOpenApi(static options => options.AddDocumentTransformer<Description>());
+        builder.Services.AddOpenApi(static options => options.AddDocumentTransformer<Description>().AddSchemaTransformer<Description>());
         builder.AddTelemetry();
     }
 
@@ -49,8 +53,7 @@ internal static class GatewayHosting
         app.UseRequestDecompression();
         app.UseWebSockets();
         app.UseResponseCompression();
-        app.UseDefaultFiles();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = static file => LetBrowsersKeep(file.Context) });
+        app.UsePage();
         app.MapHealth();
         app.MapTelemetry();
         app.MapLiveFeed();
@@ -71,9 +74,7 @@ internal static class GatewayHosting
         api.MapFleet();
         api.MapAlarmPerformance();
         api.MapIncidents();
+        api.MapSites();
+        api.MapUnits();
     }
-
-    /// <summary>What the build names by its content never changes; all else is asked for again, so that an upgrade shows at once.</summary>
-    private static void LetBrowsersKeep(HttpContext context) =>
-        context.Response.Headers.CacheControl = context.Request.Path.StartsWithSegments("/assets") ? "public,max-age=31536000,immutable" : "no-cache";
 }

@@ -8,6 +8,7 @@ namespace Millwright.Gateway.Live;
 /// <param name="movedAt">The board's version when what decides the scopes changed last; 0: never since it was first shown.</param>
 /// <param name="goneAt">The board's version when it went; 0: it is there.</param>
 internal sealed class BoardEntry<T>(Board<T> board, T item, long version, long movedAt, long goneAt)
+    where T : class
 {
     private byte[]? _row;
     private byte[]? _full;
@@ -34,7 +35,8 @@ internal sealed class BoardEntry<T>(Board<T> board, T item, long version, long m
 /// <param name="IsAnew">It is all there is, and what was known before is to be forgotten.</param>
 /// <param name="Items">In no particular order.</param>
 /// <param name="Removed">The ids of those that left the scope.</param>
-internal readonly record struct BoardChanges<T>(long Version, bool IsAnew, List<BoardEntry<T>> Items, List<string> Removed);
+internal readonly record struct BoardChanges<T>(long Version, bool IsAnew, List<BoardEntry<T>> Items, List<string> Removed)
+    where T : class;
 
 /// <summary>
 /// The newest state of every item as this gateway has heard it, in the order of change, under one growing version. So a subscriber can
@@ -44,6 +46,7 @@ internal readonly record struct BoardChanges<T>(long Version, bool IsAnew, List<
 /// <param name="noun">What the items are called in messages: <c>machines</c>.</param>
 /// <param name="mostGone">How many of those that are gone are remembered.</param>
 internal abstract class Board<T>(string noun, int mostGone = 10_000)
+    where T : class
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, BoardEntry<T>> _items = new(StringComparer.Ordinal);
@@ -68,6 +71,13 @@ internal abstract class Board<T>(string noun, int mostGone = 10_000)
             lock (_gate)
                 return _there;
         }
+    }
+
+    /// <summary>An item's newest state as this gateway has heard it; null: nothing was heard of such an item.</summary>
+    public T? Find(string id)
+    {
+        lock (_gate)
+            return _items.TryGetValue(id, out var shown) ? shown.Item : default;
     }
 
     /// <summary>Takes what the twins say; what is older than what the board shows is dropped.</summary>

@@ -6,6 +6,7 @@ namespace Millwright.Gateway.Live;
 /// <summary>A hub whose clients subscribe to a board, and hear messages (<see cref="FeedMessage"/>) under the noun of its items.</summary>
 internal abstract class FeedHub<THub, T, TWatch>(HubSubscriptions<THub, T> subscriptions) : Hub
     where THub : Hub
+    where T : class
     where TWatch : Watch<T>
 {
     /// <summary>Begins to send a scope; asked again for the same scope it begins anew.</summary>
@@ -28,6 +29,7 @@ internal abstract class FeedHub<THub, T, TWatch>(HubSubscriptions<THub, T> subsc
 /// <summary>The subscriptions of every connection of one hub of this gateway.</summary>
 internal sealed class HubSubscriptions<THub, T>(Board<T> board, IHubContext<THub> hub, TimeProvider clock, ILogger<HubSubscriptions<THub, T>> log)
     where THub : Hub
+    where T : class
 {
     private readonly ConcurrentDictionary<(string Connection, string Name), CancellationTokenSource> _running = new();
 

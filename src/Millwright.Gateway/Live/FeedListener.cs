@@ -70,6 +70,7 @@ internal sealed partial class FeedListener(
     }
 
     private static async Task Fill<TRow, T>(Board<T> board, IAsyncEnumerable<TRow> rows, Func<TRow, T> item)
+        where T : class
     {
         await foreach (var part in rows.Chunk(ItemsAtOnce))
             board.Apply(part.Select(item));

@@ -34,6 +34,7 @@ internal sealed class FeedSocket(IOptions<JsonOptions> json, TimeProvider clock,
     }
 
     private async Task Serve<T>(HttpContext context, Board<T> board, Watch<T> watch, string others)
+        where T : class
     {
         var problem = !context.WebSockets.IsWebSocketRequest ? $"This path speaks WebSocket only; {others}." : watch.Problem;
         if (problem is not null)

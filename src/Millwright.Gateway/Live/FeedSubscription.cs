@@ -6,6 +6,7 @@ namespace Millwright.Gateway.Live;
 /// and no message is ever dropped between two others. One so slow that the board no longer remembers what has gone meanwhile begins anew.
 /// </summary>
 internal sealed class FeedSubscription<T>(Board<T> board, Watch<T> watch, TimeProvider clock)
+    where T : class
 {
     private const int ItemsPerMessage = 1_000;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);

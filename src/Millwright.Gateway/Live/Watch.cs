@@ -5,6 +5,7 @@ namespace Millwright.Gateway.Live;
 /// <summary>What a client asks to watch of a board.</summary>
 /// <param name="ResumeFrom">The version of the last message that the client has; none for a snapshot.</param>
 public abstract record Watch<T>(string? ResumeFrom)
+    where T : class
 {
     /// <summary>What messages call the subscription: the widest scope's own name, or scope and key such as <c>site:Lyon</c>.</summary>
     public abstract string Name { get; }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Millwright.Silo.Incidents;
 using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
+using Millwright.Silo.Notices;
 using Millwright.Silo.Retention;
 using Orleans.Configuration;
 
@@ -45,6 +46,7 @@ public static class SiloHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StatusFeed>().AddHostedService(services => services.GetRequiredService<StatusFeed>());
         builder.Services.AddSingleton<PastStates>().AddHostedService<TwinWaker>().AddHostedService<RetentionService>().AddHostedService<IncidentService>();
+        builder.Services.AddNotices();
         return builder;
     }
 }

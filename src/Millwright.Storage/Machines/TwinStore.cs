@@ -59,6 +59,13 @@ public sealed class TwinStore(Database database)
         return rows.Count == 0 ? null : rows[0];
     }
 
+    /// <summary>The same of several machines, in no particular order; those that are not registered are left out.</summary>
+    public Task<List<(MachineRecord Machine, MachineConfiguration Desired)>> Registrations(IEnumerable<MachineId> ids, CancellationToken cancellationToken) => database.List(
+        $"SELECT {MachineRecord.Columns}, {Effective} FROM machines m WHERE m.machine_id = ANY ($1)",
+        parameters => parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, ids.Select(static id => id.Value).ToArray()),
+        static reader => (MachineRecord.Read(reader), DesiredOf(reader, MachineRecord.ColumnCount)),
+        cancellationToken);
+
     /// <summary>What the journal holds of a machine at the given instants.</summary>
     public async Task<KnownReading[]> ReadingsAt(long machineKey, long[] instants, CancellationToken cancellationToken)
     {
