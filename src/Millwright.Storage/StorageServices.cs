@@ -6,6 +6,7 @@ using Millwright.Storage.Anomalies;
 using Millwright.Storage.Episodes;
 using Millwright.Storage.Events;
 using Millwright.Storage.History;
+using Millwright.Storage.Incidents;
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Machines;
 using Millwright.Storage.Migrations;
@@ -33,6 +34,7 @@ public static class StorageServices
             .AddSingleton<EpisodeQueries>().AddSingleton<EpisodeComparison>().AddSingleton<EpisodeNotes>()
             .AddSingleton<EventQueries>()
             .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<AnomalyQueries>()
+            .AddSingleton<PerformanceQueries>().AddSingleton<IncidentKeeper>().AddSingleton<IncidentQueries>()
             .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()
             .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
             .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>()

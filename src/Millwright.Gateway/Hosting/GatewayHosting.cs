@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.ResponseCompression;
 using Millwright.Gateway.Access;
+using Millwright.Gateway.Alarms;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Configurations;
 using Millwright.Gateway.Demo;
@@ -8,6 +9,7 @@ using Millwright.Gateway.Errors;
 using Millwright.Gateway.Fleet;
 using Millwright.Gateway.Health;
 using Millwright.Gateway.History;
+using Millwright.Gateway.Incidents;
 using Millwright.Gateway.Live;
 using Millwright.Gateway.Machines;
 using Millwright.Gateway.Metrics;
@@ -81,6 +83,8 @@ internal static class GatewayHosting
         api.MapEpisodes();
         api.MapNotes();
         api.MapFleet();
+        api.MapAlarmPerformance();
+        api.MapIncidents();
         api.MapSites();
         api.MapDemo();
         api.MapUnits();

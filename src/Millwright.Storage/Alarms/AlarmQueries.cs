@@ -25,7 +25,7 @@ public sealed record TransitionRow(
 /// <param name="Text">Part of the alarm's text, the rule's name, or the machine's id or name, in any case.</param>
 public sealed record AlarmFilter(
     AlarmState? State = null, Severity? Severity = null, string? Machine = null, string? Site = null, string? Line = null, string? Type = null, string? Rule = null,
-    string? AssignedTo = null, bool? Open = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null);
+    string? AssignedTo = null, bool? Open = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null, Guid? Incident = null);
 
 /// <summary>By what a list of alarms is ordered; the id decides between equals.</summary>
 public enum AlarmOrder
@@ -88,6 +88,10 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
         var found = await database.List($"SELECT {Columns} {Tables} WHERE a.id = $1", parameters => parameters.AddWithValue(id), Read, cancellationToken);
         return found.Count == 0 ? null : found[0];
     }
+
+    /// <summary>Every alarm that is open; for filling a board.</summary>
+    public IAsyncEnumerable<AlarmRow> AllOpen(CancellationToken cancellationToken) =>
+        database.Stream($"SELECT {Columns} {Tables} WHERE a.state <> 'cleared'", static _ => { }, Read, cancellationToken);
 
     /// <summary>In the order of the steps.</summary>
     public async Task<Page<TransitionRow>> Transitions(Guid alarm, int limit, string? cursor, CancellationToken cancellationToken)
@@ -181,6 +185,7 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
         Add("m.type = @type", "type", NpgsqlDbType.Text, filter.Type);
         Add("a.rule = @rule", "rule", NpgsqlDbType.Text, filter.Rule);
         Add("a.assigned_to = @assigned", "assigned", NpgsqlDbType.Text, filter.AssignedTo);
+        Add("a.incident_id = @incident", "incident", NpgsqlDbType.Uuid, filter.Incident);
         Add("a.raised_at >= @from", "from", NpgsqlDbType.TimestampTz, filter.From?.UtcDateTime);
         Add("a.raised_at < @to", "to", NpgsqlDbType.TimestampTz, filter.To?.UtcDateTime);
         Add(
