@@ -44,7 +44,7 @@ export function AlarmsProvider({ store, connection, children }: Props) {
   const [opened] = useState(store.monotonic);
   const feed: Feed<Alarm> = live.feeds.get('all') ?? emptyFeed;
   const last = useRef<readonly Alarm[]>([]);
-  const ordered = useMemo(() => (last.current = reordered(last.current, feed.items)), [feed.items]);
+  const ordered = useMemo(() => (last.current = reordered(last.current, feed.items)), [feed.tail, feed.loaded]);
   const waiting = useMemo(() => ordered.reduce((count, alarm) => count + (isWaiting(alarm) ? 1 : 0), 0), [ordered]);
   const horn = useHorn(ordered);
   const monotonic = store.monotonic;

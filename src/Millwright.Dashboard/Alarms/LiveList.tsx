@@ -37,7 +37,7 @@ export function LiveList({ filter, summary, now, preferences, api, left, onFilte
   const matching = useMemo(() => ordered.filter(matcher(filter)), [ordered, query]);
   const ids = useMemo(() => matching.map(({ id }) => id), [matching]);
   const [held, hold] = useHeld(ids, query);
-  const listed = useMemo(() => held.flatMap((id) => feed.items.get(id) ?? []), [held, feed.items]);
+  const listed = useMemo(() => held.flatMap((id) => feed.items.get(id) ?? []), [held, feed.tail]);
   const come = useMemo(() => newIn(ids, held), [ids, held]);
   const { selected, select, selectAll, clear } = useSelection(listed, query);
   const acting = useActing(api, clear);

@@ -27,7 +27,7 @@ export function IncidentPage({ id, now, preferences, api }: IncidentPageProps) {
   const { feed } = useAlarms();
   const { data, error, reload } = useGet<IncidentDetail>(api, `incidents/${encodeURIComponent(id)}`);
   const acting = useActing(api, reload);
-  const alarms = useMemo(() => data?.alarms.items.map((alarm) => newer(alarm, feed.items.get(alarm.id))) ?? [], [data, feed.items]);
+  const alarms = useMemo(() => data?.alarms.items.map((alarm) => newer(alarm, feed.items.get(alarm.id))) ?? [], [data, feed.tail]);
   if (!data) {
     return (
       <article class="detail" aria-labelledby="page-title">

@@ -1,15 +1,15 @@
 import type { FeedMessage, Item } from './messages';
 
-/** What is held of one subscription. Never changed in place. */
+/** What is held of one subscription. Never changed in place but for the map of items: a copy of ten thousand for each message would cost more than all else. */
 export interface Feed<T extends Item> {
   /** The cursor after the last message; the next message must follow it. */
   readonly tail: string | null;
   /** The cursor to resume from: that of the last message after which everything was whole. */
   readonly cursor: string | null;
-  /** What is shown: always a whole snapshot with every delta since. */
-  readonly items: ReadonlyMap<string, T>;
+  /** What is shown: always a whole snapshot with every delta since. A delta changes it in place; each item in it is a value of its own. */
+  readonly items: Map<string, T>;
   /** A snapshot of which parts are missing; takes the place of `items` with its last part. */
-  readonly arriving: ReadonlyMap<string, T> | null;
+  readonly arriving: Map<string, T> | null;
   /** A snapshot has arrived whole. Until then, no items means not known, not none. */
   readonly loaded: boolean;
   /** A resume was asked for and its answer has not come. */
@@ -21,7 +21,7 @@ export interface Feed<T extends Item> {
 }
 
 /** Before the first message. */
-export const emptyFeed: Feed<never> = {
+export const newFeed = (): Feed<never> => ({
   tail: null,
   cursor: null,
   items: new Map<string, never>(),
@@ -30,7 +30,10 @@ export const emptyFeed: Feed<never> = {
   resuming: true,
   roster: 0,
   standing: 0,
-};
+});
+
+/** For those who only look. */
+export const emptyFeed = newFeed();
 
 /** `gap`: messages are missing, ask again. `ignored`: not an answer to what was asked last, and one is on its way. */
 export type Outcome = 'applied' | 'gap' | 'ignored';
@@ -51,14 +54,16 @@ export function apply<T extends Item>(feed: Feed<T>, message: FeedMessage<T>, li
   if (message.kind === 'heartbeat') {
     return { feed: { ...feed, tail: message.version, cursor: feed.arriving ? feed.cursor : message.version }, outcome: 'applied' };
   }
-  const held = feed.arriving ?? feed.items;
-  const { items, roster, standing } = merge(message.reset ? new Map<string, T>() : held, message, listing);
+  const isWhole = message.kind === 'delta' && feed.arriving === null;
+  // The parts of a snapshot are gathered apart from what is shown.
+  const held = message.reset ? new Map<string, T>() : isWhole ? feed.items : feed.arriving ?? new Map(feed.items);
+  const { roster, standing } = merge(held, message, listing);
   const isAnew = message.reset || feed.arriving !== null;
   const incomplete = message.kind === 'snapshot' ? message.more : feed.arriving !== null;
   const next: Feed<T> = incomplete
-    ? { ...feed, tail: message.version, arriving: items, resuming: false }
+    ? { ...feed, tail: message.version, arriving: held, resuming: false }
     : {
-        tail: message.version, cursor: message.version, items, arriving: null, loaded: true, resuming: false,
+        tail: message.version, cursor: message.version, items: held, arriving: null, loaded: true, resuming: false,
         roster: roster || isAnew ? feed.roster + 1 : feed.roster,
         standing: standing || isAnew ? feed.standing + 1 : feed.standing,
       };
@@ -81,15 +86,8 @@ function follows<T extends Item>(feed: Feed<T>, message: FeedMessage<T>): boolea
   }
 }
 
-interface Merged<T> {
-  readonly items: Map<string, T>;
-  /** Whether the message changed what the feed's counters of these names count. */
-  readonly roster: boolean;
-  readonly standing: boolean;
-}
-
-function merge<T extends Item>(held: ReadonlyMap<string, T>, message: FeedMessage<T>, { isPlacedElsewhere, standsOtherwise }: Listing<T>): Merged<T> {
-  const items = new Map(held);
+/** Puts a message into the items; tells whether it changed what the feed's counters of these names count. */
+function merge<T extends Item>(items: Map<string, T>, message: FeedMessage<T>, { isPlacedElsewhere, standsOtherwise }: Listing<T>): { readonly roster: boolean; readonly standing: boolean } {
   let roster = false;
   let standing = false;
   for (const item of message.items) {
@@ -100,5 +98,5 @@ function merge<T extends Item>(held: ReadonlyMap<string, T>, message: FeedMessag
     items.set(item.id, item);
   }
   for (const id of message.removed) roster = items.delete(id) || roster;
-  return { items, roster, standing: standing || roster };
+  return { roster, standing: standing || roster };
 }

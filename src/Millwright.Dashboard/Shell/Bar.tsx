@@ -1,10 +1,10 @@
 import { useAlarms } from '../Alarms/AlarmsProvider';
-import type { Health } from '../Live/link';
-import { HEARTBEAT_MS } from '../Live/link';
+import { HEARTBEAT_MS, type Health } from '../Live/link';
 import { count } from '../Machines/figures';
 import { usePreferences } from '../Preferences/PreferencesProvider';
 import { span } from '../Time/age';
 import { formatTime } from '../Time/moment';
+import { isMac } from './KeysHelp';
 import type { Route } from './route';
 import { sectionOf } from './Tabs';
 
@@ -38,7 +38,7 @@ export function Bar({ route, health, silence, now, fleetHash, onPalette }: Props
         <a href="#/notices" aria-current={section === 'notices' ? 'true' : undefined}>Notices</a>
         <a href="#/settings" aria-current={here('settings')}>Preferences</a>
       </nav>
-      <button type="button" class="find" onClick={onPalette} aria-keyshortcuts="Control+K Meta+K"><span>Find</span> <kbd>Ctrl K</kbd></button>
+      <button type="button" class="find" onClick={onPalette} aria-keyshortcuts="Control+K Meta+K"><span>Find</span> <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd></button>
       <span class={`health ${health}`} title={silence === null ? 'Nothing heard yet' : `Heard ${span(silence)} ago`}>
         <span aria-hidden="true" class="dot" />{health}{isLate && ` · ${span(silence)}`}
       </span>
