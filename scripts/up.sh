@@ -14,7 +14,7 @@ up() {
     choose_engine "$engine_wish"
     build_dashboard
     build_project "$root/src/Millwright.Gateway"
-    (( demo == 0 )) || build_project "$root/src/Millwright.Simulator"
+    build_project "$root/src/Millwright.Simulator"
     if [[ "$detach" == yes ]]; then up_detached; else watch_over; fi
 }
 
@@ -103,7 +103,8 @@ start_part() {
 start_gateway() {
     local log="$data/logs/gateway.log" before=0 waited=0
     [[ ! -e "$log" ]] || before="$(stat -c %s "$log")"
-    MILLWRIGHT_DB="$db" MILLWRIGHT_PORT="$port" MILLWRIGHT_ENGINE="$engine" start_part gateway "$(program Millwright.Gateway)"
+    MILLWRIGHT_DB="$db" MILLWRIGHT_PORT="$port" MILLWRIGHT_ENGINE="$engine" \
+        MILLWRIGHT_Demo__Simulator="$(program Millwright.Simulator)" start_part gateway "$(program Millwright.Gateway)"
     gateway=$!
     until curl -fs -m 2 -o /dev/null "http://127.0.0.1:$port/health/ready"; do
         if ! kill -0 "$gateway" 2> /dev/null; then

@@ -1,64 +1,107 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
-import { FleetView } from './Fleet/FleetView';
-import { usePlace } from './Fleet/usePlace';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { AlarmsPage } from './Alarms/AlarmsPage';
+import type { ApiClient } from './Api/client';
+import { EpisodePage } from './Episodes/EpisodePage';
+import { ImportPage } from './FirstRun/ImportPage';
+import { FleetPage } from './Fleet/FleetPage';
 import { Banner } from './Live/Banner';
 import type { LiveConnection } from './Live/connection';
 import { emptyFeed } from './Live/feed';
 import { KeyForm } from './Live/KeyForm';
-import { healthOf } from './Live/link';
+import { healthOf, isOld } from './Live/link';
 import type { LiveState, LiveStore } from './Live/store';
 import { useLive } from './Live/useLive';
-import { ThemeButton } from './Look/ThemeButton';
-import { MachinePanel } from './Machines/MachinePanel';
-import { exactUtc } from './Time/age';
+import { MachinePage } from './Machines/MachinePage';
+import { PreferencesProvider, usePreferences } from './Preferences/PreferencesProvider';
+import { SettingsPage } from './Preferences/SettingsPage';
+import { Bar } from './Shell/Bar';
+import { Overlays, type Overlay } from './Shell/Overlays';
+import { Nowhere, Unreachable } from './Shell/notices';
+import { hashOf, type Route } from './Shell/route';
+import { titleOf, useArrival } from './Shell/useArrival';
+import { useRoute } from './Shell/useRoute';
 import { serverNow } from './Time/clock';
 
-/** The page: a bar, a banner when something is wrong, the fleet, and the machine that is open. */
-export function App({ store, connection }: { store: LiveStore; connection: LiveConnection }) {
-  const live = useLive(store);
-  const [opened] = useState(() => performance.now());
-  const [place, go] = usePlace();
-  useFollow(connection, place.machine);
-  const close = useCallback(() => go({ ...place, machine: null }), [place]);
+interface AppProps {
+  readonly store: LiveStore;
+  readonly connection: LiveConnection;
+  readonly api: ApiClient;
+}
 
-  if (live.link.key !== 'fine') return <KeyForm refused={live.link.key === 'refused'} onKey={(key) => connection.unlock(key)} />;
-  const monotonic = performance.now();
+/** The page: a bar, a banner when something is wrong, and one page below. */
+export function App({ store, connection, api }: AppProps) {
+  const live = useLive(store);
+  const needsKey = live.link.key !== 'fine';
+  return (
+    <PreferencesProvider api={api} ready={live.heard && !needsKey}>
+      {needsKey
+        ? <KeyForm refused={live.link.key === 'refused'} onKey={(key) => connection.unlock(key)} />
+        : <Plant live={live} monotonic={store.monotonic} connection={connection} api={api} />}
+    </PreferencesProvider>
+  );
+}
+
+function Plant({ live, monotonic, connection, api }: { live: LiveState; monotonic: number; connection: LiveConnection; api: ApiClient }) {
+  const [opened] = useState(monotonic);
+  const [route, go] = useRoute();
+  useFollow(connection, route.page === 'machine' ? route.id : null);
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const fleetHash = useRef('#/');
+  if (route.page === 'fleet') fleetHash.current = hashOf(route);
+
   const silence = live.heard ? monotonic - live.clock.heardAt : null;
   const health = healthOf(live.link, silence, monotonic - opened);
   // Whole seconds: nothing shown is finer, and what does not change is not drawn again.
   const now = Math.floor(serverNow(live.clock, monotonic) / 1000) * 1000;
-  const isStale = health === 'down' || health === 'refused';
+  const isStale = isOld(health, silence);
   const fleet = live.feeds.get('fleet') ?? emptyFeed;
-  const shown = machineOf(live, place.machine);
+  useArrival(route, titleOf(route, (id) => fleet.machines.get(id)?.name ?? id));
   return (
-    <div class="app" data-stale={isStale} data-open={place.machine !== null}>
-      <header class="bar">
-        <a class="brand" href="#/"><b>Millwright</b></a>
-        <span class={`health ${health}`}><span aria-hidden="true" class="dot" />{health === 'live' ? 'live' : health}</span>
-        <time class="clock" title="The server's clock">{exactUtc(new Date(now).toISOString()).replace(/\.\d+/, '')}</time>
-        <ThemeButton />
-      </header>
+    <div class="app" data-stale={isStale}>
+      <Bar route={route} health={health} silence={silence} now={now} fleetHash={fleetHash.current} onPalette={() => setOverlay('palette')} />
       <Banner health={health} link={live.link} dataAge={fleet.loaded ? silence : null} onRetry={() => void connection.start()} />
-      <main class="body">
-        {fleet.loaded || !isStale
-          ? <FleetView feed={fleet} place={place} now={now} hasKey={connection.hasKey} onPlace={go} />
-          : health === 'down' ? <Unreachable /> : <div />}
-        {place.machine !== null && <MachinePanel id={place.machine} machine={shown.machine} loaded={shown.loaded} now={now} onClose={close} />}
+      <main class="body" id="content" tabIndex={-1}>
+        {fleet.loaded || health !== 'down'
+          ? <CurrentPage route={route} go={go} live={live} now={now} api={api} isLive={!isStale} hasKey={connection.hasKey} />
+          : <Unreachable />}
       </main>
+      <Overlays shown={overlay} onShow={setOverlay} route={route} go={go} fleetHash={fleetHash.current} machines={fleet.machines} />
     </div>
   );
 }
 
-function Unreachable() {
-  return (
-    <section class="notice">
-      <div>
-        <h1>The server does not answer</h1>
-        <p>This page goes on by itself as soon as it does. Where it runs, this shows whether it is up:</p>
-        <div class="command"><code>curl {new URL('health/ready', document.baseURI).href}</code></div>
-      </div>
-    </section>
-  );
+interface CurrentPageProps {
+  readonly route: Route;
+  readonly go: (route: Route) => void;
+  readonly live: LiveState;
+  readonly now: number;
+  readonly api: ApiClient;
+  readonly isLive: boolean;
+  readonly hasKey: boolean;
+}
+
+function CurrentPage({ route, go, live, now, api, isLive, hasKey }: CurrentPageProps) {
+  const preferences = usePreferences();
+  const fleet = live.feeds.get('fleet') ?? emptyFeed;
+  const shared = { now, preferences, api, query: route.query, onQuery: (query: string) => go({ ...route, query }), machineOf: (id: string) => fleet.machines.get(id) };
+  const left = useRef<string | null>(null);
+  if (route.page === 'machine') left.current = route.id;
+  switch (route.page) {
+    case 'fleet':
+      return <FleetPage {...shared} feed={fleet} left={left.current} isLive={isLive} hasKey={hasKey} />;
+    case 'machine':
+      return <MachinePage key={route.id} {...shared} id={route.id} {...machineIn(live, route.id)} />;
+    case 'episode':
+      return <EpisodePage key={route.id} {...shared} id={route.id} />;
+    case 'alarms':
+      return <AlarmsPage {...shared} />;
+    case 'import':
+      return <ImportPage api={api} />;
+    case 'settings':
+      return <SettingsPage now={now} />;
+    case 'nowhere':
+      return <Nowhere path={route.path} />;
+  }
 }
 
 function useFollow(connection: LiveConnection, id: string | null): void {
@@ -71,8 +114,7 @@ function useFollow(connection: LiveConnection, id: string | null): void {
 }
 
 /** The machine's own feed has its statistics; until that is there, what the fleet's says. */
-function machineOf(live: LiveState, id: string | null) {
-  if (id === null) return { machine: undefined, loaded: false };
+function machineIn(live: LiveState, id: string) {
   const own = live.feeds.get(`machine:${id}`);
   return { machine: own?.loaded ? own.machines.get(id) : live.feeds.get('fleet')?.machines.get(id), loaded: own?.loaded ?? false };
 }

@@ -6,6 +6,6 @@ export default defineConfig({
   base: './',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: { outDir: '../Millwright.Gateway/wwwroot', emptyOutDir: true },
-  server: { proxy: { '/hubs': { target: gateway, ws: true }, '/api': gateway } },
-  test: { include: ['tests/**/*.test.ts'] },
+  server: { proxy: { '/hubs': { target: gateway, ws: true }, '/api': gateway, '/health': gateway } },
+  test: { include: ['tests/**/*.test.ts'], css: true },
 });

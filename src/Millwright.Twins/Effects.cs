@@ -1,3 +1,5 @@
+using Millwright.Twins.Alarms;
+using Millwright.Twins.Anomalies;
 using Millwright.Twins.Episodes;
 using Millwright.Twins.Events;
 using Millwright.Twins.Machines;
@@ -16,6 +18,9 @@ public sealed class Effects
     private List<MachineEvent>? _events;
     private List<MinuteRollup>? _closedMinutes;
     private List<long>? _correctedMinutes;
+    private List<Alarm>? _alarms;
+    private List<AlarmTransition>? _transitions;
+    private List<Anomaly>? _anomalies;
 
     /// <summary>Episodes in their newest form; the last entry of an id counts.</summary>
     public IReadOnlyList<Episode> Episodes => _episodes ?? (IReadOnlyList<Episode>)[];
@@ -26,6 +31,24 @@ public sealed class Effects
 
     /// <summary>Starts of closed minutes that late readings fell into: to be computed afresh from the journal.</summary>
     public IReadOnlyList<long> CorrectedMinutes => _correctedMinutes ?? (IReadOnlyList<long>)[];
+
+    /// <summary>Alarms in their newest form, each once.</summary>
+    public IReadOnlyList<Alarm> Alarms => _alarms ?? (IReadOnlyList<Alarm>)[];
+    public IReadOnlyList<AlarmTransition> Transitions => _transitions ?? (IReadOnlyList<AlarmTransition>)[];
+    public IReadOnlyList<Anomaly> Anomalies => _anomalies ?? (IReadOnlyList<Anomaly>)[];
+
+    internal void Add(Anomaly anomaly) => (_anomalies ??= []).Add(anomaly);
+
+    internal void Add(AlarmTransition transition) => (_transitions ??= []).Add(transition);
+
+    internal void Put(Alarm alarm)
+    {
+        var place = _alarms?.FindIndex(other => other.Id == alarm.Id) ?? -1;
+        if (place < 0)
+            (_alarms ??= []).Add(alarm);
+        else
+            _alarms![place] = alarm;
+    }
 
     internal void Add(MinuteRollup closed) => (_closedMinutes ??= []).Add(closed);
 
@@ -51,7 +74,7 @@ public sealed class Effects
             (_episodes ??= []).Add(episode);
     }
 
-    public bool IsEmpty => _episodes is null && _events is null && _closedMinutes is null && _correctedMinutes is null;
+    public bool IsEmpty => (_episodes, _events, _closedMinutes, _correctedMinutes, _alarms, _anomalies) is (null, null, null, null, null, null);
 }
 
 /// <summary>The result of digesting a batch.</summary>

@@ -1,3 +1,4 @@
+using Millwright.Twins.Alarms;
 using Millwright.Twins.Episodes;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Readings;
@@ -86,6 +87,7 @@ public static class Twin
             next.Failed = false;
         }
         StatusRule.Judge(next, now, configuration, effects);
+        AlarmJudge.Judge(next, Moment.OfClock(next, now), configuration, effects);
         return (next, effects);
     }
 
@@ -99,8 +101,36 @@ public static class Twin
             if (!Equals(from.Sensors.GetValueOrDefault(name)?.Limits, to.Sensors.GetValueOrDefault(name)?.Limits))
                 Judging.ForgetLimits(ref next.Sensors[slot]);
         }
-        Judging.Settle(next, to, effects);
+        var moment = Moment.OfClock(next, now);
+        var plan = SlotPlan.Of(to, next.SensorNames).Alarms;
+        next.Timers = plan.Carry(next.Timers, SlotPlan.Of(from, next.SensorNames).Alarms);
+        AlarmJudge.Forget(next, moment, plan, effects);
+        Judging.Settle(next, now, to, effects);
         StatusRule.Judge(next, now, to, effects);
+        AlarmJudge.Judge(next, moment, to, effects);
+        return (next, effects);
+    }
+
+    /// <summary>
+    /// Takes a person's act on some of the alarms; takes a sequence number. Where none of the results is <see cref="ActOutcome.Done"/> nothing
+    /// has changed, and the step is to be dropped.
+    /// </summary>
+    public static (TwinState State, Effects Effects, ActResult[] Results) Act(TwinState state, AlarmCommand command, long now, MachineConfiguration configuration)
+    {
+        var (next, effects) = Command(state, ref now, configuration);
+        var moment = Moment.OfClock(next, now);
+        var results = AlarmDesk.Act(next, command, moment, effects);
+        AlarmJudge.Judge(next, moment, configuration, effects);
+        return (next, effects, results);
+    }
+
+    /// <summary>Hears that an alarm of another machine, a parent of some of this one's, is in alarm or no longer; takes a sequence number.</summary>
+    public static (TwinState State, Effects Effects) Hear(TwinState state, ParentAlarm parent, long now, MachineConfiguration configuration)
+    {
+        var (next, effects) = Command(state, ref now, configuration);
+        var others = Array.FindAll(next.ParentAlarms, key => key != parent.Key);
+        next.ParentAlarms = parent.InAlarm ? [.. others, parent.Key] : others;
+        AlarmJudge.Judge(next, Moment.OfClock(next, now), configuration, effects);
         return (next, effects);
     }
 
@@ -108,7 +138,8 @@ public static class Twin
     /// Takes a reading from the journal, as it was taken when it was live. The state given is used up: a replay of thousands of readings
     /// copies nothing, and nobody else may hold it.
     /// </summary>
-    public static void ReplayInto(TwinState state, in JournaledReading reading, MachineConfiguration configuration)
+    /// <returns>What it decided then; durable already, where the reading was live.</returns>
+    public static Effects ReplayInto(TwinState state, in JournaledReading reading, MachineConfiguration configuration)
     {
         var effects = new Effects();
         Deadlines.Fire(state, reading.ArrivedAt, configuration, effects);
@@ -118,6 +149,7 @@ public static class Twin
             state,
             new Arrival(reading.At, reading.ArrivedAt, reading.Sequence, reading.Id, reading.SourceSequence, reading.Flags, slots, reading.Values),
             configuration, effects);
+        return effects;
     }
 
     private static (TwinState Next, Effects Effects) Command(TwinState state, ref long now, MachineConfiguration configuration)

@@ -1,3 +1,5 @@
+using Millwright.Twins.Alarms;
+using Millwright.Twins.Anomalies;
 using Millwright.Twins.Episodes;
 using Millwright.Twins.Events;
 using Millwright.Twins.Machines;
@@ -30,6 +32,9 @@ internal sealed class Press
     public MachineConfiguration Configuration { get; private set; }
     public List<MachineEvent> Events { get; } = [];
     public Dictionary<Guid, Episode> Episodes { get; } = [];
+    public Dictionary<Guid, Alarm> Alarms { get; } = [];
+    public List<AlarmTransition> Transitions { get; } = [];
+    public List<Anomaly> Anomalies { get; } = [];
     public List<MinuteRollup> Minutes { get; } = [];
     public SortedSet<long> CorrectedMinutes { get; } = [];
     public IReadOnlyList<JournaledReading> Journal => _journal;
@@ -87,6 +92,26 @@ internal sealed class Press
         Configuration = configuration;
     }
 
+    /// <summary>A person does something about the newest alarm, which must be there.</summary>
+    public ActOutcome Does(double at, AlarmMove move, string? note = null, double until = 0, string by = "ana") =>
+        Does(at, Alarms.Values.MaxBy(static alarm => alarm.RaisedAt)!.Id, move, note, until, by);
+
+    public ActOutcome Does(double at, Guid alarm, AlarmMove move, string? note = null, double until = 0, string by = "ana")
+    {
+        var (state, effects, results) = Twin.Act(State, new AlarmCommand([alarm], new AlarmAct(move, by, note, until == 0 ? 0 : At(until))), At(at), Configuration);
+        if (results[0].Outcome == ActOutcome.Done)
+            Becomes((state, effects));
+        return results[0].Outcome;
+    }
+
+    public void Hears(double at, ParentAlarm parent) => Becomes(Twin.Hear(State, parent, At(at), Configuration));
+
+    /// <summary>The only alarm there ever was.</summary>
+    public Alarm Alarm => Alarms.Values.ShouldHaveSingleItem();
+
+    /// <summary>What became of the alarms, step by step.</summary>
+    public (double At, AlarmMove Move, AlarmState To)[] Steps => [.. Transitions.Select(static step => (Seconds(step.At), step.Move, step.To))];
+
     public IEnumerable<MachineEvent> EventsOf(MachineEventKind kind) => Events.Where(happened => happened.Kind == kind);
 
     public IEnumerable<(double At, MachineStatus To)> Statuses() =>
@@ -103,5 +128,9 @@ internal sealed class Press
         CorrectedMinutes.UnionWith(step.Effects.CorrectedMinutes);
         foreach (var episode in step.Effects.Episodes)
             Episodes[episode.Id] = episode;
+        foreach (var alarm in step.Effects.Alarms)
+            Alarms[alarm.Id] = alarm;
+        Transitions.AddRange(step.Effects.Transitions);
+        Anomalies.AddRange(step.Effects.Anomalies);
     }
 }

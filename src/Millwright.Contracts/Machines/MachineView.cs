@@ -9,6 +9,7 @@ namespace Millwright.Contracts.Machines;
 /// <param name="Reason">Why the status is what it is, in one sentence with the numbers.</param>
 /// <param name="LastSeen">Arrival of the newest reading.</param>
 /// <param name="LastEvent">Largest event time of any reading.</param>
+/// <param name="Line">The line of the site that it stands in (ISA-95).</param>
 /// <param name="OperatingHours">Hours spent running, from time, not from message counts.</param>
 [GenerateSerializer, Immutable, Alias("millwright.machine-view")]
 public sealed record MachineView(
@@ -28,6 +29,7 @@ public sealed record MachineView(
     [property: Id(13)] string Name,
     [property: Id(14)] string Type,
     [property: Id(15)] string? Site,
+    [property: Id(18)] string? Line,
     [property: Id(16)] string[] Tags,
     [property: Id(17)] bool Retired);
 

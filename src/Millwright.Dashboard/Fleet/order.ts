@@ -1,5 +1,5 @@
-import type { Machine } from '../Machines/machine';
-import { urgency } from './status';
+import type { Machine, Status } from '../Machines/machine';
+import { statuses, urgency } from './status';
 
 export type SortKey = 'status' | 'name' | 'type' | 'site' | 'seen' | 'episode';
 
@@ -13,7 +13,7 @@ export const byUrgency: Sort = { key: 'status', descending: false };
 
 export const sortKeys: readonly SortKey[] = ['status', 'name', 'type', 'site', 'episode', 'seen'];
 
-/** The machines' ids and their types and sites, each in the order of the alphabet. Changes only with the roster, while values change all the time. */
+/** The machines' ids, and their types and where they stand, each in the order of the alphabet. Changes only with the roster, while values change all the time. */
 export interface Alphabet {
   readonly ids: readonly string[];
   readonly words: ReadonlyMap<string, number>;
@@ -22,18 +22,24 @@ export interface Alphabet {
 export function alphabetOf(machines: Iterable<Machine>): Alphabet {
   const all = [...machines];
   const named = all.map(({ id, name }) => ({ id, key: naturalKey(name) })).sort((a, b) => compare(a.key, b.key) || compare(a.id, b.id));
-  const words = [...new Set(all.flatMap((machine) => [machine.type, machine.site ?? '']))].sort((a, b) => compare(naturalKey(a), naturalKey(b)));
+  const words = [...new Set(all.flatMap((machine) => [machine.type, standOf(machine)]))].sort((a, b) => compare(naturalKey(a), naturalKey(b)));
   return { ids: named.map(({ id }) => id), words: new Map(words.map((word, index) => [word, index])) };
 }
 
 /** The machines in the order of their names. */
 export function byName(machines: ReadonlyMap<string, Machine>, { ids }: Alphabet): Machine[] {
-  return ids.flatMap((id) => machines.get(id) ?? []);
+  const named: Machine[] = [];
+  for (const id of ids) {
+    const machine = machines.get(id);
+    if (machine) named.push(machine);
+  }
+  return named;
 }
 
 /** The machines, given by name, in order. Equal ones stay by name whichever way the order runs; machines without the sorted value come last. */
 export function inOrder(machines: readonly Machine[], sort: Sort, words: Alphabet['words']): readonly Machine[] {
   const { key } = sort;
+  if (key === 'status' && !sort.descending) return statuses.flatMap(withStatus(machines));
   if (key === 'name') return sort.descending ? [...machines].reverse() : machines;
   const direction = sort.descending ? -1 : 1;
   const rows = machines.map((machine) => ({ machine, rank: rankOf(machine, key, words) }));
@@ -45,6 +51,13 @@ export function inOrder(machines: readonly Machine[], sort: Sort, words: Alphabe
   return rows.map((row) => row.machine);
 }
 
+/** The usual order, without a comparison: what ten thousand machines are sorted by whenever one of them changes. */
+function withStatus(machines: readonly Machine[]): (status: Status) => readonly Machine[] {
+  const byStatus = new Map<Status, Machine[]>(statuses.map((status) => [status, []]));
+  for (const machine of machines) byStatus.get(machine.status)?.push(machine);
+  return (status) => byStatus.get(status) ?? [];
+}
+
 /** Times count from the newest: ascending is what happened last. */
 function rankOf(machine: Machine, key: Exclude<SortKey, 'name'>, words: Alphabet['words']): number | null {
   switch (key) {
@@ -53,12 +66,17 @@ function rankOf(machine: Machine, key: Exclude<SortKey, 'name'>, words: Alphabet
     case 'type':
       return words.get(machine.type) ?? null;
     case 'site':
-      return machine.site === null ? null : words.get(machine.site) ?? null;
+      return machine.site === null ? null : words.get(standOf(machine)) ?? null;
     case 'seen':
       return machine.lastSeen === null ? null : -Date.parse(machine.lastSeen);
     case 'episode':
       return machine.episode === null ? null : -Date.parse(machine.episode.startedAt);
   }
+}
+
+/** Where a machine stands: `Lyon`, or `Lyon / Line 2`. */
+export function standOf({ site, line }: Machine): string {
+  return [site, line].filter(Boolean).join(' / ');
 }
 
 /** pump-2 before pump-10, Öfen beside Ofen. A collator says the same thirty times slower, which ten thousand names would feel. */

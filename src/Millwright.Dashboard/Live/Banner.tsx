@@ -9,15 +9,33 @@ interface Props {
   readonly onRetry: () => void;
 }
 
-/** Tells when what is shown is not live. Nothing while it is. */
-export function Banner({ health, link, dataAge, onRetry }: Props) {
-  if (health === 'refused') return <p class="banner warning" role="alert"><strong>The server refuses the live feed:</strong> <span>{link.refusal}</span></p>;
+const announced: Readonly<Record<Health, string>> = {
+  connecting: '',
+  live: 'Live.',
+  reconnecting: 'Connection lost. Reconnecting.',
+  down: 'The server does not answer. Values are old.',
+  refused: 'The server refuses the live feed.',
+};
+
+/** Tells when what is shown is not live. Nothing is seen of it while it is. */
+export function Banner(props: Props) {
+  return (
+    <>
+      {/* Said once for each change: the ages in what is seen grow each second, which nobody wants to hear. */}
+      <p class="unseen" role="status">{announced[props.health]}</p>
+      <Notice {...props} />
+    </>
+  );
+}
+
+function Notice({ health, link, dataAge, onRetry }: Props) {
+  if (health === 'refused') return <p class="banner warning"><strong>The server refuses the live feed:</strong> <span>{link.refusal}</span></p>;
   if (health === 'live' || health === 'connecting') return null;
   if (health === 'reconnecting') {
-    return <p class="banner" role="status"><Spinner /> Reconnecting{dataAge !== null && dataAge >= 1000 ? ` · values are ${span(dataAge)} old` : ' …'}</p>;
+    return <p class="banner"><Spinner /> Reconnecting{dataAge !== null && dataAge >= 1000 ? ` · values are ${span(dataAge)} old` : ' …'}</p>;
   }
   return (
-    <p class="banner critical" role="alert">
+    <p class="banner critical">
       <strong>Server down.</strong>
       <span>{dataAge === null ? 'It does not answer.' : `Values are ${span(dataAge)} old.`}</span>
       <span class="muted">Trying again by itself.</span>
@@ -26,6 +44,6 @@ export function Banner({ health, link, dataAge, onRetry }: Props) {
   );
 }
 
-export function Spinner() {
+function Spinner() {
   return <span class="spinner" aria-hidden="true" />;
 }

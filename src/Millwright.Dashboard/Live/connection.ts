@@ -1,5 +1,5 @@
 import { HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
-import { retryDelay, SILENCE_MS } from './link';
+import { HEARTBEAT_MS, retryDelay, SILENCE_MS } from './link';
 import { subscriptionOf, type FeedMessage, type Scope } from './messages';
 import type { LiveStore } from './store';
 
@@ -15,7 +15,7 @@ export interface KeyRing {
  */
 export class LiveConnection {
   readonly #followed = new Map<string, Scope>();
-  /** When each subscription was last asked for or heard, by the monotonic clock. */
+  /** When each subscription was last asked for or heard, by the store's clock. */
   readonly #heard = new Map<string, number>();
   readonly #hub: HubConnection;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -29,7 +29,7 @@ export class LiveConnection {
     this.#hub.on('machines', (message: FeedMessage) => {
       const outcome = store.receive(message);
       if (outcome === 'gap') void this.#subscribe(message.subscription);
-      else if (outcome === 'applied') this.#heard.set(message.subscription, performance.now());
+      else if (outcome === 'applied') this.#heard.set(message.subscription, store.monotonic);
     });
     this.#hub.onclose(() => {
       store.setLink({ open: false });
@@ -55,7 +55,15 @@ export class LiveConnection {
   watch(): void {
     if (!this.store.state.link.open) return;
     for (const [subscription, heard] of this.#heard)
-      if (performance.now() - heard >= SILENCE_MS) void this.#subscribe(subscription);
+      if (this.store.monotonic - heard >= SILENCE_MS) void this.#subscribe(subscription);
+  }
+
+  /** Looks at once whether the connection lives. To be called after sleep, when the network is back and when the page is shown again. */
+  async wake(): Promise<void> {
+    const heard = Math.max(...this.#heard.values());
+    // What lived through a sleep often only looks alive: the other end has given it up.
+    if (this.#hub.state === 'Connected' && this.store.monotonic - heard > HEARTBEAT_MS * 1.5) await this.#hub.stop();
+    await this.start();
   }
 
   get hasKey(): boolean {
@@ -87,7 +95,7 @@ export class LiveConnection {
   async #subscribe(subscription: string): Promise<void> {
     const scope = this.#followed.get(subscription);
     if (!scope) return;
-    this.#heard.set(subscription, performance.now());
+    this.#heard.set(subscription, this.store.monotonic);
     const cursor = this.store.resume(subscription);
     try {
       await this.#hub.invoke('Subscribe', cursor === null ? scope : { ...scope, resumeFrom: cursor });

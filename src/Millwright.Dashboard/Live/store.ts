@@ -1,5 +1,5 @@
 import { hear, type ServerClock } from '../Time/clock';
-import { apply, emptyFeed, resume, type Feed, type Outcome } from './feed';
+import { apply, newFeed, resume, type Feed, type Outcome } from './feed';
 import { newLink, type Link } from './link';
 import type { FeedMessage } from './messages';
 
@@ -14,15 +14,15 @@ export interface LiveState {
 
 /** What the store needs of a browser. */
 export interface Surroundings {
-  /** Calls back once, before the next frame is drawn. */
-  readonly nextFrame: (draw: () => void) => void;
+  /** Calls back once, when it is time to draw again. */
+  readonly nextDrawing: (draw: () => void) => void;
   /** A clock that never jumps, in ms. */
   readonly monotonic: () => number;
   /** The wall clock, only until the server's is known; ms since 1970. */
   readonly wall: () => number;
 }
 
-/** Holds the one state, fed by the one stream; tells its listeners at most once per frame. */
+/** Holds the one state, fed by the one stream; tells its listeners when it is time to draw, however much came before. */
 export class LiveStore {
   #state: LiveState;
   #announced = false;
@@ -37,6 +37,11 @@ export class LiveStore {
     return this.#state;
   }
 
+  /** The clock by which ages are told, in ms; it never jumps back. */
+  get monotonic(): number {
+    return this.surroundings.monotonic();
+  }
+
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -44,7 +49,7 @@ export class LiveStore {
 
   /** Starts to hold a subscription; what it sends is ignored before. */
   hold(subscription: string): void {
-    if (!this.#state.feeds.has(subscription)) this.#setFeed(subscription, emptyFeed);
+    if (!this.#state.feeds.has(subscription)) this.#setFeed(subscription, newFeed());
   }
 
   /** Forgets a subscription. */
@@ -69,7 +74,7 @@ export class LiveStore {
 
   /** Readies a subscription to be asked for again; the cursor to resume from. */
   resume(subscription: string): string | null {
-    const feed = resume(this.#state.feeds.get(subscription) ?? emptyFeed);
+    const feed = resume(this.#state.feeds.get(subscription) ?? newFeed());
     this.#setFeed(subscription, feed);
     return feed.cursor;
   }
@@ -95,7 +100,7 @@ export class LiveStore {
   #announce(): void {
     if (this.#announced) return;
     this.#announced = true;
-    this.surroundings.nextFrame(() => {
+    this.surroundings.nextDrawing(() => {
       this.#announced = false;
       for (const listener of this.#listeners) listener();
     });

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { LiveState, LiveStore } from './store';
 
-/** The newest state; the component is drawn again when it changes, at most once per frame. */
+/** The newest state; the component is drawn again when it changes, a few times a second at most. */
 export function useLive(store: LiveStore): LiveState {
   const [, draw] = useState(0);
   useEffect(() => store.listen(() => draw((drawn) => drawn + 1)), [store]);

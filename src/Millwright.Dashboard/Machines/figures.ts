@@ -1,25 +1,44 @@
+import type { Preferences } from '../Preferences/preferences';
+import { shownIn } from '../Preferences/units';
 import type { Sensor } from './machine';
 
 const none = '–';
-const minus = '\u2212';
 
-/** A measured value to four or so digits: enough to read, few enough to compare at a glance. */
-export function figure(value: number | null | undefined): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return none;
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 0.001 || size >= 1e7)) return value.toExponential(2).replace('e+', 'e').replaceAll('-', minus);
-  const digits = size >= 1000 || size === 0 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
-  return grouped(value.toFixed(digits));
+/** A figure and its unit as they are shown, to be set apart. */
+export interface Figure {
+  readonly text: string;
+  readonly unit: string | null;
 }
 
-/** A count, in groups of three. */
-export function count(value: number | undefined): string {
-  return value === undefined ? none : grouped(String(value));
+/** A measured value in the unit that the person wants: four or so digits, enough to read, few enough to compare at a glance. */
+export function figureOf(value: number | null | undefined, unit: string | null, preferences: Preferences): Figure {
+  const shown = shownIn(unit, preferences.units, preferences.catalogue);
+  return { text: number(value === null || value === undefined ? value : shown.value(value), preferences), unit: shown.symbol };
+}
+
+/** A deviation, rate or other difference of values in `unit`. */
+export function differenceOf(value: number | null | undefined, unit: string | null, preferences: Preferences): Figure {
+  const shown = shownIn(unit, preferences.units, preferences.catalogue);
+  return { text: number(value === null || value === undefined ? value : shown.difference(value), preferences), unit: shown.symbol };
 }
 
 /** `4.21 mm/s`. */
-export function withUnit(sensor: Sensor, value: number | undefined = sensor.value): string {
-  return sensor.unit ? `${figure(value)} ${sensor.unit}` : figure(value);
+export function formatFigure(value: number | null | undefined, unit: string | null, preferences: Preferences): string {
+  const figure = figureOf(value, unit, preferences);
+  return figure.unit === null || figure.unit === '' ? figure.text : `${figure.text} ${figure.unit}`;
+}
+
+/** A number without a unit, as the locale writes it. */
+export function number(value: number | null | undefined, { locale }: Preferences): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return none;
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.001 || size >= 1e7)) return signed(formatOf(locale, 'scientific').format(value).toLowerCase());
+  return signed(formatOf(locale, size >= 1000 || size === 0 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3).format(value));
+}
+
+/** A count, in groups of three. */
+export function count(value: number | undefined, { locale }: Preferences): string {
+  return value === undefined ? none : signed(formatOf(locale, 0).format(value));
 }
 
 /** `bearing_temperature` as a person says it. */
@@ -46,7 +65,22 @@ export function loudestFirst(sensors: readonly Sensor[]): readonly Sensor[] {
     : [...sensors].sort((a, b) => loudness[severityOf(a.violation)] - loudness[severityOf(b.violation)]);
 }
 
-// A thin space, which no reader takes for a decimal sign.
-function grouped(digits: string): string {
-  return digits.replace(/\B(?<!\.\d*)(?=(\d{3})+(?!\d))/g, '\u2009').replace('-', minus);
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Making a format costs a hundred times what using it does. */
+function formatOf(locale: string, digits: number | 'scientific'): Intl.NumberFormat {
+  const key = `${locale} ${digits}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale === '' ? undefined : locale, digits === 'scientific'
+      ? { notation: 'scientific', minimumFractionDigits: 2, maximumFractionDigits: 2 }
+      : { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    formats.set(key, format);
+  }
+  return format;
+}
+
+// As wide as a plus or a figure, which a hyphen is not.
+function signed(text: string): string {
+  return text.replaceAll('-', '\u2212');
 }

@@ -4,6 +4,8 @@ export interface Machine {
   readonly name: string;
   readonly type: string;
   readonly site: string | null;
+  /** The production line within the site. */
+  readonly line?: string | null;
   readonly tags: readonly string[];
   readonly retired: boolean;
   /** Grows with each reading or command; an older one never replaces a newer one. */

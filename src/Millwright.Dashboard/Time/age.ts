@@ -17,13 +17,6 @@ export function age(at: string, now: number): string {
   return passed < SECOND ? 'now' : `${roughly(passed)} ago`;
 }
 
-/** `2026-03-01 08:15:30.250 UTC`. */
-export function exactUtc(at: string): string {
-  const date = new Date(at);
-  if (Number.isNaN(date.getTime())) return at;
-  return date.toISOString().replace('T', ' ').replace('Z', ' UTC');
-}
-
 function roughly(ms: number): string {
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { everything, isEverything, matcher, type FleetFilter } from '../Fleet/filter';
 import { alphabetOf, byName, byUrgency, inOrder, type Sort } from '../Fleet/order';
-import { hashOf, home, placeOf } from '../Fleet/place';
+import { placeOf, queryOf, wholeFleet } from '../Fleet/place';
 import { moved, rowsInSight, scrollTo } from '../Fleet/rows';
-import { summarize } from '../Fleet/summary';
+import { countsOf, wordsOf } from '../Fleet/summary';
 import type { Machine } from '../Machines/machine';
 import { aMachine } from './machines';
 
@@ -51,23 +51,22 @@ describe('the order', () => {
 });
 
 test('the summary counts each status once, retired machines apart, and knows every type and site', () => {
-  const summary = summarize(fleet);
-  expect(summary).toMatchObject({ total: 3, retired: 1, types: ['mill', 'pump'], sites: ['north', 'south'] });
-  expect(summary.byStatus).toMatchObject({ critical: 1, warning: 1, running: 1, idle: 0 });
+  const counts = countsOf(fleet);
+  expect(counts).toMatchObject({ total: 3, retired: 1 });
+  expect(wordsOf(fleet)).toEqual({ types: ['mill', 'pump'], sites: ['north', 'south'], lines: [], tags: ['Line-4'] });
+  expect(counts.byStatus).toMatchObject({ critical: 1, warning: 1, running: 1, idle: 0 });
 });
 
-describe('the place in the URL', () => {
-  test('of the plain fleet says nothing', () => expect(hashOf(home)).toBe('#/'));
-  test('survives its hash, whatever is in it', () => {
+describe('the place in the query', () => {
+  test('of the plain fleet says nothing', () => expect(queryOf(wholeFleet)).toBe(''));
+  test('survives its query, whatever is in it', () => {
     const place = {
-      machine: 'line 1/pump?#&ü',
-      filter: { text: 'a&b', status: ['critical', 'idle'], type: 'oil pump', site: 'no+rth', retired: true },
-      sort: { key: 'seen', descending: true },
+      filter: { text: 'a&b', status: ['critical', 'idle'], type: 'oil pump', site: 'no+rth', line: 'Line 2', tag: 'a,b', retired: true },
+      sort: { key: 'seen', descending: true }, view: 'table', changes: false,
     } as const;
-    expect(placeOf(hashOf(place))).toEqual(place);
+    expect(placeOf(queryOf(place))).toEqual(place);
   });
-  test.each(['', '#', '#/', '#/nowhere', '#/?status=splendid&sort=luck'])('of %j is home', (hash) => expect(placeOf(hash)).toEqual(home));
-  test('with a broken escape is taken as written', () => expect(placeOf('#/machines/50%').machine).toBe('50%'));
+  test.each(['', 'status=splendid&sort=luck', 'colour=%'])('of %j is the whole fleet', (query) => expect(placeOf(query)).toEqual(wholeFleet));
 });
 
 describe('the rows in sight', () => {

@@ -27,6 +27,11 @@ internal static class ConfigurationEndpoints
         var machines = api.MapGroup("/machines").WithTags("Configuration");
         machines.MapGet("/{id}/configuration", GetOverrides).WithSummary("How one machine is judged.").Produces<MachineJudging>();
         machines.MapPut("/{id}/configuration", PutOverrides).WithSummary("Set what one machine says otherwise than its type, with If-Match.").Produces<MachineJudging>();
+        machines.MapPost("/{id}/configuration/preview", PreviewEndpoint.Run).WithSummary("What other overrides would have made of a machine's past readings, beside what its configuration makes of them.")
+            .WithDescription(
+                "The stored readings are judged twice by the twin's own rules from a fresh start, in the order in which they were measured and as if each had come at once; maintenance is left out of account. "
+                + $"At most {PreviewEndpoint.MostReadings:N0} readings: 'truncated' says that there are more, and 'to' how far they reached. Nothing is changed.")
+            .Produces<Preview>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status429TooManyRequests);
         machines.MapDelete("/{id}/configuration", DeleteOverrides).WithSummary("Take the machine's own words back, with If-Match.").Produces<MachineJudging>();
     }
 
@@ -91,14 +96,11 @@ internal static class ConfigurationEndpoints
     {
         if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
             return problem;
-        if (!MachineId.TryParse(id, out var machine) || await configurations.OverridesOf(machine, cancellationToken) is null)
+        if (await Proposal.Of(id, overrides, twins, configurations, cancellationToken) is not { } proposal)
             return Problems.NotFound("machine", id);
-        if (await twins.Registration(machine, cancellationToken) is not { } registered)
-            return Problems.NotFound("machine", id);
-        var type = await configurations.Get(registered.Machine.Type, cancellationToken);
-        var errors = ConfigurationErrors.Of(overrides.Over(type?.Configuration ?? MachineConfiguration.Default));
-        if (errors.Count > 0)
-            return Problems.Validation("The configuration is not valid.", [.. errors]);
+        if (proposal.Problem is { } invalid)
+            return invalid;
+        var machine = proposal.Machine.Id;
         return await Finish(machine, await configurations.PutOverrides(machine, overrides, version, cancellationToken), twins, configurations, grains, context, cancellationToken);
     }
 

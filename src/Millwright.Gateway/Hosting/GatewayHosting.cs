@@ -1,17 +1,22 @@
 using Microsoft.AspNetCore.ResponseCompression;
 using Millwright.Gateway.Access;
+using Millwright.Gateway.Alarms;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Configurations;
+using Millwright.Gateway.Demo;
 using Millwright.Gateway.Episodes;
 using Millwright.Gateway.Errors;
 using Millwright.Gateway.Fleet;
 using Millwright.Gateway.Health;
 using Millwright.Gateway.History;
+using Millwright.Gateway.Incidents;
 using Millwright.Gateway.Live;
 using Millwright.Gateway.Machines;
 using Millwright.Gateway.Metrics;
 using Millwright.Gateway.Notices;
 using Millwright.Gateway.Readings;
+using Millwright.Gateway.Sites;
+using Millwright.Gateway.Units;
 
 namespace Millwright.Gateway.Hosting;
 
@@ -31,16 +36,25 @@ internal static class GatewayHosting
         builder.Services.AddRequestLimit(access);
         builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
         builder.Services.AddErrorHandling();
+        builder.Services.AddSites();
+        builder.Services.AddDemo();
+        builder.Services.AddSingleton<PreviewRoom>();
         builder.Services.AddReadings().AddLiveFeed().AddNotices().AddSingleton<HealthProbe>();
         builder.Services.AddRequestDecompression();
-        builder.Services.AddResponseCompression(static options => options.Providers.Add<GzipCompressionProvider>());
-        builder.Services.AddOpenApi();
+        builder.Services.AddResponseCompression(static options =>
+        {
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json"];
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
+        builder.Services.AddOpenApi(static options => options.AddDocumentTransformer<Description>().AddSchemaTransformer<Description>());
         builder.AddTelemetry();
     }
 
     public static void UseGateway(this WebApplication app)
     {
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<PageHeaders>();
         app.UseErrorHandling();
         app.UseMiddleware<ApiKeys>();
         if (app.Services.GetRequiredService<AccessOptions>().RequestsPerSecond > 0)
@@ -48,8 +62,7 @@ internal static class GatewayHosting
         app.UseRequestDecompression();
         app.UseWebSockets();
         app.UseResponseCompression();
-        app.UseDefaultFiles();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = static file => LetBrowsersKeep(file.Context) });
+        app.UsePage();
         app.MapHealth();
         app.MapTelemetry();
         app.MapLiveFeed();
@@ -68,11 +81,13 @@ internal static class GatewayHosting
         api.MapConfigurations();
         api.MapHistory();
         api.MapEpisodes();
+        api.MapNotes();
         api.MapFleet();
+        api.MapAlarmPerformance();
+        api.MapIncidents();
+        api.MapSites();
+        api.MapDemo();
+        api.MapUnits();
         api.MapNotices();
     }
-
-    /// <summary>What the build names by its content never changes; all else is asked for again, so that an upgrade shows at once.</summary>
-    private static void LetBrowsersKeep(HttpContext context) =>
-        context.Response.Headers.CacheControl = context.Request.Path.StartsWithSegments("/assets") ? "public,max-age=31536000,immutable" : "no-cache";
 }

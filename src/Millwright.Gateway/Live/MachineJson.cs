@@ -20,6 +20,7 @@ internal static class MachineJson
         writer.WriteString("name"u8, machine.Name);
         writer.WriteString("type"u8, machine.Type);
         writer.WriteString("site"u8, machine.Site);
+        writer.WriteString("line"u8, machine.Line);
         writer.WriteStartArray("tags"u8);
         foreach (var tag in machine.Tags)
             writer.WriteStringValue(tag);

@@ -22,7 +22,7 @@ internal static class BulkEndpoints
 {
     private const int MostRows = 10_000;
     private const int TwinsAtOnce = 32;
-    private static readonly string[] Columns = ["id", "name", "type", "location", "site", "installationDate", "tags", "specifications"];
+    private static readonly string[] Columns = ["id", "name", "type", "location", "site", "line", "installationDate", "tags", "specifications"];
 
     public static void MapBulk(this RouteGroupBuilder api)
     {
@@ -125,7 +125,7 @@ internal static class BulkEndpoints
             return (null, new FieldError("specifications", "expected a JSON object", Cell("specifications")));
         }
         return (new MachineDocument(
-            Cell("id") ?? "", Cell("name"), Cell("type"), Cell("location"), Cell("site"), installed, specifications,
+            Cell("id") ?? "", Cell("name"), Cell("type"), Cell("location"), Cell("site"), Cell("line"), installed, specifications,
             Cell("tags")?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), null);
     }
 
@@ -145,7 +145,7 @@ internal static class BulkEndpoints
         {
             string?[] cells =
             [
-                machine.Id, machine.Name, machine.Type, machine.Location, machine.Site, machine.InstallationDate?.ToString("O"),
+                machine.Id, machine.Name, machine.Type, machine.Location, machine.Site, machine.Line, machine.InstallationDate?.ToString("O"),
                 string.Join(';', machine.Tags!), machine.Specifications?.GetRawText(),
             ];
             foreach (var cell in cells)
@@ -159,6 +159,6 @@ internal static class BulkEndpoints
     {
         await foreach (var machine in registry.Export(cancellationToken))
             yield return new MachineDocument(
-                machine.Id.Value, machine.Name, machine.Type, machine.Location, machine.Site, machine.InstallationDate, machine.Specifications, machine.Tags);
+                machine.Id.Value, machine.Name, machine.Type, machine.Location, machine.Site, machine.Line, machine.InstallationDate, machine.Specifications, machine.Tags);
     }
 }

@@ -9,10 +9,11 @@ namespace Millwright.Gateway.Machines;
 /// <param name="Id">1 to 64 characters of <c>A-Z a-z 0-9 . _ : -</c>; never changes.</param>
 /// <param name="Name">At most 100 characters; the id where it is not said.</param>
 /// <param name="Type">At most 50 characters; decides the configuration.</param>
+/// <param name="Line">The line of the site that it stands in (ISA-95); at most 100 characters.</param>
 /// <param name="Specifications">A free JSON object.</param>
 public sealed record MachineDocument(
-    string Id, string? Name = null, string? Type = null, string? Location = null, string? Site = null, DateTimeOffset? InstallationDate = null,
-    JsonElement? Specifications = null, IReadOnlyList<string>? Tags = null)
+    string Id, string? Name = null, string? Type = null, string? Location = null, string? Site = null, string? Line = null,
+    DateTimeOffset? InstallationDate = null, JsonElement? Specifications = null, IReadOnlyList<string>? Tags = null)
 {
     /// <summary>The document as the register takes it, or everything that is wrong with it.</summary>
     public (MachineDraft? Draft, IReadOnlyList<FieldError> Errors) Check()
@@ -24,6 +25,7 @@ public sealed record MachineDocument(
         CheckText(errors, "type", Type, 50);
         CheckText(errors, "location", Location, 100);
         CheckText(errors, "site", Site, 100);
+        CheckText(errors, "line", Line, 100);
         if (Specifications is { ValueKind: not JsonValueKind.Object and not JsonValueKind.Null } other)
             errors.Add(new FieldError("specifications", "expected an object", other.ValueKind.ToString()));
         for (var tag = 0; tag < Tags?.Count; tag++)
@@ -31,7 +33,7 @@ public sealed record MachineDocument(
         if (errors.Count > 0)
             return (null, errors);
         var specifications = Specifications is { ValueKind: JsonValueKind.Object } given ? given : (JsonElement?)null;
-        return (new MachineDraft(id, Name ?? Id, Type ?? MachineRecord.UnknownType, Location, Site, InstallationDate, specifications, Tags), errors);
+        return (new MachineDraft(id, Name ?? Id, Type ?? MachineRecord.UnknownType, Location, Site, Line, InstallationDate, specifications, Tags), errors);
     }
 
     private static void CheckText(List<FieldError> errors, string field, string? text, int most)
@@ -43,10 +45,10 @@ public sealed record MachineDocument(
 
 /// <summary>A machine as the register has it.</summary>
 public sealed record Registration(
-    string Id, string Name, string Type, string? Location, string? Site, DateTimeOffset? InstallationDate, JsonElement Specifications, IReadOnlyList<string> Tags,
-    DateTimeOffset? RetiredAt, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Id, string Name, string Type, string? Location, string? Site, string? Line, DateTimeOffset? InstallationDate, JsonElement Specifications,
+    IReadOnlyList<string> Tags, DateTimeOffset? RetiredAt, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static Registration Of(MachineRecord machine) => new(
-        machine.Id.Value, machine.Name, machine.Type, machine.Location, machine.Site, machine.InstallationDate, machine.Specifications, machine.Tags,
-        machine.RetiredAt, machine.Version, machine.CreatedAt, machine.UpdatedAt);
+        machine.Id.Value, machine.Name, machine.Type, machine.Location, machine.Site, machine.Line, machine.InstallationDate, machine.Specifications,
+        machine.Tags, machine.RetiredAt, machine.Version, machine.CreatedAt, machine.UpdatedAt);
 }

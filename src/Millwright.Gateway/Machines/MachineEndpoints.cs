@@ -28,7 +28,7 @@ internal static class MachineEndpoints
 
     /// <param name="sort"><c>id</c> (the default), <c>name</c> or <c>lastSeen</c>; with a minus before it, from the end.</param>
     private static async Task<IResult> List(
-        MachineDirectory directory, string? status, string? type, string? site, string? tag, string? text, bool? retired, string? sort,
+        MachineDirectory directory, string? status, string? type, string? site, string? line, string? tag, string? text, bool? retired, string? sort,
         int? limit, string? cursor, CancellationToken cancellationToken)
     {
         var paging = new Paging(limit, cursor);
@@ -38,7 +38,7 @@ internal static class MachineEndpoints
             return unknown;
         if (!Enum.TryParse<MachineOrder>(sort?.TrimStart('-') ?? "id", ignoreCase: true, out var order) || !Enum.IsDefined(order))
             return Problems.Validation("sort must be id, name or lastSeen, with a minus before it to begin from the end.", new FieldError("sort", "id, name or lastSeen", sort));
-        var filter = new MachineFilter(wanted, type, site, tag, text, retired ?? false);
+        var filter = new MachineFilter(wanted, type, site, line, tag, text, retired ?? false);
         return TypedResults.Ok(await directory.List(filter, order, sort?.StartsWith('-') == true, paging.Size, cursor, cancellationToken));
     }
 

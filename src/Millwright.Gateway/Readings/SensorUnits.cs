@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Millwright.Storage.Machines;
 using Millwright.Twins.Machines;
-using Millwright.Twins.Units;
 
 namespace Millwright.Gateway.Readings;
 
@@ -34,7 +33,7 @@ internal sealed class SensorUnits(TwinStore twins, TimeProvider clock)
     {
         if (own is null)
             return "this sensor has no unit in the configuration, so a value cannot be brought into it; set one, or send no unit";
-        if (!Units.TryConversion(value.Unit, own, out var conversion))
+        if (!Twins.Units.Units.TryConversion(value.Unit, own, out var conversion))
             return $"this sensor is measured in {own}, which {value.Unit} cannot be converted to";
         ref var stored = ref value.Machine.ValueAt(row, value.Column);
         stored = conversion.Apply(stored) + 0.0;

@@ -22,7 +22,7 @@ internal sealed class LiveMachine(MachineRecord machine, MachineConfiguration co
     private MachineView Build() => new(
         Machine.Id.Value, State.Sequence, State.Status, MachineReason.Of(State, Configuration), Moment(State.StatusSince),
         Moment(State.FirstSeen), Moment(State.LastArrivedAt), Moment(State.LastEventAt), TimeSpan.FromMicroseconds(State.OperatingMicros).TotalHours,
-        State.ReadingCount, State.LateCount, Sensors(), Episode(), Machine.Name, Machine.Type, Machine.Site, [.. Machine.Tags], Machine.IsRetired);
+        State.ReadingCount, State.LateCount, Sensors(), Episode(), Machine.Name, Machine.Type, Machine.Site, Machine.Line, [.. Machine.Tags], Machine.IsRetired);
 
     private SensorView[] Sensors()
     {

@@ -43,7 +43,7 @@ internal static class ReplayCommand
         return new Job(
             set.Name,
             set.Units.Count > 0 ? new Dictionary<string, TypeRecord> { [set.Machine] = set.TypeRecord() } : [],
-            survey.Machines.Select(id => new MachineRecord(id, id, set.Machine, null, null, null, null, ["replay", set.Name])),
+            survey.Machines.Select(id => new MachineRecord(id, id, set.Machine, null, null, null, null, null, ["replay", set.Name])),
             shift == TimeSpan.Zero ? readings : readings.Select(r => r with { At = r.At + shift }),
             (_, sent) => (double)sent / survey.Readings);
     }

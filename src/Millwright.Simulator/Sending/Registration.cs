@@ -12,6 +12,7 @@ internal sealed record MachineRecord(
     string Type,
     string? Location,
     string? Site,
+    string? Line,
     DateTimeOffset? InstallationDate,
     IReadOnlyDictionary<string, object>? Specifications,
     string[]? Tags);
@@ -72,9 +73,10 @@ internal static class Registration
         machine.Type.Name,
         machine.Placement.Location,
         machine.Placement.Site,
+        machine.Placement.Line,
         machine.Placement.Installed,
         machine.Type.Specifications,
-        [machine.Placement.Line, machine.Pattern.Name]);
+        [machine.Pattern.Name]);
 
     /// <summary>A simulated type's configuration: its sensors' own figures, so that what is judged is what is simulated.</summary>
     /// <param name="interval">The plant's sampling; silence is told after ten missed readings, at least five minutes.</param>

@@ -1,5 +1,6 @@
 using Millwright.Storage.Machines;
 using Millwright.Twins.Readings;
+using Millwright.Twins.State;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -51,14 +52,16 @@ public sealed class HistoryQueries(Database database)
         return Page<ReadingRow>.Of(rows, limit, static last => Cursor.Of($"{Database.Micros(last.At.UtcDateTime)}", $"{last.Id}"));
     }
 
-    /// <summary>All readings of a range in the order of <see cref="Raw"/>, as they come from the database; for exports.</summary>
-    /// <param name="sensors">As for <see cref="Raw"/>.</param>
-    public IAsyncEnumerable<ReadingRow> Stream(
-        MachineRecord machine, IReadOnlyCollection<string>? sensors, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    /// <summary>The first readings of a range in the order of <see cref="Raw"/>, as they come from the database; for rules that go through many.</summary>
+    public IAsyncEnumerable<JournaledReading> Stream(MachineRecord machine, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancellationToken)
     {
         Check(from, to);
         return database.Stream(
-            Readings, parameters => Add(parameters, machine, sensors, BeforeAll(from), to, limit: null), reader => Read(reader, sensors), cancellationToken);
+            Readings, parameters => Add(parameters, machine, sensors: null, BeforeAll(from), to, limit),
+            static reader => new JournaledReading(
+                reader.GetInt64(3), reader.Micros(1), reader.Micros(2), reader.GetInt64(0), reader.IsDBNull(4) ? 0 : reader.GetInt64(4),
+                (ReadingFlags)reader.GetInt16(5), TwinState.ShareNames(reader.GetFieldValue<string[]>(6)), reader.GetFieldValue<double[]>(7)),
+            cancellationToken);
     }
 
     /// <summary>

@@ -6,7 +6,8 @@ namespace Millwright.Storage.Machines;
 
 /// <summary>What a list of machines is narrowed to; null: not by this.</summary>
 /// <param name="Text">Part of the id, name or location, in any case.</param>
-public sealed record MachineFilter(MachineStatus? Status = null, string? Type = null, string? Site = null, string? Tag = null, string? Text = null, bool WithRetired = false);
+public sealed record MachineFilter(
+    MachineStatus? Status = null, string? Type = null, string? Site = null, string? Line = null, string? Tag = null, string? Text = null, bool WithRetired = false);
 
 /// <summary>By what a list of machines is ordered; the id decides between equals.</summary>
 public enum MachineOrder
@@ -20,8 +21,8 @@ public enum MachineOrder
 /// <param name="Id">The machine.</param>
 /// <param name="LastSeen">Arrival of the newest reading.</param>
 public sealed record MachineRow(
-    string Id, string Name, string Type, string? Location, string? Site, string[] Tags, MachineStatus Status, DateTimeOffset? StatusSince,
-    DateTimeOffset? FirstSeen, DateTimeOffset? LastSeen, DateTimeOffset? LastEvent, long ReadingCount, Guid? ActiveEpisode, bool Retired);
+    string Id, string Name, string Type, string? Location, string? Site, string? Line, string[] Tags, MachineStatus Status,
+    DateTimeOffset? StatusSince, DateTimeOffset? FirstSeen, DateTimeOffset? LastSeen, DateTimeOffset? LastEvent, long ReadingCount, Guid? ActiveEpisode, bool Retired);
 
 /// <summary>How many machines are in which state.</summary>
 public sealed record FleetSummary(
@@ -33,15 +34,15 @@ public sealed class MachineDirectory(Database database, TimeProvider clock)
 {
     private const string Columns =
         """
-        m.machine_id, m.name, m.type, m.location, m.site, m.tags, h.status, h.status_since, h.first_seen, h.last_arrived_at, h.last_event_at,
-        h.reading_count, (SELECT e.id FROM episodes e WHERE e.machine_key = m.machine_key AND e.is_active), m.retired_at IS NOT NULL
+        m.machine_id, m.name, m.type, m.location, m.site, m.line, m.tags, h.status, h.status_since, h.first_seen, h.last_arrived_at,
+        h.last_event_at, h.reading_count, (SELECT e.id FROM episodes e WHERE e.machine_key = m.machine_key AND e.is_active), m.retired_at IS NOT NULL
         """;
 
     private const string Filter =
         """
         ($1::text IS NULL OR h.status = $1) AND ($2::text IS NULL OR m.type = $2) AND ($3::text IS NULL OR m.site = $3)
-        AND ($4::text IS NULL OR m.tags @> ARRAY[$4]) AND ($5::text IS NULL OR m.machine_id ILIKE $5 OR m.name ILIKE $5 OR m.location ILIKE $5)
-        AND ($6 OR m.retired_at IS NULL)
+        AND ($4::text IS NULL OR m.line = $4) AND ($5::text IS NULL OR m.tags @> ARRAY[$5])
+        AND ($6::text IS NULL OR m.machine_id ILIKE $6 OR m.name ILIKE $6 OR m.location ILIKE $6) AND ($7 OR m.retired_at IS NULL)
         """;
 
     /// <exception cref="BadCursorException">The cursor is of another list or order.</exception>
@@ -61,8 +62,8 @@ public sealed class MachineDirectory(Database database, TimeProvider clock)
         var rows = await database.List(
             $"""
             SELECT {Columns}, {key} FROM machines m JOIN twin_heads h USING (machine_key)
-             WHERE {Filter} AND ($7::text IS NULL OR ({key}, m.machine_id) {compare} ($7, $8))
-             ORDER BY {key} {direction}, m.machine_id {direction} LIMIT $9
+             WHERE {Filter} AND ($8::text IS NULL OR ({key}, m.machine_id) {compare} ($8, $9))
+             ORDER BY {key} {direction}, m.machine_id {direction} LIMIT $10
             """,
             parameters =>
             {
@@ -71,7 +72,7 @@ public sealed class MachineDirectory(Database database, TimeProvider clock)
                 parameters.AddWithValue(NpgsqlDbType.Text, (object?)after?[1] ?? DBNull.Value);
                 parameters.AddWithValue(limit + 1);
             },
-            static reader => (Row: Read(reader), Key: reader.GetString(14)),
+            static reader => (Row: Read(reader), Key: reader.GetString(15)),
             cancellationToken);
         var page = Page<(MachineRow Row, string Key)>.Of(rows, limit, static last => Cursor.Of(last.Key, last.Row.Id));
         return new Page<MachineRow>([.. page.Items.Select(static item => item.Row)], page.NextCursor);
@@ -111,13 +112,14 @@ public sealed class MachineDirectory(Database database, TimeProvider clock)
         parameters.AddWithValue(NpgsqlDbType.Text, filter.Status is { } status ? Words.Of(status) : DBNull.Value);
         parameters.AddWithValue(NpgsqlDbType.Text, (object?)filter.Type ?? DBNull.Value);
         parameters.AddWithValue(NpgsqlDbType.Text, (object?)filter.Site ?? DBNull.Value);
+        parameters.AddWithValue(NpgsqlDbType.Text, (object?)filter.Line ?? DBNull.Value);
         parameters.AddWithValue(NpgsqlDbType.Text, (object?)filter.Tag ?? DBNull.Value);
         parameters.AddWithValue(NpgsqlDbType.Text, filter.Text is { } text ? $"%{text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%" : DBNull.Value);
         parameters.AddWithValue(filter.WithRetired);
     }
 
     private static MachineRow Read(NpgsqlDataReader reader) => new(
-        reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.Text(3), reader.Text(4), reader.GetFieldValue<string[]>(5),
-        Words.Parse<MachineStatus>(reader.GetString(6)), reader.Moment(7), reader.Moment(8), reader.Moment(9), reader.Moment(10), reader.GetInt64(11),
-        reader.IsDBNull(12) ? null : reader.GetGuid(12), reader.GetBoolean(13));
+        reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.Text(3), reader.Text(4), reader.Text(5), reader.GetFieldValue<string[]>(6),
+        Words.Parse<MachineStatus>(reader.GetString(7)), reader.Moment(8), reader.Moment(9), reader.Moment(10), reader.Moment(11), reader.GetInt64(12),
+        reader.IsDBNull(13) ? null : reader.GetGuid(13), reader.GetBoolean(14));
 }

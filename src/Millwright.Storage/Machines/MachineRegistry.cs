@@ -8,7 +8,7 @@ namespace Millwright.Storage.Machines;
 /// <summary>What somebody says of a machine when registering or changing it.</summary>
 /// <param name="Specifications">A JSON object, or null for an empty one.</param>
 public sealed record MachineDraft(
-    MachineId Id, string Name, string Type, string? Location = null, string? Site = null, DateTimeOffset? InstallationDate = null,
+    MachineId Id, string Name, string Type, string? Location = null, string? Site = null, string? Line = null, DateTimeOffset? InstallationDate = null,
     JsonElement? Specifications = null, IReadOnlyList<string>? Tags = null);
 
 /// <summary>How a change of something with a version ended.</summary>
@@ -48,8 +48,8 @@ public sealed class MachineRegistry(Database database)
         var made = await database.List(
             $"""
             WITH made AS (
-              INSERT INTO machines AS m (machine_id, name, type, location, site, installation_date, specifications, tags)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING {MachineRecord.Columns}),
+              INSERT INTO machines AS m (machine_id, name, type, location, site, line, installation_date, specifications, tags)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING {MachineRecord.Columns}),
             head AS (INSERT INTO twin_heads (machine_key) SELECT machine_key FROM made)
             SELECT * FROM made
             """,
@@ -62,8 +62,8 @@ public sealed class MachineRegistry(Database database)
     {
         var changed = await database.List(
             $"""
-            UPDATE machines m SET name = $2, type = $3, location = $4, site = $5, installation_date = $6, specifications = $7, tags = $8
-             WHERE machine_id = $1 AND ($9::bigint IS NULL OR version = $9) RETURNING {MachineRecord.Columns}
+            UPDATE machines m SET name = $2, type = $3, location = $4, site = $5, line = $6, installation_date = $7, specifications = $8, tags = $9
+             WHERE machine_id = $1 AND ($10::bigint IS NULL OR version = $10) RETURNING {MachineRecord.Columns}
             """,
             parameters =>
             {
@@ -105,10 +105,10 @@ public sealed class MachineRegistry(Database database)
                     var command = new NpgsqlBatchCommand(
                         """
                         WITH made AS (
-                          INSERT INTO machines (machine_id, name, type, location, site, installation_date, specifications, tags)
-                          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                          INSERT INTO machines (machine_id, name, type, location, site, line, installation_date, specifications, tags)
+                          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                           ON CONFLICT (machine_id) DO UPDATE
-                             SET name = excluded.name, type = excluded.type, location = excluded.location, site = excluded.site,
+                             SET name = excluded.name, type = excluded.type, location = excluded.location, site = excluded.site, line = excluded.line,
                                  installation_date = excluded.installation_date, specifications = excluded.specifications, tags = excluded.tags
                           RETURNING machine_key, version),
                         head AS (INSERT INTO twin_heads (machine_key) SELECT machine_key FROM made ON CONFLICT DO NOTHING)
@@ -150,6 +150,7 @@ public sealed class MachineRegistry(Database database)
         parameters.AddWithValue(draft.Type);
         parameters.AddWithValue(NpgsqlDbType.Text, (object?)draft.Location ?? DBNull.Value);
         parameters.AddWithValue(NpgsqlDbType.Text, (object?)draft.Site ?? DBNull.Value);
+        parameters.AddWithValue(NpgsqlDbType.Text, (object?)draft.Line ?? DBNull.Value);
         parameters.AddWithValue(NpgsqlDbType.TimestampTz, (object?)draft.InstallationDate?.UtcDateTime ?? DBNull.Value);
         parameters.AddWithValue(NpgsqlDbType.Jsonb, draft.Specifications?.GetRawText() ?? "{}");
         parameters.AddWithValue(NpgsqlDbType.Array | NpgsqlDbType.Text, draft.Tags?.ToArray() ?? []);

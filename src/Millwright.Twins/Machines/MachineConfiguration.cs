@@ -1,3 +1,4 @@
+using Millwright.Twins.Alarms;
 using Millwright.Twins.Thresholds;
 
 namespace Millwright.Twins.Machines;
@@ -37,9 +38,16 @@ public sealed record MachineConfiguration
     /// <summary>The machine runs while <see cref="RunningSensor"/> is above this, in that sensor's unit.</summary>
     public double RunningAbove { get; init; }
 
+    /// <summary>
+    /// The alarm rules that cover the machine, by key, besides the built-in ones; one that is off and has a built-in one's key takes that away.
+    /// They come from the register of rules, never from a type's or a machine's own configuration.
+    /// </summary>
+    public IReadOnlyList<AlarmRule> Rules { get; init; } = [];
+
     /// <summary>Whether both judge alike; sensors are compared by name and content.</summary>
     public bool IsSameAs(MachineConfiguration other) =>
-        (this with { Sensors = other.Sensors }).Equals(other)
+        (this with { Sensors = other.Sensors, Rules = other.Rules }).Equals(other)
+        && Rules.SequenceEqual(other.Rules)
         && Sensors.Count == other.Sensors.Count
         && Sensors.All(sensor => other.Sensors.TryGetValue(sensor.Key, out var same) && same == sensor.Value);
 }

@@ -1,3 +1,4 @@
+using Millwright.Twins.Alarms;
 using Millwright.Twins.Events;
 using Millwright.Twins.Machines;
 
@@ -23,7 +24,7 @@ internal static class Deadlines
         }
         foreach (var pending in state.Pending)
             next = Math.Min(next, pending.ArrivedAt + Micros(configuration.AllowedLateness));
-        return next;
+        return Math.Min(next, AlarmJudge.NextDeadline(state, configuration));
     }
 
     public static void Fire(TwinState state, long now, MachineConfiguration configuration, Effects effects)
@@ -43,9 +44,10 @@ internal static class Deadlines
                 Judging.ForgetLimits(ref sensor);
                 effects.Add(state, deadline, MachineEventKind.SensorSilent, state.SensorNames[slot]);
             }
-            if (state.LastArrivedAt + Micros(configuration.NoDataTimeout) <= deadline)
+            if (state.LastArrivedAt != 0 && state.LastArrivedAt + Micros(configuration.NoDataTimeout) <= deadline)
                 state.Silent = true;
             StatusRule.Judge(state, deadline, configuration, effects);
+            AlarmJudge.Judge(state, Moment.OfClock(state, deadline), configuration, effects);
         }
     }
 
@@ -59,7 +61,7 @@ internal static class Deadlines
                 until = Math.Max(until, pending.At);
         if (until == long.MinValue)
             return false;
-        Judging.SettleUntil(state, until, configuration, effects);
+        Judging.SettleUntil(state, until, deadline, configuration, effects);
         return true;
     }
 }

@@ -1,3 +1,5 @@
+using Millwright.Twins.Alarms;
+using Millwright.Twins.Anomalies;
 using Millwright.Twins.Episodes;
 using Millwright.Twins.Events;
 using Millwright.Twins.Machines;
@@ -26,29 +28,33 @@ internal static class Judging
         {
             AddLate(state, reading, effects);
             if (back)
+            {
                 StatusRule.Judge(state, reading.ArrivedAt, configuration, effects);
+                AlarmJudge.Judge(state, Moment.OfClock(state, reading.ArrivedAt), configuration, effects);
+            }
             return true;
         }
         if (configuration.AllowedLateness == TimeSpan.Zero && state.Pending.Length == 0)
         {
-            Judge(state, reading, configuration, effects);
+            Judge(state, reading, reading.ArrivedAt, configuration, effects);
             return false;
         }
         Wait(state, reading);
-        Settle(state, configuration, effects);
+        Settle(state, reading.ArrivedAt, configuration, effects);
         if (back)
             StatusRule.Judge(state, reading.ArrivedAt, configuration, effects);
         return false;
     }
 
     /// <summary>Judges the waiting readings that the watermark has passed.</summary>
-    public static void Settle(TwinState state, MachineConfiguration configuration, Effects effects)
+    public static void Settle(TwinState state, long now, MachineConfiguration configuration, Effects effects)
     {
         if (state.Pending.Length > 0)
-            SettleUntil(state, state.LastEventAt - Deadlines.Micros(configuration.AllowedLateness), configuration, effects);
+            SettleUntil(state, state.LastEventAt - Deadlines.Micros(configuration.AllowedLateness), now, configuration, effects);
     }
 
-    public static void SettleUntil(TwinState state, long until, MachineConfiguration configuration, Effects effects)
+    /// <param name="now">The arrival or the deadline that settles them.</param>
+    public static void SettleUntil(TwinState state, long until, long now, MachineConfiguration configuration, Effects effects)
     {
         var count = 0;
         while (count < state.Pending.Length && state.Pending[count].At <= until)
@@ -58,7 +64,7 @@ internal static class Judging
         var settled = state.Pending.AsSpan(0, count);
         state.Pending = state.Pending[count..];
         foreach (var pending in settled)
-            Judge(state, new Arrival(pending.At, pending.ArrivedAt, pending.Sequence, pending.Id, pending.SourceSequence, pending.Flags, Slots.Identity(pending.Values.Length), pending.Values), configuration, effects);
+            Judge(state, new Arrival(pending.At, pending.ArrivedAt, pending.Sequence, pending.Id, pending.SourceSequence, pending.Flags, Slots.Identity(pending.Values.Length), pending.Values), now, configuration, effects);
     }
 
     public static void ForgetLimits(TwinState state)
@@ -96,7 +102,7 @@ internal static class Judging
         }
     }
 
-    private static void Judge(TwinState state, in Arrival reading, MachineConfiguration configuration, Effects effects)
+    private static void Judge(TwinState state, in Arrival reading, long now, MachineConfiguration configuration, Effects effects)
     {
         Minutes.MoveTo(state, reading.At, effects);
         var gap = reading.At - state.SettledUntil;
@@ -117,6 +123,7 @@ internal static class Judging
         if (!state.InMaintenance && !state.Unjudgeable)
             EpisodeRule.Judge(state, reading.At, CauseOf(state, configuration), configuration, effects);
         StatusRule.Judge(state, reading.At, configuration, effects);
+        AlarmJudge.Judge(state, Moment.OfReading(reading.At, now), configuration, effects);
     }
 
     private static void JudgeValue(
@@ -127,7 +134,8 @@ internal static class Judging
         {
             (sensor.Last, sensor.LastAt, sensor.Quality) = (value, at, quality);
         }
-        if (quality == ReadingQuality.Bad)
+        sensor.Untrusted = quality == ReadingQuality.Bad;
+        if (sensor.Untrusted)
             return;
         var name = state.SensorNames[slot];
         var (settings, gap) = (plan.Settings[slot], plan.Gaps[slot]);
@@ -139,8 +147,11 @@ internal static class Judging
             return;
         if (before != Violation.None)
             effects.Add(state, at, MachineEventKind.LimitLeft, name, before, value, LimitRule.LimitOf(before, settings.Limits));
-        if (sensor.Violation != Violation.None)
-            effects.Add(state, at, MachineEventKind.LimitPassed, name, sensor.Violation, value, LimitRule.LimitOf(sensor.Violation, settings.Limits));
+        if (sensor.Violation == Violation.None)
+            return;
+        var limit = LimitRule.LimitOf(sensor.Violation, settings.Limits);
+        effects.Add(state, at, MachineEventKind.LimitPassed, name, sensor.Violation, value, limit);
+        effects.Add(LimitDetector.Of(state, slot, limit ?? double.NaN, at));
     }
 
     /// <summary>Why the machine is bad now: its own word, or of the sensors past a critical limit the first by name; null when it is not.</summary>

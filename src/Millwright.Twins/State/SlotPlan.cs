@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Millwright.Twins.Alarms;
 using Millwright.Twins.Machines;
 
 namespace Millwright.Twins.State;
@@ -18,6 +19,7 @@ internal sealed class SlotPlan
         _names = names;
         Settings = Array.ConvertAll(names, name => configuration.Sensors.GetValueOrDefault(name) ?? SensorConfiguration.Default);
         Gaps = Array.ConvertAll(Settings, sensor => Deadlines.Micros(sensor.NoDataTimeout ?? configuration.NoDataTimeout));
+        Alarms = AlarmPlan.Of(configuration, names, Gaps);
         WatchesSensors = Array.Exists(Settings, static sensor => sensor.NoDataTimeout is not null);
     }
 
@@ -26,6 +28,9 @@ internal sealed class SlotPlan
 
     /// <summary>How long each slot's values may be apart before they no longer belong together, µs.</summary>
     public long[] Gaps { get; }
+
+    /// <summary>The alarm rules.</summary>
+    public AlarmPlan Alarms { get; }
 
     /// <summary>Whether any sensor has a no-data timeout of its own.</summary>
     public bool WatchesSensors { get; }

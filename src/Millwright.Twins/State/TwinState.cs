@@ -1,3 +1,5 @@
+using Millwright.Twins.Alarms;
+using Millwright.Twins.Alarms.Conditions;
 using Millwright.Twins.Episodes;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Readings;
@@ -59,6 +61,15 @@ public sealed class TwinState
     /// <summary>Accepted readings that wait for the watermark, by event time then sequence.</summary>
     public PendingReading[] Pending { get; set; } = [];
 
+    /// <summary>The open alarms, by their first raise, then by id. The array is replaced, never changed.</summary>
+    public Alarm[] Alarms { get; set; } = [];
+
+    /// <summary>Durations that the alarm rules time; where each stands follows from the configuration's rules.</summary>
+    public AlarmTimer[] Timers { get; set; } = [];
+
+    /// <summary>The alarms of other machines that are in alarm and named as parents by rules of this one; see <see cref="ParentAlarm.Key"/>.</summary>
+    public string[] ParentAlarms { get; set; } = [];
+
     /// <summary>The one array with these names that twins of the same layout share; to be used by whoever reads a state from outside.</summary>
     public static string[] ShareNames(string[] names) => Slots.Share(names);
 
@@ -67,6 +78,7 @@ public sealed class TwinState
     {
         var copy = (TwinState)MemberwiseClone();
         copy.Sensors = [.. Sensors];
+        copy.Timers = [.. Timers];
         return copy;
     }
 }
@@ -78,6 +90,9 @@ public struct SensorState
     public long LastAt;
     public long LastArrivedAt;
     public ReadingQuality Quality;
+
+    /// <summary>The newest judged value came with bad quality.</summary>
+    public bool Untrusted;
 
     /// <summary>No value within the sensor's no-data timeout; what limits it was past is forgotten with the first moment of it.</summary>
     public bool Silent;

@@ -14,14 +14,12 @@ public static class Units
     private const double Pound = 0.45359237;
     private const double Gallon = 231 * Inch * Inch * Inch;
 
-    private static readonly FrozenDictionary<string, Unit> BySpelling = Table()
-        .SelectMany(static row => row.Spellings.Split(' ').Prepend(row.Unit.Symbol), static (row, spelling) => KeyValuePair.Create(spelling, row.Unit))
-        .Where(static entry => entry.Key.Length > 0)
-        .ToFrozenDictionary(StringComparer.Ordinal);
+    /// <summary>Every unit, those of a dimension together.</summary>
+    public static IReadOnlyList<Unit> All { get; } = [.. Table().Select(static row => row.Unit with { Spellings = row.Spellings.Split(' ', StringSplitOptions.RemoveEmptyEntries) })];
 
-    /// <summary>Every unit as it is shown with the dimension it belongs to.</summary>
-    public static IEnumerable<(string Symbol, Dimension Dimension)> All =>
-        BySpelling.Values.Distinct().OrderBy(static unit => unit.Dimension).Select(static unit => (unit.Symbol, unit.Dimension));
+    private static readonly FrozenDictionary<string, Unit> BySpelling = All
+        .SelectMany(static unit => unit.Spellings.Prepend(unit.Symbol), static (unit, spelling) => KeyValuePair.Create(spelling, unit))
+        .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The dimension of a unit in any of its spellings; null when the unit is not known.</summary>
     public static Dimension? DimensionOf(string unit) => BySpelling.GetValueOrDefault(unit)?.Dimension;
@@ -44,22 +42,23 @@ public static class Units
 
     private static (Unit Unit, string Spellings)[] Table() =>
     [
-        (new("K", Dimension.Temperature, 1), "kelvin"),
-        (new("°C", Dimension.Temperature, 1, 1, 273.15), "C degC ℃ ºC celsius Cel"),
+        (new("K", Dimension.Temperature, 1) { Imperial = "°F" }, "kelvin"),
+        (new("°C", Dimension.Temperature, 1, 1, 273.15) { Imperial = "°F" }, "C degC ℃ ºC celsius Cel"),
         (new("°F", Dimension.Temperature, 5, 9, 459.67 * 5 / 9), "F degF ℉ ºF fahrenheit"),
 
-        (new("Pa", Dimension.Pressure, 1), ""),
-        (new("kPa", Dimension.Pressure, 1e3), ""),
-        (new("MPa", Dimension.Pressure, 1e6), ""),
-        (new("mbar", Dimension.Pressure, 100), "hPa"),
-        (new("bar", Dimension.Pressure, 1e5), ""),
+        (new("Pa", Dimension.Pressure, 1) { Imperial = "psi" }, ""),
+        (new("kPa", Dimension.Pressure, 1e3) { Imperial = "psi" }, ""),
+        (new("MPa", Dimension.Pressure, 1e6) { Imperial = "psi" }, ""),
+        (new("mbar", Dimension.Pressure, 100) { Imperial = "psi" }, "hPa"),
+        (new("bar", Dimension.Pressure, 1e5) { Imperial = "psi" }, ""),
         (new("psi", Dimension.Pressure, Pound * Gravity, Inch * Inch), "lbf/in² lbf/in2"),
 
-        (new("m/s", Dimension.Velocity, 1), ""),
-        (new("mm/s", Dimension.Velocity, 1, 1e3), ""),
+        (new("m/s", Dimension.Velocity, 1) { Imperial = "ft/s" }, ""),
+        (new("mm/s", Dimension.Velocity, 1, 1e3) { Imperial = "in/s" }, ""),
         (new("in/s", Dimension.Velocity, Inch), "ips"),
+        (new("ft/s", Dimension.Velocity, Foot), "fps"),
 
-        (new("m/s²", Dimension.Acceleration, 1), "m/s2 m/s^2"),
+        (new("m/s²", Dimension.Acceleration, 1) { Imperial = "g" }, "m/s2 m/s^2"),
         (new("g", Dimension.Acceleration, Gravity), "gn"),
 
         (new("Hz", Dimension.Frequency, 1), "1/s"),
@@ -67,8 +66,8 @@ public static class Units
         (new("rpm", Dimension.Frequency, 1, 60), "1/min min⁻¹ r/min RPM"),
 
         (new("W", Dimension.Power, 1), ""),
-        (new("kW", Dimension.Power, 1e3), ""),
-        (new("MW", Dimension.Power, 1e6), ""),
+        (new("kW", Dimension.Power, 1e3) { Imperial = "hp" }, ""),
+        (new("MW", Dimension.Power, 1e6) { Imperial = "hp" }, ""),
         (new("hp", Dimension.Power, 550 * Foot * Pound * Gravity), "HP"),
 
         (new("A", Dimension.Current, 1), ""),
@@ -78,24 +77,27 @@ public static class Units
         (new("mV", Dimension.Voltage, 1, 1e3), ""),
         (new("kV", Dimension.Voltage, 1e3), ""),
 
-        (new("m", Dimension.Length, 1), ""),
-        (new("mm", Dimension.Length, 1, 1e3), ""),
-        (new("µm", Dimension.Length, 1, 1e6), "um μm"),
+        (new("m", Dimension.Length, 1) { Imperial = "ft" }, ""),
+        (new("mm", Dimension.Length, 1, 1e3) { Imperial = "in" }, ""),
+        (new("µm", Dimension.Length, 1, 1e6) { Imperial = "mil" }, "um μm"),
         (new("in", Dimension.Length, Inch), "inch"),
+        (new("mil", Dimension.Length, Inch, 1e3), "thou"),
+        (new("ft", Dimension.Length, Foot), "foot feet"),
 
-        (new("m³/s", Dimension.Flow, 1), "m3/s m^3/s"),
-        (new("m³/h", Dimension.Flow, 1, 3600), "m3/h m^3/h"),
-        (new("l/min", Dimension.Flow, 1, 60_000), "L/min lpm LPM"),
+        (new("m³/s", Dimension.Flow, 1) { Imperial = "gpm" }, "m3/s m^3/s"),
+        (new("m³/h", Dimension.Flow, 1, 3600) { Imperial = "gpm" }, "m3/h m^3/h"),
+        (new("l/min", Dimension.Flow, 1, 60_000) { Imperial = "gpm" }, "L/min lpm LPM"),
         (new("gpm", Dimension.Flow, Gallon, 60), "gal/min GPM"),
 
-        (new("N·m", Dimension.Torque, 1), "Nm N.m N*m"),
+        (new("N·m", Dimension.Torque, 1) { Imperial = "lbf·ft" }, "Nm N.m N*m"),
         (new("lbf·ft", Dimension.Torque, Pound * Gravity * Foot), "lbf.ft lbf*ft lbfft ft·lbf ft.lbf ft-lbf ft-lb lb-ft"),
 
-        (new("N", Dimension.Force, 1), ""),
-        (new("kN", Dimension.Force, 1e3), ""),
+        (new("N", Dimension.Force, 1) { Imperial = "lbf" }, ""),
+        (new("kN", Dimension.Force, 1e3) { Imperial = "lbf" }, ""),
+        (new("lbf", Dimension.Force, Pound * Gravity), ""),
 
-        (new("kg", Dimension.Mass, 1), ""),
-        (new("t", Dimension.Mass, 1e3), "tonne"),
+        (new("kg", Dimension.Mass, 1) { Imperial = "lb" }, ""),
+        (new("t", Dimension.Mass, 1e3) { Imperial = "lb" }, "tonne"),
         (new("lb", Dimension.Mass, Pound), "lbs"),
 
         (new("J", Dimension.Energy, 1), ""),

@@ -21,7 +21,7 @@ public class WireTests
         var sensor = new SensorView("temperature", "°C", 81.5, Noon, Enum.GetValues<ReadingQuality>()[^1], true, Enum.GetValues<Violation>()[^1], 3, 80, 1.5, 78, 81.5, 0.1, 80.2);
         var episode = new EpisodeView(Guid.NewGuid(), Noon, Noon, "temperature 81.5 °C over 80 °C", 2, 1);
         await Survives(new MachineView(
-            "press-1", 7, MachineStatus.Critical, "too hot", Noon, Noon, Noon, null, 1.25, 3, 1, [sensor], episode, "Press 1", "press", null, ["north"], false));
+            "press-1", 7, MachineStatus.Critical, "too hot", Noon, Noon, Noon, null, 1.25, 3, 1, [sensor], episode, "Press 1", "press", null, "line 1", ["north"], false));
     }
 
     [Fact]

@@ -23,11 +23,11 @@ internal sealed class Script : IAsyncDisposable
     }
 
     /// <summary>Gives an order, such as <c>new { @do = "drop" }</c>, and waits until it is done.</summary>
-    public async Task<JsonNode> Do(object order)
+    public async Task<JsonNode> Do(object order, TimeSpan? patience = null)
     {
         await _process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(order, JsonSerializerOptions.Web));
         await _process.StandardInput.FlushAsync();
-        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException("The script has ended; its own words are above.");
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(patience ?? Patience) ?? throw new InvalidOperationException("The script has ended; its own words are above.");
         var answer = JsonNode.Parse(line)!;
         ((string?)answer["failed"]).ShouldBeNull();
         return answer;

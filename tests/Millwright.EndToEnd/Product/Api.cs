@@ -65,7 +65,7 @@ internal sealed class Api(Uri address) : IDisposable
         ((int)body!["accepted"]!).ShouldBe(readings.Length, body.ToJsonString());
     }
 
-    public Task Register(string id, string type) => Send(HttpMethod.Post, "/machines", new { id, type });
+    public Task Register(string id, string type, string? site = null) => Send(HttpMethod.Post, "/machines", new { id, type, site });
 
     /// <summary>Makes a type's configuration, or changes whatever it was.</summary>
     public async Task Configure(string type, object configuration, bool change = false) =>

@@ -20,6 +20,15 @@ internal static class Prerequisite
         return Path.GetFullPath(data);
     }
 
+    /// <summary>The program of a Chromium to open the built page with. Some systems have none to install, so without one a test is skipped everywhere.</summary>
+    public static string Browser()
+    {
+        Assert.SkipUnless(Built.HasPage, "The page is not built: npm run build in src/Millwright.Dashboard, then build the gateway.");
+        var chromium = Environment.GetEnvironmentVariable("MILLWRIGHT_TEST_CHROMIUM");
+        Assert.SkipWhen(string.IsNullOrEmpty(chromium), "MILLWRIGHT_TEST_CHROMIUM names no Chromium.");
+        return chromium!;
+    }
+
     public static void Missing(string what)
     {
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))

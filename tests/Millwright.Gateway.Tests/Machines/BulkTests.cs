@@ -47,7 +47,7 @@ public sealed class BulkTests(RunningGateway gateway)
     [InlineData("csv", "text/csv")]
     public async Task What_is_exported_can_be_imported_and_changes_nothing(string format, string type)
     {
-        var document = $$"""{"id":"round-{{format}}","name":"Näme, \"quoted\"","type":"mill","location":"hall 2","site":"north","installationDate":"2020-05-01T00:00:00+00:00","specifications":{"kw": 3},"tags":["a","b"]}""";
+        var document = $$"""{"id":"round-{{format}}","name":"Näme, \"quoted\"","type":"mill","location":"hall 2","site":"north","line":"line 1","installationDate":"2020-05-01T00:00:00+00:00","specifications":{"kw": 3},"tags":["a","b"]}""";
         await _gateway.Post("/api/v1/machines", document);
         var before = Registered(await _gateway.Get($"/api/v1/machines/round-{format}/registration"));
         var exported = (await _gateway.Get($"/api/v1/machines/export?format={format}")).Text;
@@ -61,5 +61,5 @@ public sealed class BulkTests(RunningGateway gateway)
         Registered(await _gateway.Get($"/api/v1/machines/round-{format}/registration")).ShouldBe(before);
     }
 
-    private static string Registered(Reply machine) => string.Join('|', ((string[])["id", "name", "type", "location", "site", "installationDate", "specifications", "tags"]).Select(member => machine[member].GetRawText()));
+    private static string Registered(Reply machine) => string.Join('|', ((string[])["id", "name", "type", "location", "site", "line", "installationDate", "specifications", "tags"]).Select(member => machine[member].GetRawText()));
 }

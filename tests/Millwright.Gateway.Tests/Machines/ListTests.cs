@@ -38,13 +38,14 @@ public sealed class ListTests(RunningGateway gateway)
     [Fact]
     public async Task A_list_is_narrowed_by_each_filter()
     {
-        await _gateway.Post("/api/v1/machines", """{"id":"filter-a","name":"Big 100% press","type":"filter-type","site":"filter-site","tags":["filter-tag"]}""");
+        await _gateway.Post("/api/v1/machines", """{"id":"filter-a","name":"Big 100% press","type":"filter-type","site":"filter-site","line":"filter-line","tags":["filter-tag"]}""");
         await _gateway.Post("/api/v1/machines", """{"id":"filter-b","site":"filter-site"}""");
         await _gateway.Ingest(Moments.Reading("filter-b", 0, 1));
         await _gateway.Post("/api/v1/machines", """{"id":"filter-c","site":"filter-site"}""");
         await _gateway.Delete("/api/v1/machines/filter-c/registration", ("If-Match", "*"));
 
         await Narrowed("type=filter-type", "filter-a");
+        await Narrowed("line=filter-line", "filter-a");
         await Narrowed("tag=filter-tag", "filter-a");
         await Narrowed("text=100%25%20PRESS", "filter-a");
         await Narrowed("status=running", "filter-b");

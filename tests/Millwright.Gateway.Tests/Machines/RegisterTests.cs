@@ -7,11 +7,12 @@ public sealed class RegisterTests(RunningGateway gateway)
     [Fact]
     public async Task A_machine_is_registered_and_read_back()
     {
-        var made = await _gateway.Post("/api/v1/machines", """{"id":"press-7","name":"Press seven","type":"press","site":"north","tags":["old"],"specifications":{"power_kw":15.5}}""");
+        var made = await _gateway.Post("/api/v1/machines", """{"id":"press-7","name":"Press seven","type":"press","site":"north","line":"line 1","tags":["old"],"specifications":{"power_kw":15.5}}""");
 
         (made.Status, made.ETag, made.Headers.Location!.ToString()).ShouldBe((201, "\"1\"", "/api/v1/machines/press-7"));
         var read = await _gateway.Get("/api/v1/machines/press-7/registration");
-        (read["name"].GetString(), read["site"].GetString(), read["specifications"].GetProperty("power_kw").GetDouble(), read.ETag).ShouldBe(("Press seven", "north", 15.5, "\"1\""));
+        (read["name"].GetString(), read["site"].GetString(), read["line"].GetString()).ShouldBe(("Press seven", "north", "line 1"));
+        (read["specifications"].GetProperty("power_kw").GetDouble(), read.ETag).ShouldBe((15.5, "\"1\""));
         (await _gateway.Machine("press-7"))["status"].GetString().ShouldBe("unknown");
     }
 
@@ -28,10 +29,10 @@ public sealed class RegisterTests(RunningGateway gateway)
     [Fact]
     public async Task Everything_that_is_wrong_is_told_at_once()
     {
-        var answer = await _gateway.Post("/api/v1/machines", $$"""{"id":"a b","name":" ","type":"{{new string('t', 51)}}","tags":["ok",""],"specifications":[]}""");
+        var answer = await _gateway.Post("/api/v1/machines", $$"""{"id":"a b","name":" ","type":"{{new string('t', 51)}}","line":"{{new string('l', 101)}}","tags":["ok",""],"specifications":[]}""");
 
         (answer.Status, answer.ErrorCode).ShouldBe((400, "validation.invalid"));
-        answer.Fields.ShouldBe(["id", "name", "type", "specifications", "tags[1]"]);
+        answer.Fields.ShouldBe(["id", "name", "type", "line", "specifications", "tags[1]"]);
     }
 
     [Theory]
@@ -65,10 +66,10 @@ public sealed class RegisterTests(RunningGateway gateway)
     {
         await _gateway.Register("renamed");
 
-        await _gateway.Put("/api/v1/machines/renamed/registration", """{"id":"renamed","name":"New name","site":"south"}""", ("If-Match", "*"));
+        await _gateway.Put("/api/v1/machines/renamed/registration", """{"id":"renamed","name":"New name","site":"south","line":"2"}""", ("If-Match", "*"));
 
         var live = await _gateway.Machine("renamed");
-        (live["name"].GetString(), live["site"].GetString()).ShouldBe(("New name", "south"));
+        (live["name"].GetString(), live["site"].GetString(), live["line"].GetString()).ShouldBe(("New name", "south", "2"));
     }
 
     [Fact]

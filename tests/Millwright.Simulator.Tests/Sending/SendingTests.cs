@@ -117,7 +117,7 @@ public class SendingTests
         server.Taken[0].Headers["If-None-Match"].ShouldBe("*");
         server.Taken[0].Body.ShouldContain("\"noDataTimeout\":\"PT10M\"");
         server.Taken[0].Body.ShouldContain("\"vibration\":{\"unit\":\"mm/s\"");
-        server.Taken[2].Body.ShouldStartWith("[{\"id\":\"mill-0001\",\"name\":\"Mill 1\",\"type\":\"mill\",\"location\":\"Hall 1, line 1\",\"site\":\"ashford\"");
+        server.Taken[2].Body.ShouldStartWith("[{\"id\":\"mill-0001\",\"name\":\"Mill 1\",\"type\":\"mill\",\"location\":\"Hall 1, line 1\",\"site\":\"ashford\",\"line\":\"line-1\"");
     }
 
     [Fact]

@@ -91,16 +91,24 @@ public sealed class HistoryQueriesTests(HistoryQueriesTests.Recording recording)
     }
 
     [Fact]
-    public async Task An_export_streams_what_the_pages_hold()
+    public async Task A_stream_gives_what_the_pages_hold_in_order_of_event_time()
     {
-        var streamed = 0;
-        await foreach (var row in _history.Stream(recording.Machine, null, Moments.Time(At(1000)), Moments.Time(At(2000)), CancellationToken.None))
-        {
-            row.At.ShouldBeInRange(Moments.Time(At(1000)), Moments.Time(At(2000) - 1));
-            streamed++;
-        }
+        var expected = recording.Accepted.Where(reading => reading.At >= At(1000) && reading.At < At(2000)).OrderBy(reading => reading.At).ToList();
 
-        streamed.ShouldBe(recording.Accepted.Count(reading => reading.At >= At(1000) && reading.At < At(2000)));
+        var streamed = await Streamed(limit: 1_000_000);
+
+        streamed.Select(row => row.At).ShouldBe(expected.Select(reading => reading.At));
+        foreach (var (row, reading) in streamed.Zip(expected))
+            row.Sensors.Zip(row.Values).Where(pair => !double.IsNaN(pair.Second)).ToDictionary(pair => pair.First, pair => pair.Second).ShouldBe(reading.Values, ignoreOrder: true);
+        (await Streamed(limit: 17)).Select(row => row.Id).ShouldBe(streamed.Take(17).Select(row => row.Id));
+    }
+
+    private async Task<List<JournaledReading>> Streamed(int limit)
+    {
+        var streamed = new List<JournaledReading>();
+        await foreach (var row in _history.Stream(recording.Machine, Moments.Time(At(1000)), Moments.Time(At(2000)), limit, CancellationToken.None))
+            streamed.Add(row);
+        return streamed;
     }
 
     [Fact]

@@ -52,6 +52,8 @@ public sealed class MachineDirectoryTests(MachineDirectoryTests.Fleet fleet) : I
     {
         (await Ids(new MachineFilter(Type: "press"))).Count.ShouldBe(15);
         (await Ids(new MachineFilter(Site: "north"))).Count.ShouldBe(10);
+        (await Ids(new MachineFilter(Line: "1"))).Count.ShouldBe(15);
+        (await Ids(new MachineFilter(Site: "north", Line: "1"))).Count.ShouldBe(5);
         (await Ids(new MachineFilter(Tag: "spare"))).ShouldBe(["m-05"]);
         (await Ids(new MachineFilter(Status: MachineStatus.Running))).Count.ShouldBe(10);
         (await Ids(new MachineFilter(Text: "M-1"))).Count.ShouldBe(10);
@@ -107,7 +109,7 @@ public sealed class MachineDirectoryTests(MachineDirectoryTests.Fleet fleet) : I
                 [
                     .. Enumerable.Range(0, 30).Select(number => new MachineDraft(
                         TestTwin.Id($"m-{number:00}"), $"Name {number / 4}", number % 2 == 0 ? "press" : "mill", Location: number % 5 == 0 ? null : "hall 1",
-                        Site: (number % 3) switch { 0 => "north", 1 => "south", _ => null }, Tags: number == 5 ? ["spare", "old"] : [])),
+                        Site: (number % 3) switch { 0 => "north", 1 => "south", _ => null }, Line: number % 2 == 0 ? "1" : null, Tags: number == 5 ? ["spare", "old"] : [])),
                 ],
                 CancellationToken.None);
             await registry.SetRetired(TestTwin.Id("m-29"), retired: true, null, CancellationToken.None);

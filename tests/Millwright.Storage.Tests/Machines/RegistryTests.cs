@@ -13,14 +13,14 @@ public sealed class RegistryTests(TestDatabase database) : IClassFixture<TestDat
     public async Task A_machine_reads_back_as_registered()
     {
         var draft = new MachineDraft(
-            TestTwin.Id("Press.7:A"), "Press seven", "press", "hall 2", "north", Moments.Time(Moments.Start), JsonElement.Parse("""{"power_kw": 15.5}"""), ["hot", "old"]);
+            TestTwin.Id("Press.7:A"), "Press seven", "press", "hall 2", "north", "line 2", Moments.Time(Moments.Start), JsonElement.Parse("""{"power_kw": 15.5}"""), ["hot", "old"]);
 
         var made = await Machines.Create(draft, CancellationToken.None);
 
         made.Outcome.ShouldBe(ChangeOutcome.Created);
         var read = await Machines.Get(draft.Id, CancellationToken.None);
-        (read!.Id, read.Name, read.Type, read.Location, read.Site, read.InstallationDate, read.Version)
-            .ShouldBe((draft.Id, draft.Name, draft.Type, draft.Location, draft.Site, draft.InstallationDate, 1L));
+        (read!.Id, read.Name, read.Type, read.Location, read.Site, read.Line).ShouldBe((draft.Id, draft.Name, draft.Type, draft.Location, draft.Site, draft.Line));
+        (read.InstallationDate, read.Version).ShouldBe((draft.InstallationDate, 1L));
         read.Specifications.GetProperty("power_kw").GetDouble().ShouldBe(15.5);
         read.Tags.ShouldBe(["hot", "old"]);
     }

@@ -28,6 +28,9 @@ internal static class Account
     public static string[] OfDecisions(Press press) =>
     [
         .. press.Events.Select(Text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        .. press.Alarms.Values.Select(Text).Order(StringComparer.Ordinal),
+        .. press.Transitions.Select(Text).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        .. press.Anomalies.Select(static found => $"{found.Id} {found.At} {found.Type} {found.Severity} {found.Sensor}").Order(StringComparer.Ordinal),
         .. press.Episodes.Values.Select(Of).Order(StringComparer.Ordinal),
         .. press.Minutes.Where(minute => !press.CorrectedMinutes.Contains(minute.Minute)).SelectMany(Of).Order(StringComparer.Ordinal),
         .. press.CorrectedMinutes.Select(minute => $"corrected {minute}"),

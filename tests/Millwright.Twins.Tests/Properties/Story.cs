@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Millwright.Twins.Alarms;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Readings;
 using Millwright.Twins.Thresholds;
@@ -41,8 +42,24 @@ internal sealed record Story(MachineConfiguration Configuration, Reading[] Readi
         from flavour in Gen.Choose(0, 19)
         select new Step(seconds, sensors, values, flavour);
 
+    /// <summary>Rules of every kind that time takes part in.</summary>
+    private static readonly AlarmRule[] Rules =
+    [
+        new()
+        {
+            Key = "hot", Name = "Hot", Condition = "temperature > 60 for 10 s or rate(vibration) > 5", Severity = Severity.Warning, Deadband = 3,
+            OffDelay = TimeSpan.FromSeconds(7), EscalateAfter = TimeSpan.FromSeconds(45), Text = "{sensor} is {value}, past {limit}.",
+        },
+        new()
+        {
+            Key = "stuck", Name = "Stuck", Condition = "not load > 20 and (status = running or episode)", Severity = Severity.Info, OnDelay = TimeSpan.FromSeconds(4),
+            Suppress = new AlarmSuppression { WhileCondition = "vibration > 100 for 3 s" },
+        },
+    ];
+
     private static MachineConfiguration Judged(int lateness) => new()
     {
+        Rules = Rules,
         AllowedLateness = TimeSpan.FromSeconds(lateness),
         NoDataTimeout = TimeSpan.FromSeconds(120),
         EpisodeQuietTime = TimeSpan.FromSeconds(30),

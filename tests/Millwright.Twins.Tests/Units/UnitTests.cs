@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Millwright.Twins.Units;
 using static Millwright.Twins.Units.Units;
 
@@ -97,15 +99,40 @@ public sealed class UnitTests
         conversion.ShouldBe(Conversion.Identity);
     }
 
+    /// <summary>To a few digits of what the larger of figure and zero point has: nothing is lost but what a double cannot hold.</summary>
     [Fact]
-    public void Every_conversion_there_and_back_is_where_it_was()
+    public void Every_conversion_there_and_back_is_where_it_was() => Prop.ForAll(Pairs, Figures, static (pair, figure) =>
     {
-        foreach (var (from, to) in from a in All from b in All where a.Dimension == b.Dimension select (a.Symbol, b.Symbol))
-        {
-            TryConversion(from, to, out var there).ShouldBeTrue();
-            TryConversion(to, from, out var back).ShouldBeTrue();
+        TryConversion(pair.From.Symbol, pair.To.Symbol, out var there).ShouldBeTrue();
+        TryConversion(pair.To.Symbol, pair.From.Symbol, out var back).ShouldBeTrue();
 
-            back.Apply(there.Apply(37.5)).ShouldBe(37.5, 1e-10, $"{from} to {to}");
-        }
+        back.Apply(there.Apply(figure)).ShouldBe(figure, Tolerance(pair.From, figure), $"{pair.From.Symbol} to {pair.To.Symbol}");
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Scale_and_zero_say_what_the_conversions_do() => Prop.ForAll(Pairs, Figures, static (pair, figure) =>
+    {
+        TryConversion(pair.From.Symbol, pair.To.Symbol, out var conversion).ShouldBeTrue();
+
+        var inBase = (conversion.Apply(figure) * pair.To.Scale) + pair.To.Zero;
+        inBase.ShouldBe((figure * pair.From.Scale) + pair.From.Zero, Tolerance(pair.From, figure) * pair.From.Scale, $"{pair.From.Symbol} to {pair.To.Symbol}");
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void What_is_read_in_the_United_States_is_a_unit_of_the_same_dimension_that_is_read_there()
+    {
+        foreach (var unit in All.Where(static unit => unit.Imperial is not null))
+            All.Single(other => other.Symbol == unit.Imperial).ShouldSatisfyAllConditions(
+                other => other.Dimension.ShouldBe(unit.Dimension), other => other.Imperial.ShouldBeNull());
     }
+
+    [Fact]
+    public void No_spelling_means_two_units() => All.SelectMany(static unit => unit.Spellings.Prepend(unit.Symbol)).ShouldBeUnique();
+
+    private static Arbitrary<(Unit From, Unit To)> Pairs { get; } =
+        Gen.Elements((from a in All from b in All where a.Dimension == b.Dimension select (a, b)).ToArray()).ToArbitrary();
+
+    private static Arbitrary<double> Figures { get; } = ArbMap.Default.GeneratorFor<NormalFloat>().Select(static figure => figure.Get % 1e9).ToArbitrary();
+
+    private static double Tolerance(Unit unit, double figure) => 1e-14 * (Math.Abs(figure) + (Math.Abs(unit.Zero) + 500) / unit.Scale * (unit.Dimension == Dimension.Temperature ? 1 : 0)) + double.Epsilon;
 }

@@ -1,0 +1,40 @@
+import { HEARTBEAT_MS, type Health } from '../Live/link';
+import { usePreferences } from '../Preferences/PreferencesProvider';
+import { span } from '../Time/age';
+import { formatTime } from '../Time/moment';
+import { isMac } from './KeysHelp';
+import type { Route } from './route';
+
+interface Props {
+  readonly route: Route;
+  readonly health: Health;
+  /** How long ago the server was last heard, in ms; null: never. */
+  readonly silence: number | null;
+  readonly now: number;
+  /** The fleet as it was last looked at. */
+  readonly fleetHash: string;
+  readonly onPalette: () => void;
+}
+
+/** The way to every page, and whether what is shown is live. */
+export function Bar({ route, health, silence, now, fleetHash, onPalette }: Props) {
+  const preferences = usePreferences();
+  const here = (...pages: readonly Route['page'][]): 'page' | 'true' | undefined => (route.page === pages[0] ? 'page' : pages.includes(route.page) ? 'true' : undefined);
+  const isLate = silence !== null && silence >= HEARTBEAT_MS * 1.2;
+  return (
+    <header class="bar">
+      <button type="button" class="skip" onClick={() => document.getElementById('content')?.focus()}>Skip to the content</button>
+      <a class="brand" href="#/"><b>Millwright</b></a>
+      <nav aria-label="Pages">
+        <a href={fleetHash} aria-current={here('fleet', 'machine')}>Fleet</a>
+        <a href="#/alarms" aria-current={here('alarms', 'episode')}>Alarms</a>
+        <a href="#/settings" aria-current={here('settings')}>Preferences</a>
+      </nav>
+      <button type="button" class="find" onClick={onPalette} aria-keyshortcuts="Control+K Meta+K"><span>Find</span> <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd></button>
+      <span class={`health ${health}`} title={silence === null ? 'Nothing heard yet' : `Heard ${span(silence)} ago`}>
+        <span aria-hidden="true" class="dot" />{health}{isLate && ` · ${span(silence)}`}
+      </span>
+      <time class="clock" title="The server's clock">{formatTime(new Date(now).toISOString(), preferences, [...preferences.zones.values()][0])}</time>
+    </header>
+  );
+}
