@@ -214,6 +214,7 @@ internal sealed partial class MachineGrain(
                 if (checkpoint)
                     _checkpoints = Checkpointing.At(after.State, Now());
                 Show(after);
+                feed.Publish(after.Machine, effects.Alarms);
                 return IngestResult.Committed;
             case JournalOutcome.Busy:
                 return IngestResult.Busy;

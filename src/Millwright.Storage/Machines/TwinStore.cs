@@ -18,7 +18,7 @@ public sealed class TwinStore(Database database)
         RETURNING {MachineRecord.Columns}, h.epoch, h.seq, {Effective}
         """;
 
-    private const string Effective = "(SELECT c.thresholds FROM machine_configurations c WHERE c.machine_type = m.type), m.overrides";
+    private const string Effective = "(SELECT c.thresholds FROM machine_configurations c WHERE c.machine_type = m.type), m.overrides, alarm_rules_of(m)";
 
     private const string Newest =
         "SELECT seq, configuration, state_data FROM state_snapshots WHERE machine_key = (SELECT machine_key FROM machines WHERE machine_id = $1) ORDER BY seq DESC LIMIT 1";
@@ -214,5 +214,5 @@ public sealed class TwinStore(Database database)
         return await reader.ReadAsync(cancellationToken) ? (reader.GetInt64(0), reader.GetInt64(1)) : null;
     }
 
-    private static MachineConfiguration DesiredOf(NpgsqlDataReader reader, int column) => SharedConfigurations.Of(reader.Text(column), reader.Text(column + 1));
+    private static MachineConfiguration DesiredOf(NpgsqlDataReader reader, int column) => SharedConfigurations.Of(reader.Text(column), reader.Text(column + 1), reader.Text(column + 2));
 }

@@ -25,12 +25,11 @@ await obey({
   async fill({ selector, text }) {
     await page.locator(selector).first().fill(text, { timeout: 10_000 });
   },
-  async press({ selector, key }) {
-    await page.locator(selector).first().press(key, { timeout: 10_000 });
-  },
   /** Drags inside an element; places are shares of its width, at half of its height. */
   async drag({ selector, from, to }) {
-    const box = await page.locator(selector).first().boundingBox();
+    const element = page.locator(selector).first();
+    await element.hover({ timeout: 10_000 });
+    const box = await element.boundingBox();
     await page.mouse.move(box.x + box.width * from, box.y + box.height / 2);
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * ((from + to) / 2), box.y + box.height / 2);
@@ -43,6 +42,10 @@ await obey({
   },
   async type({ text }) {
     await page.keyboard.type(text);
+  },
+  /** Chooses a file that a person would have picked from a folder. */
+  async choose({ selector, name, text }) {
+    await page.locator(selector).first().setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) }, { timeout: 10_000 });
   },
   async wheel({ selector, by }) {
     await page.locator(selector).first().hover({ timeout: 10_000 });

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Live;
 using Millwright.Contracts.Machines;
 using static Millwright.Silo.Tests.Batches;
@@ -97,11 +98,20 @@ public sealed class FeedTests : PlantTest
 
         public ConcurrentDictionary<string, MachineView> Newest { get; } = [];
 
+        public ConcurrentQueue<AlarmChange> Alarms { get; } = [];
+
         public Task Changed(MachineView[] machines)
         {
             _messages.Enqueue(machines);
             foreach (var machine in machines)
                 Newest[machine.Id] = machine;
+            return Task.CompletedTask;
+        }
+
+        public Task AlarmsChanged(AlarmChange[] alarms)
+        {
+            foreach (var alarm in alarms)
+                Alarms.Enqueue(alarm);
             return Task.CompletedTask;
         }
     }
