@@ -97,7 +97,7 @@ public sealed class IncidentTests(RunningGateway gateway)
     private async Task<string> Incident(string machine)
     {
         await _gateway.Register(machine, """{"sensors":{"temperature":{"limits":{"criticalHigh":90}},"pressure":{"limits":{"warningHigh":5}}}}""");
-        await _gateway.Ingest($$"""{"machineId":"{{machine}}","timestamp":"2026-03-02T06:00:00Z","values":{"temperature":95,"pressure":6}}""");
+        await _gateway.Ingest($$$"""{"machineId":"{{{machine}}}","timestamp":"2026-03-02T06:00:00Z","values":{"temperature":95,"pressure":6}}""");
         string? id = null;
         await Patience.Until(async () =>
         {
