@@ -138,7 +138,8 @@ public static class Twin
     /// Takes a reading from the journal, as it was taken when it was live. The state given is used up: a replay of thousands of readings
     /// copies nothing, and nobody else may hold it.
     /// </summary>
-    public static void ReplayInto(TwinState state, in JournaledReading reading, MachineConfiguration configuration)
+    /// <returns>What was decided then.</returns>
+    public static Effects ReplayInto(TwinState state, in JournaledReading reading, MachineConfiguration configuration)
     {
         var effects = new Effects();
         Deadlines.Fire(state, reading.ArrivedAt, configuration, effects);
@@ -148,6 +149,7 @@ public static class Twin
             state,
             new Arrival(reading.At, reading.ArrivedAt, reading.Sequence, reading.Id, reading.SourceSequence, reading.Flags, slots, reading.Values),
             configuration, effects);
+        return effects;
     }
 
     private static (TwinState Next, Effects Effects) Command(TwinState state, ref long now, MachineConfiguration configuration)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Millwright.Silo.Alarms;
 using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
 using Millwright.Silo.Retention;
@@ -42,7 +43,8 @@ public static class SiloHosting
         builder.Services.AddOptions<TwinOptions>().BindConfiguration(TwinOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StatusFeed>().AddHostedService(services => services.GetRequiredService<StatusFeed>());
-        builder.Services.AddSingleton<PastStates>().AddHostedService<TwinWaker>().AddHostedService<RetentionService>();
+        builder.Services.AddSingleton<ParentFeed>().AddHostedService(services => services.GetRequiredService<ParentFeed>());
+        builder.Services.AddSingleton<PastStates>().AddSingleton<RuleTests>().AddHostedService<TwinWaker>().AddHostedService<RetentionService>();
         return builder;
     }
 }
