@@ -145,26 +145,23 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
           JOIN machines m ON m.machine_id = p.machine
           JOIN alarms a ON a.machine_key = m.machine_key AND a.rule = p.rule AND a.in_alarm
         """,
-        parameters =>
-        {
-            parameters.AddWithValue(parents.Select(static parent => parent.Machine).ToArray());
-            parameters.AddWithValue(parents.Select(static parent => parent.Rule).ToArray());
-        },
-        static reader => new ParentAlarm(reader.GetString(0), reader.GetString(1), InAlarm: true),
-        cancellationToken);
+        parameters => Add(parameters, parents), static reader => new ParentAlarm(reader.GetString(0), reader.GetString(1), InAlarm: true), cancellationToken);
 
-    /// <summary>The machines in service that have a rule which names this one as its parent.</summary>
-    public Task<List<string>> DependantsOf(string machine, string rule, CancellationToken cancellationToken) => database.List(
+    /// <summary>The machines in service that have a rule which names one of some parents.</summary>
+    public Task<List<(string Machine, ParentRule Parent)>> DependantsOf(IReadOnlyList<ParentRule> parents, CancellationToken cancellationToken) => database.List(
         """
-        SELECT DISTINCT m.machine_id FROM alarm_rules r JOIN machines m ON alarm_rule_covers(r, m)
-         WHERE r.parent_machine = $1 AND r.parent_rule = $2 AND m.retired_at IS NULL
+        SELECT DISTINCT m.machine_id, p.machine, p.rule
+          FROM unnest($1::text[], $2::text[]) AS p (machine, rule)
+          JOIN alarm_rules r ON r.parent_machine = p.machine AND r.parent_rule = p.rule
+          JOIN machines m ON alarm_rule_covers(r, m) AND m.retired_at IS NULL
         """,
-        parameters =>
-        {
-            parameters.AddWithValue(machine);
-            parameters.AddWithValue(rule);
-        },
-        static reader => reader.GetString(0), cancellationToken);
+        parameters => Add(parameters, parents), static reader => (reader.GetString(0), new ParentRule(reader.GetString(1), reader.GetString(2))), cancellationToken);
+
+    private static void Add(NpgsqlParameterCollection parameters, IReadOnlyList<ParentRule> parents)
+    {
+        parameters.AddWithValue(parents.Select(static parent => parent.Machine).ToArray());
+        parameters.AddWithValue(parents.Select(static parent => parent.Rule).ToArray());
+    }
 
     private static (string Sql, Action<NpgsqlParameterCollection> Parameters) Where(AlarmFilter filter)
     {

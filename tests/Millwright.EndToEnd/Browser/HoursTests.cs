@@ -10,7 +10,7 @@ public sealed class HoursTests(ITestOutputHelper output)
 
     /// <summary>Of the plant's time, all quarters together. <c>MILLWRIGHT_TEST_STREAM_HOURS=8</c> is a whole shift.</summary>
     private static readonly double Hours =
-        double.TryParse(Environment.GetEnvironmentVariable("MILLWRIGHT_TEST_STREAM_HOURS"), CultureInfo.InvariantCulture, out var hours) ? hours : 0.5;
+        double.TryParse(Environment.GetEnvironmentVariable("MILLWRIGHT_TEST_STREAM_HOURS"), CultureInfo.InvariantCulture, out var hours) ? hours : 0.2;
 
     /// <summary>What compiled code, caches of the browser and the machines that happen to be in an episode may make of a difference.</summary>
     private const double MostGrowth = 1.2;

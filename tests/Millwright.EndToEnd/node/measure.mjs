@@ -11,7 +11,9 @@ const measurements = { latency, first, work, hours };
 console.log(JSON.stringify(await measurements[what](Number(amount))));
 process.exit(0);
 
-const id = (machine) => `m-${String(machine).padStart(5, '0')}`;
+function id(machine) {
+  return `m-${String(machine).padStart(5, '0')}`;
+}
 
 async function send(machines, values) {
   const body = machines.map((machine) => ({ machineId: id(machine), timestamp: new Date().toISOString(), values }));
@@ -23,7 +25,9 @@ async function send(machines, values) {
   }
 }
 
-const batchesOf = (machines) => Array.from({ length: machines / BATCH }, (_, batch) => Array.from({ length: BATCH }, (_, index) => batch * BATCH + index));
+function batchesOf(machines) {
+  return Array.from({ length: machines / BATCH }, (_, batch) => Array.from({ length: BATCH }, (_, index) => batch * BATCH + index));
+}
 
 async function register(machines) {
   for (const batch of batchesOf(machines)) await send(batch, { force: 40, speed: 50 });
