@@ -35,7 +35,7 @@ export function TrialPanel({ api, rule, hindrance, atOnce, now, preferences }: P
     setBusy(true);
     const [from, to] = [new Date(now - days * DAY).toISOString(), new Date(now).toISOString()];
     try {
-      setResult({ of, trial: await api.send<Trial>('POST', 'alarm-rules/test', { rule, from, to }) });
+      setResult({ of, trial: await api.send<Trial>('POST', 'alarm-rules/test', { rule: { ...rule, key: rule.key || 'trial', name: rule.name || 'Trial' }, from, to }) });
     } catch (failure) {
       setResult({ of, error: errorOf(failure) });
     } finally {

@@ -1,3 +1,4 @@
+using Millwright.Gateway.Alarms;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Errors;
 using Millwright.Storage;
@@ -9,7 +10,7 @@ namespace Millwright.Gateway.Incidents;
 /// <summary>An incident with the first of its alarms, in order of their raises, and the first of what happened in it.</summary>
 /// <param name="Alarms">The rest is at <c>/incidents/{id}/alarms</c>.</param>
 /// <param name="Timeline">The rest is at <c>/incidents/{id}/timeline</c>.</param>
-public sealed record IncidentDocument(IncidentRow Incident, Page<AlarmRow> Alarms, Page<IncidentStep> Timeline);
+public sealed record IncidentDocument(IncidentRow Incident, Page<AlarmItem> Alarms, Page<IncidentStep> Timeline);
 
 /// <summary>What somebody says of an incident.</summary>
 public sealed record IncidentRemark(string Text, string? By = null);
@@ -25,7 +26,7 @@ internal static class IncidentEndpoints
         var incidents = api.MapGroup("/incidents").WithTags("Incidents");
         incidents.MapGet("", List).WithSummary("Incidents, newest first.").Produces<Page<IncidentRow>>();
         incidents.MapGet("/{id:guid}", Get).WithSummary("One incident: its alarms in order, its probable first cause, what happened.").Produces<IncidentDocument>();
-        incidents.MapGet("/{id:guid}/alarms", Alarms).WithSummary("An incident's alarms, in order of their raises.").Produces<Page<AlarmRow>>();
+        incidents.MapGet("/{id:guid}/alarms", Alarms).WithSummary("An incident's alarms, in order of their raises.").Produces<Page<AlarmItem>>();
         incidents.MapGet("/{id:guid}/timeline", Timeline).WithSummary("What happened in an incident, in order of time.").Produces<Page<IncidentStep>>();
         incidents.MapPost("/{id:guid}/comment", Comment).WithSummary("Says something of an incident.").Produces<IncidentStep>();
     }
@@ -80,6 +81,9 @@ internal static class IncidentEndpoints
         return TypedResults.Ok(step);
     }
 
-    private static Task<Page<AlarmRow>> AlarmsOf(IncidentRow incident, int limit, string? cursor, AlarmQueries alarms, CancellationToken cancellationToken) =>
-        alarms.List(new AlarmFilter(Incident: incident.Id), AlarmOrder.RaisedAt, descending: false, limit, cursor, cancellationToken);
+    private static async Task<Page<AlarmItem>> AlarmsOf(IncidentRow incident, int limit, string? cursor, AlarmQueries alarms, CancellationToken cancellationToken)
+    {
+        var page = await alarms.List(new AlarmFilter(Incident: incident.Id), AlarmOrder.RaisedAt, descending: false, limit, cursor, cancellationToken);
+        return new Page<AlarmItem>([.. page.Items.Select(AlarmItem.Of)], page.NextCursor);
+    }
 }

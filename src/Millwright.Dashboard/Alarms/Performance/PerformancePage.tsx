@@ -60,7 +60,7 @@ export function PerformancePage({ now, preferences, api, query, onQuery }: Perfo
         <>
           <p class="muted">{count(data.alarmCount, preferences)} alarms, against the limits of ISA-18.2 (IEC 62682) for each operator.</p>
           <Limits limits={data.limits} preferences={preferences} />
-          {data.tenMinutes && data.tenMinutes.length > 0 && <RateChart from={Date.parse(data.from)} tenMinutes={data.tenMinutes} operators={data.operators} preferences={preferences} />}
+          {data.alarmCount > 0 && <RateChart from={Date.parse(data.from)} tenMinutes={data.tenMinutes} operators={data.operators} preferences={preferences} />}
           <h2>What would make them quieter</h2>
           <Proposals actors={data.badActors} preferences={preferences} />
           <div class="lists">

@@ -1,9 +1,12 @@
 import { count } from '../../Machines/figures';
 import type { Preferences } from '../../Preferences/preferences';
-import { ruleHash } from '../../Shell/route';
+import { hashOf, ruleHash } from '../../Shell/route';
 import type { BadActor } from './performance';
 import { SourceName } from './SourceName';
 import { costWords, proposalQuery, remedyWords, sourceKey } from './words';
+
+/** The built-in rule whose delays and deadbands are those of the machines' limits. */
+const limitRule = 'limit';
 
 /** For each alarm that comes too often, what would have kept it quieter, and what that costs. */
 export function Proposals({ actors, preferences }: { actors: readonly BadActor[]; preferences: Preferences }) {
@@ -18,7 +21,9 @@ export function Proposals({ actors, preferences }: { actors: readonly BadActor[]
             {remedies.map((remedy) => (
               <li key={remedy.kind}>
                 <span><b>{remedyWords(remedy, unit)}</b>: {count(remedy.after, preferences)} instead of {count(remedy.before, preferences)} alarms. <span class="muted">Costs: {costWords(remedy)}.</span></span>
-                <a class="button" href={ruleHash(source.rule, proposalQuery(remedy))}>Apply to the rule …</a>
+                {source.rule === limitRule
+                  ? <a class="button" href={hashOf({ page: 'machine', id: source.machine, query: 'part=limits' })}>To the machine’s limits …</a>
+                  : <a class="button" href={ruleHash(source.rule, proposalQuery(remedy))}>Apply to the rule …</a>}
               </li>
             ))}
           </ul>

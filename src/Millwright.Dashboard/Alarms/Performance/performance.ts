@@ -55,5 +55,5 @@ export interface Performance {
   readonly stale: readonly SourceCount[];
   readonly floods: readonly { readonly from: string; readonly to: string; readonly alarmCount: number }[];
   /** Alarms in each ten minutes from `from` on. */
-  readonly tenMinutes?: readonly number[];
+  readonly tenMinutes: readonly number[];
 }
