@@ -17,7 +17,7 @@ export function Limits({ limits, preferences }: { limits: readonly LimitCheck[];
     <ul class="limits">
       {limits.map((check) => {
         const { name, isShare } = metricWords[check.metric] ?? { name: check.metric };
-        const figure = (value: number): string => (isShare ? percent(value, preferences) : Number.isInteger(value) ? String(value) : number(value, preferences));
+        const figure = (value: number): string => (isShare ? percent(value, preferences) : Number.isInteger(value) ? String(value) : value < 0.01 ? '< 0.01' : number(value, preferences));
         return (
           <li key={check.metric} class={check.outcome}>
             <span class="name">{name}</span>
