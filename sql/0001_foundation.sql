@@ -122,7 +122,7 @@ CREATE TABLE twin_commands (
   machine_key bigint NOT NULL,
   seq         bigint NOT NULL,
   at          timestamptz NOT NULL,
-  kind        text NOT NULL CHECK (kind IN ('configuration-changed', 'maintenance-began', 'maintenance-ended')),
+  kind        text NOT NULL CHECK (kind IN ('configuration-changed', 'maintenance-began', 'maintenance-ended', 'alarm-acted', 'parent-alarm-changed')),
   payload     jsonb,
   PRIMARY KEY (machine_key, seq)
 );
@@ -165,6 +165,16 @@ CREATE UNIQUE INDEX episodes_one_active ON episodes (machine_key) WHERE is_activ
 CREATE INDEX episodes_by_machine ON episodes (machine_key, start_time DESC, id DESC);
 CREATE INDEX episodes_by_time ON episodes (start_time DESC, id DESC);
 CREATE TRIGGER episodes_updated BEFORE UPDATE ON episodes FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+-- What people write to an episode; goes with it.
+CREATE TABLE episode_notes (
+  id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  episode_id uuid NOT NULL REFERENCES episodes ON DELETE CASCADE,
+  author     text NOT NULL CHECK (length(author) BETWEEN 1 AND 100),
+  text       text NOT NULL CHECK (length(text) BETWEEN 1 AND 4000),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX episode_notes_by_episode ON episode_notes (episode_id, created_at DESC, id DESC);
 
 CREATE TABLE machine_events (
   id          uuid NOT NULL,
@@ -218,6 +228,7 @@ DECLARE
   month_from timestamptz := date_trunc('month', instant);
   month_to   timestamptz := month_from + interval '1 month';
   by_day     boolean;
+  by_month   text;
   part       text;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('millwright.partitions'));
@@ -236,10 +247,12 @@ BEGIN
   IF to_regclass(part) IS NULL THEN
     PERFORM attach_partition('readings', part, span_from, span_to);
   END IF;
-  part := 'reading_rollups_' || to_char(month_from, 'YYYY_MM');
-  IF to_regclass(part) IS NULL THEN
-    PERFORM attach_partition('reading_rollups', part, month_from, month_to);
-  END IF;
+  FOREACH by_month IN ARRAY ARRAY['reading_rollups', 'anomalies'] LOOP
+    part := by_month || '_' || to_char(month_from, 'YYYY_MM');
+    IF to_regclass(part) IS NULL THEN
+      PERFORM attach_partition(by_month, part, month_from, month_to);
+    END IF;
+  END LOOP;
 END $$;
 
 -- Shapes that people and tools know ---------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ public static class Cursor
     private const char Separator = '\u001f';
 
     /// <summary>No year past 3000, nor so far back: well inside what a date can be.</summary>
-    private const long MostMicros = 32_503_680_000_000_000;
+    internal const long MostMicros = 32_503_680_000_000_000;
 
     public static string Of(params ReadOnlySpan<string> parts) => Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Join(Separator, parts!))).Replace('+', '-').Replace('/', '_').TrimEnd('=');
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Millwright.Twins.Alarms;
 using Millwright.Twins.Episodes;
 using Millwright.Twins.Machines;
 using Millwright.Twins.State;
@@ -16,7 +17,12 @@ namespace Millwright.Storage;
 [JsonSerializable(typeof(TwinState))]
 [JsonSerializable(typeof(MachineConfiguration))]
 [JsonSerializable(typeof(MachineConfigurationOverride))]
+[JsonSerializable(typeof(AlarmRule))]
+[JsonSerializable(typeof(IReadOnlyList<AlarmRule>))]
+[JsonSerializable(typeof(AlarmCommand))]
+[JsonSerializable(typeof(ParentAlarm))]
 [JsonSerializable(typeof(EpisodeCause))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, double>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, Peak>))]
 public sealed partial class StateJson : JsonSerializerContext;
 

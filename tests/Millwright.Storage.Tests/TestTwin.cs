@@ -1,6 +1,7 @@
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Machines;
 using Millwright.Twins;
+using Millwright.Twins.Alarms;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Readings;
 using Millwright.Twins.State;
@@ -46,7 +47,9 @@ public sealed class TestTwin
         var (state, configuration) = (past.State?.Copy() ?? Twin.New(machine), past.Configuration);
         foreach (var entry in past.Since)
         {
-            if (entry.Command is { Kind: TwinCommandKind.ConfigurationChanged } changed)
+            if (entry.Command is { Acted: { } acted })
+                state = Twin.Act(state, acted, entry.Command.At, configuration).State;
+            else if (entry.Command is { Kind: TwinCommandKind.ConfigurationChanged } changed)
                 (state, configuration) = (Twin.ChangeConfiguration(state, configuration, changed.Configuration!, changed.At).State, changed.Configuration!);
             else if (entry.Command is { } command)
                 state = Twin.SetMaintenance(state, command.Kind == TwinCommandKind.MaintenanceBegan, command.At, configuration).State;
@@ -88,6 +91,19 @@ public sealed class TestTwin
     {
         var (state, effects) = Twin.Advance(State, now, Configuration);
         var outcome = await journal.Append(new JournalEntry { MachineKey = Machine.Key, Epoch = Epoch, State = state, Effects = effects, LastEventAtBefore = State.LastEventAt });
+        State = state;
+        return outcome;
+    }
+
+    /// <summary>A person acts on alarms, as a command of the journal.</summary>
+    public async Task<JournalOutcome> Act(Journal journal, AlarmCommand command, long at)
+    {
+        var (state, effects, _) = Twin.Act(State, command, at, Configuration);
+        var outcome = await journal.Append(new JournalEntry
+        {
+            MachineKey = Machine.Key, Epoch = Epoch, State = state, Effects = effects, LastEventAtBefore = State.LastEventAt,
+            Command = new TwinCommand(TwinCommandKind.AlarmActed, at, Acted: command),
+        });
         State = state;
         return outcome;
     }

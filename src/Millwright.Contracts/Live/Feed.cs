@@ -1,3 +1,4 @@
+using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Machines;
 using Orleans.Concurrency;
 
@@ -13,6 +14,13 @@ public interface IFeedObserver : IGrainObserver
     /// </summary>
     [OneWay, Alias("changed")]
     Task Changed(MachineView[] machines);
+
+    /// <summary>
+    /// The newest form of each alarm that changed since the silo's last call, each at most once; those that were cleared are among them.
+    /// An alarm's <see cref="AlarmChange.Version"/> never goes back; an older one is to be dropped.
+    /// </summary>
+    [OneWay, Alias("alarms-changed")]
+    Task AlarmsChanged(AlarmChange[] alarms);
 }
 
 /// <summary>Who listens. Key 0. Gateways renew within <see cref="Lease"/>; silos ask for the list and send to each directly.</summary>

@@ -41,7 +41,7 @@ describe('an event', () => {
 describe('an analysis', () => {
   test.each([[null, 'did not move'], [720, '12 min before'], [0, 'with the episode'], [-40, '40 s into it']])('with a lead of %s s says %j', (lead, words) => expect(leadWords(lead)).toBe(words));
   test('tells by the sensors that moved, and by the one that opened the episode', () => {
-    const moved = (sensor: string, movedAt: string | null): Moved => ({ sensor, unit: null, mean: 0, deviation: 1, movedAt, leadSeconds: null, direction: null, peak: 1, peakAt: null, peakDeviations: 1 });
+    const moved = (sensor: string, movedAt: string | null): Moved => ({ sensor, unit: null, mean: 0, deviation: 1, movedAt, leadSeconds: null, direction: null, peak: 1, peakAt: '', peakDeviations: 1 });
     const sensors = [moved('a', '2026-03-01T00:00:00Z'), moved('b', null), moved('c', '2026-03-01T00:00:00Z')];
     expect(tellingSensors(sensors, 'c')).toEqual(['a', 'c']);
     expect(tellingSensors(sensors, 'b')).toEqual(['b', 'a', 'c']);

@@ -49,7 +49,7 @@ internal sealed class HealthProbe(Database database, Journal journal, FleetBoard
         if (!board.IsFilled)
             reasons.Add("The register of machines is being read.");
         var status = isDegraded ? "degraded" : board.IsFilled ? "ready" : "starting";
-        return new HealthReport(status, version, SiloHosting.Engine, Migrator.Known, board.Machines, _startedAt, reasons);
+        return new HealthReport(status, version, SiloHosting.Engine, Migrator.Known, board.Count, _startedAt, reasons);
     }
 
     private async Task<bool> IsReachable(CancellationToken cancellationToken)

@@ -1,20 +1,27 @@
+using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Live;
 using Millwright.Contracts.Machines;
+using Millwright.Storage.Alarms;
 using Millwright.Storage.Machines;
 
 namespace Millwright.Gateway.Live;
 
-/// <summary>This gateway's ear: joins the feed directory and keeps its lease, fills the board from the register, then follows the twins.</summary>
+/// <summary>This gateway's ear: joins the feed directory and keeps its lease, fills the boards from the database, then follows the twins.</summary>
 internal sealed partial class FeedListener(
-    FleetBoard board, MachineDirectory directory, IGrainFactory grains, TimeProvider clock, ILogger<FeedListener> log) : BackgroundService, IFeedObserver
+    FleetBoard board, AlarmBoard alarmBoard, MachineDirectory directory, AlarmQueries alarms, IGrainFactory grains, TimeProvider clock, ILogger<FeedListener> log) : BackgroundService, IFeedObserver
 {
-    private const int MachinesAtOnce = 1_000;
+    private const int ItemsAtOnce = 1_000;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
-    private readonly List<MachineView> _filling = new(MachinesAtOnce);
 
     public Task Changed(MachineView[] machines)
     {
         board.Apply(machines);
+        return Task.CompletedTask;
+    }
+
+    public Task AlarmsChanged(AlarmChange[] alarms)
+    {
+        alarmBoard.Apply(alarms.Select(AlarmBoard.Row));
         return Task.CompletedTask;
     }
 
@@ -26,7 +33,7 @@ internal sealed partial class FeedListener(
         {
             while (true)
             {
-                var isDone = await Try(() => feed.Join(self)) && (board.IsFilled || await Try(() => Fill(stoppingToken)));
+                var isDone = await Try(() => feed.Join(self)) && await Try(() => Fill(stoppingToken));
                 await Task.Delay(isDone ? IFeedDirectoryGrain.Lease / 3 : Retry, clock, stoppingToken);
             }
         }
@@ -50,29 +57,29 @@ internal sealed partial class FeedListener(
         }
     }
 
-    /// <summary>The machines whose twins sleep: shown with what their last commit left, until a twin says more.</summary>
+    /// <summary>What the twins that sleep have left behind: shown as their last commits have it, until a twin says more.</summary>
     private async Task Fill(CancellationToken cancellationToken)
     {
-        await foreach (var row in directory.All(cancellationToken))
+        if (!board.IsFilled)
         {
-            _filling.Add(Asleep(row));
-            if (_filling.Count == MachinesAtOnce)
-                Flush();
+            await Fill(board, directory.All(cancellationToken), Asleep);
+            Filled(log, board.Count);
         }
-        Flush();
-        board.Filled();
-        Filled(log, board.Machines);
+        if (!alarmBoard.IsFilled)
+            await Fill(alarmBoard, alarms.AllOpen(cancellationToken), static row => row);
     }
 
-    private void Flush()
+    private static async Task Fill<TRow, T>(Board<T> board, IAsyncEnumerable<TRow> rows, Func<TRow, T> item)
+        where T : class
     {
-        board.Apply(_filling);
-        _filling.Clear();
+        await foreach (var part in rows.Chunk(ItemsAtOnce))
+            board.Apply(part.Select(item));
+        board.Filled();
     }
 
     private static MachineView Asleep(MachineRow row) => new(
         row.Id, Version: -1, row.Status, "", row.StatusSince, row.FirstSeen, row.LastSeen, row.LastEvent, OperatingHours: 0, row.ReadingCount, LateCount: 0,
-        [], Episode: null, row.Name, row.Type, row.Site, row.Line, row.Tags, row.Retired);
+        [], Episode: null, row.Name, row.Type, row.Site, row.Line, row.Tags, row.Retired, []);
 
     [LoggerMessage(3111, LogLevel.Warning, "The live feed is waiting: {Reason}")]
     private static partial void Waits(ILogger logger, string reason);

@@ -10,28 +10,46 @@ internal enum FeedMessageKind
     Heartbeat,
 }
 
-/// <summary>One message of the live feed, the same over SignalR and WebSocket.</summary>
-/// <param name="Subscription"><c>fleet</c>, or scope and key such as <c>site:Lyon</c>.</param>
+/// <summary>One message of a live feed, the same over SignalR and WebSocket.</summary>
+/// <param name="Noun">What the items are called: the name of their member.</param>
+/// <param name="Subscription">The widest scope by itself, or scope and key such as <c>site:Lyon</c>.</param>
 /// <param name="Version">The cursor after this message: <c>epoch:number</c>. Handed back as <c>resumeFrom</c> it goes on from here.</param>
 /// <param name="PreviousVersion">The cursor that this message follows. One that differs from what the client has means that something was missed.</param>
 /// <param name="Reset">Forget all that is held: this snapshot begins anew.</param>
 /// <param name="More">The snapshot goes on in the next message.</param>
-/// <param name="Removed">Machines that are no longer in the scope.</param>
+/// <param name="Total">With a snapshot: how many items the scope has, more than the snapshot's where the client asked for some only.</param>
+/// <param name="Removed">The ids of items that are no longer in the scope.</param>
+[JsonConverter(typeof(FeedMessageJson))]
 internal sealed record FeedMessage(
-    FeedMessageKind Kind, string Subscription, string Version, string? PreviousVersion, bool Reset, bool More, DateTimeOffset ServerTime,
-    [property: JsonConverter(typeof(RawJson))] IReadOnlyList<ReadOnlyMemory<byte>> Machines, IReadOnlyList<string> Removed);
+    string Noun, FeedMessageKind Kind, string Subscription, string Version, string? PreviousVersion, bool Reset, bool More, int? Total, DateTimeOffset ServerTime,
+    IReadOnlyList<ReadOnlyMemory<byte>> Items, IReadOnlyList<string> Removed);
 
-/// <summary>Writes what is JSON already.</summary>
-internal sealed class RawJson : JsonConverter<IReadOnlyList<ReadOnlyMemory<byte>>>
+/// <summary>Writes a message around items that are JSON already.</summary>
+internal sealed class FeedMessageJson : JsonConverter<FeedMessage>
 {
-    public override IReadOnlyList<ReadOnlyMemory<byte>> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override FeedMessage Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("The feed is written, never read.");
 
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<ReadOnlyMemory<byte>> value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, FeedMessage value, JsonSerializerOptions options)
     {
-        writer.WriteStartArray();
-        foreach (var machine in value)
-            writer.WriteRawValue(machine.Span, skipInputValidation: true);
+        writer.WriteStartObject();
+        writer.WriteString("kind"u8, value.Kind switch { FeedMessageKind.Snapshot => "snapshot"u8, FeedMessageKind.Delta => "delta"u8, _ => "heartbeat"u8 });
+        writer.WriteString("subscription"u8, value.Subscription);
+        writer.WriteString("version"u8, value.Version);
+        writer.WriteString("previousVersion"u8, value.PreviousVersion);
+        writer.WriteBoolean("reset"u8, value.Reset);
+        writer.WriteBoolean("more"u8, value.More);
+        if (value.Total is { } total)
+            writer.WriteNumber("total"u8, total);
+        writer.WriteString("serverTime"u8, value.ServerTime);
+        writer.WriteStartArray(value.Noun);
+        foreach (var item in value.Items)
+            writer.WriteRawValue(item.Span, skipInputValidation: true);
         writer.WriteEndArray();
+        writer.WriteStartArray("removed"u8);
+        foreach (var id in value.Removed)
+            writer.WriteStringValue(id);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

@@ -1,34 +1,43 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Live;
-using Millwright.Contracts.Machines;
+using Millwright.Silo.Alarms;
 using Millwright.Silo.Machines;
+using Millwright.Storage.Machines;
+using Millwright.Twins.Alarms;
 
 namespace Millwright.Silo.Live;
 
 /// <summary>
-/// The silo's live feed: twins say what they committed, and at each interval every gateway hears the newest state of each machine
-/// that changed, once. Bounded by the number of machines: a machine that changes again before the interval ends replaces its own entry.
+/// The silo's live feed: twins say what they committed, and at each interval every gateway hears the newest state of each machine and alarm
+/// that changed, once. Bounded by their number: one that changes again before the interval ends replaces its own entry.
 /// A gateway that is new to the list hears first what changed within a lease: its joining took a while to get here, and after the directory's
 /// silo has died nobody is on the list until the gateways have renewed.
 /// </summary>
 internal sealed partial class StatusFeed(
     IGrainFactory grains, IOptions<TwinOptions> options, TimeProvider clock, ILogger<StatusFeed> log) : BackgroundService
 {
-    private const int MachinesPerMessage = 500;
+    private const int ItemsPerMessage = 500;
     private static readonly TimeSpan DirectoryAge = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DirectoryAgeUnheard = TimeSpan.FromMilliseconds(500);
 
     private readonly TimeSpan _interval = options.Value.FeedInterval;
-    private readonly ConcurrentDictionary<string, LiveMachine> _changed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (LiveMachine Machine, long At)> _sent = new(StringComparer.Ordinal);
+    private readonly Changes<string, LiveMachine> _machines = new(clock);
+    private readonly Changes<Guid, LiveAlarm> _alarms = new(clock);
     private IFeedObserver[] _listeners = [];
     private long _listenersAsked;
+    private long _heard = clock.GetTimestamp();
 
     /// <summary>Called by a twin after its commit; never waits.</summary>
-    public void Publish(LiveMachine machine) => _changed[machine.Machine.Id.Value] = machine;
+    public void Publish(LiveMachine machine) => _machines.Put(machine.Machine.Id.Value, machine);
+
+    /// <summary>Called by a twin after its commit; never waits.</summary>
+    public void Publish(MachineRecord machine, IReadOnlyList<Alarm> alarms)
+    {
+        foreach (var alarm in alarms)
+            _alarms.Put(alarm.Id, new LiveAlarm(machine, alarm));
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -48,18 +57,16 @@ internal sealed partial class StatusFeed(
     {
         await RenewListeners();
         // What nobody hears yet waits for whoever joins: a change lost here would be shown only with the machine's next one.
-        if (_changed.IsEmpty || _listeners.Length == 0)
-            return;
-        var now = clock.GetTimestamp();
-        var taken = new List<LiveMachine>(_changed.Count);
-        foreach (var (id, _) in _changed)
+        if (_listeners.Length > 0)
         {
-            if (!_changed.TryRemove(id, out var machine))
-                continue;
-            _sent[id] = (machine, now);
-            taken.Add(machine);
+            _heard = clock.GetTimestamp();
+            await Send(_machines.Take(), _alarms.Take(), _listeners);
         }
-        await Send(taken, _listeners);
+        else if (clock.GetElapsedTime(_heard) > IFeedDirectoryGrain.Lease)
+        {
+            // There are ever more alarms, unlike machines; and no gateway is left that has not to read them from the database when it joins.
+            _alarms.Forget();
+        }
     }
 
     private async Task RenewListeners()
@@ -82,30 +89,32 @@ internal sealed partial class StatusFeed(
 
     private async Task CatchUp(IFeedObserver[] joined)
     {
-        foreach (var (id, sent) in _sent)
-            if (clock.GetElapsedTime(sent.At) > IFeedDirectoryGrain.Lease)
-                _sent.Remove(id);
+        var (machines, alarms) = (_machines.ToldWithin(IFeedDirectoryGrain.Lease), _alarms.ToldWithin(IFeedDirectoryGrain.Lease));
         if (joined.Length > 0)
-            await Send(_sent.Values.Select(static sent => sent.Machine), joined);
+            await Send(machines, alarms, joined);
     }
 
-    private async Task Send(IEnumerable<LiveMachine> machines, IFeedObserver[] listeners)
+    private async Task Send(IEnumerable<LiveMachine> machines, IEnumerable<LiveAlarm> alarms, IFeedObserver[] listeners)
     {
-        if (listeners.Length == 0)
-            return;
-        foreach (var message in machines.Chunk(MachinesPerMessage))
+        foreach (var part in machines.Chunk(ItemsPerMessage))
         {
-            var views = Array.ConvertAll(message, static machine => machine.View);
+            var views = Array.ConvertAll(part, static machine => machine.View);
             foreach (var listener in listeners)
-                await Send(views, listener);
+                await Tell(listener.Changed(views));
+        }
+        foreach (var part in alarms.Chunk(ItemsPerMessage))
+        {
+            var views = Array.ConvertAll(part, static alarm => alarm.Change);
+            foreach (var listener in listeners)
+                await Tell(listener.AlarmsChanged(views));
         }
     }
 
-    private async Task Send(MachineView[] machines, IFeedObserver listener)
+    private async Task Tell(Task call)
     {
         try
         {
-            await listener.Changed(machines);
+            await call;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -1,9 +1,12 @@
 using System.Text.Json;
+using Millwright.Storage.Alarms;
+using Millwright.Storage.Anomalies;
 using Millwright.Twins.Readings;
 using Millwright.Twins.Statistics;
 using Millwright.Twins.Thresholds;
 using Npgsql;
 using NpgsqlTypes;
+using static Millwright.Storage.Journaling.Unnest;
 
 namespace Millwright.Storage.Journaling;
 
@@ -26,6 +29,8 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
         await using var batch = new NpgsqlBatch(connection);
         AddEpisodes(batch, entries);
         AddEvents(batch, entries);
+        AlarmWriter.Add(batch, entries);
+        AnomalyWriter.Add(batch, entries);
         AddLate(batch, entries);
         AddCommands(batch, entries);
         AddCheckpoints(batch, entries);
@@ -41,8 +46,8 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
         Command(
             batch,
             "DELETE FROM reading_rollups r USING unnest($1::bigint[], $2::timestamptz[]) AS m (machine_key, minute) WHERE r.machine_key = m.machine_key AND r.minute = m.minute",
-            Array(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
-            Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Minute)));
+            Column(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+            Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Minute)));
         await batch.ExecuteNonQueryAsync();
     }
 
@@ -100,15 +105,15 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
                SET last_bad_at = excluded.last_bad_at, end_time = excluded.end_time, peaks = excluded.peaks,
                    reading_count = excluded.reading_count, reopened = excluded.reopened
             """,
-            Array(rows, NpgsqlDbType.Uuid, static row => row.Episode.Id),
-            Array(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
-            Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Episode.StartedAt)),
-            Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Episode.LastBadAt)),
-            Array(rows, NpgsqlDbType.TimestampTz, static row => row.Episode.EndedAt is { } end ? Database.Moment(end) : (DateTime?)null),
-            Array(rows, NpgsqlDbType.Jsonb, static row => JsonSerializer.Serialize(row.Episode.Cause, StateJson.Default.EpisodeCause)),
-            Array(rows, NpgsqlDbType.Jsonb, static row => JsonSerializer.Serialize(row.Episode.Peaks, StateJson.Default.IReadOnlyDictionaryStringPeak)),
-            Array(rows, NpgsqlDbType.Bigint, static row => row.Episode.ReadingCount),
-            Array(rows, NpgsqlDbType.Integer, static row => row.Episode.Reopened));
+            Column(rows, NpgsqlDbType.Uuid, static row => row.Episode.Id),
+            Column(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+            Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Episode.StartedAt)),
+            Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Episode.LastBadAt)),
+            Column(rows, NpgsqlDbType.TimestampTz, static row => row.Episode.EndedAt is { } end ? Database.Moment(end) : (DateTime?)null),
+            Column(rows, NpgsqlDbType.Jsonb, static row => JsonSerializer.Serialize(row.Episode.Cause, StateJson.Default.EpisodeCause)),
+            Column(rows, NpgsqlDbType.Jsonb, static row => JsonSerializer.Serialize(row.Episode.Peaks, StateJson.Default.IReadOnlyDictionaryStringPeak)),
+            Column(rows, NpgsqlDbType.Bigint, static row => row.Episode.ReadingCount),
+            Column(rows, NpgsqlDbType.Integer, static row => row.Episode.Reopened));
     }
 
     private static void AddEvents(NpgsqlBatch batch, List<JournalEntry> entries)
@@ -123,17 +128,17 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
             SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[], $9::text[], $10::text[], $11::uuid[])
             ON CONFLICT DO NOTHING
             """,
-            Array(rows, NpgsqlDbType.Uuid, static row => row.Event.Id),
-            Array(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
-            Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Event.At)),
-            Array(rows, NpgsqlDbType.Text, static row => Words.Of(row.Event.Kind)),
-            Array(rows, NpgsqlDbType.Text, static row => row.Event.Sensor),
-            Array(rows, NpgsqlDbType.Text, static row => row.Event.Violation == Violation.None ? null : Words.Of(row.Event.Violation)),
-            Array(rows, NpgsqlDbType.Double, static row => row.Event.Value),
-            Array(rows, NpgsqlDbType.Double, static row => row.Event.Limit),
-            Array(rows, NpgsqlDbType.Text, static row => row.Event.From is { } from ? Words.Of(from) : null),
-            Array(rows, NpgsqlDbType.Text, static row => row.Event.To is { } to ? Words.Of(to) : null),
-            Array(rows, NpgsqlDbType.Uuid, static row => row.Event.EpisodeId));
+            Column(rows, NpgsqlDbType.Uuid, static row => row.Event.Id),
+            Column(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+            Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Event.At)),
+            Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Event.Kind)),
+            Column(rows, NpgsqlDbType.Text, static row => row.Event.Sensor),
+            Column(rows, NpgsqlDbType.Text, static row => row.Event.Violation == Violation.None ? null : Words.Of(row.Event.Violation)),
+            Column(rows, NpgsqlDbType.Double, static row => row.Event.Value),
+            Column(rows, NpgsqlDbType.Double, static row => row.Event.Limit),
+            Column(rows, NpgsqlDbType.Text, static row => row.Event.From is { } from ? Words.Of(from) : null),
+            Column(rows, NpgsqlDbType.Text, static row => row.Event.To is { } to ? Words.Of(to) : null),
+            Column(rows, NpgsqlDbType.Uuid, static row => row.Event.EpisodeId));
     }
 
     private static void AddLate(NpgsqlBatch batch, List<JournalEntry> entries)
@@ -152,10 +157,10 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
         Command(
             batch,
             "INSERT INTO late_readings (machine_key, seq, at, id) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::bigint[])",
-            Array(rows, NpgsqlDbType.Bigint, static row => row.Key),
-            Array(rows, NpgsqlDbType.Bigint, static row => row.Sequence),
-            Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.At)),
-            Array(rows, NpgsqlDbType.Bigint, static row => row.Id));
+            Column(rows, NpgsqlDbType.Bigint, static row => row.Key),
+            Column(rows, NpgsqlDbType.Bigint, static row => row.Sequence),
+            Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.At)),
+            Column(rows, NpgsqlDbType.Bigint, static row => row.Id));
     }
 
     private static void AddCommands(NpgsqlBatch batch, List<JournalEntry> entries)
@@ -166,11 +171,11 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
         Command(
             batch,
             "INSERT INTO twin_commands (machine_key, seq, at, kind, payload) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::timestamptz[], $4::text[], $5::jsonb[])",
-            Array(rows, NpgsqlDbType.Bigint, static entry => entry.MachineKey),
-            Array(rows, NpgsqlDbType.Bigint, static entry => entry.State.Sequence),
-            Array(rows, NpgsqlDbType.TimestampTz, static entry => Database.Moment(entry.Command!.At)),
-            Array(rows, NpgsqlDbType.Text, static entry => Words.Of(entry.Command!.Kind)),
-            Array(rows, NpgsqlDbType.Jsonb, static entry => entry.Command!.Configuration is { } configuration ? JsonSerializer.Serialize(configuration, StateJson.Default.MachineConfiguration) : null));
+            Column(rows, NpgsqlDbType.Bigint, static entry => entry.MachineKey),
+            Column(rows, NpgsqlDbType.Bigint, static entry => entry.State.Sequence),
+            Column(rows, NpgsqlDbType.TimestampTz, static entry => Database.Moment(entry.Command!.At)),
+            Column(rows, NpgsqlDbType.Text, static entry => Words.Of(entry.Command!.Kind)),
+            Column(rows, NpgsqlDbType.Jsonb, static entry => entry.Command!.Payload()));
     }
 
     private static void AddCheckpoints(NpgsqlBatch batch, List<JournalEntry> entries)
@@ -185,12 +190,12 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
             SELECT * FROM unnest($1::bigint[], $2::text[], $3::timestamptz[], $4::bigint[], $5::jsonb[], $6::jsonb[])
             ON CONFLICT DO NOTHING
             """,
-            Array(rows, NpgsqlDbType.Bigint, static entry => entry.MachineKey),
-            Array(rows, NpgsqlDbType.Text, static entry => entry.State.Machine.Value),
-            Array(rows, NpgsqlDbType.TimestampTz, static entry => Database.Moment(entry.State.LastEventAt)),
-            Array(rows, NpgsqlDbType.Bigint, static entry => entry.State.Sequence),
-            Array(rows, NpgsqlDbType.Jsonb, static entry => JsonSerializer.Serialize(entry.CheckpointUnder!, StateJson.Default.MachineConfiguration)),
-            Array(rows, NpgsqlDbType.Jsonb, static entry => JsonSerializer.Serialize(entry.State, StateJson.Default.TwinState)));
+            Column(rows, NpgsqlDbType.Bigint, static entry => entry.MachineKey),
+            Column(rows, NpgsqlDbType.Text, static entry => entry.State.Machine.Value),
+            Column(rows, NpgsqlDbType.TimestampTz, static entry => Database.Moment(entry.State.LastEventAt)),
+            Column(rows, NpgsqlDbType.Bigint, static entry => entry.State.Sequence),
+            Column(rows, NpgsqlDbType.Jsonb, static entry => JsonSerializer.Serialize(entry.CheckpointUnder!, StateJson.Default.MachineConfiguration)),
+            Column(rows, NpgsqlDbType.Jsonb, static entry => JsonSerializer.Serialize(entry.State, StateJson.Default.TwinState)));
     }
 
     /// <summary>Computes minutes that late readings fell into afresh from what the journal now holds.</summary>
@@ -203,23 +208,7 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
             Command(
                 batch,
                 statement,
-                Array(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
-                Array(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Minute)));
-    }
-
-    private static void Command(NpgsqlBatch batch, string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        foreach (var parameter in parameters)
-            command.Parameters.Add(parameter);
-        batch.BatchCommands.Add(command);
-    }
-
-    private static NpgsqlParameter<T[]> Array<TRow, T>(List<TRow> rows, NpgsqlDbType type, Func<TRow, T> column)
-    {
-        var values = new T[rows.Count];
-        for (var index = 0; index < values.Length; index++)
-            values[index] = column(rows[index]);
-        return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+                Column(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+                Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Minute)));
     }
 }

@@ -35,18 +35,6 @@ public sealed class JournalEntry
     internal int Readings => Batch is null ? 0 : Digest.Accepted;
 }
 
-/// <summary>What a twin was told besides readings.</summary>
-/// <param name="At">When, µs since 1970-01-01 UTC.</param>
-/// <param name="Configuration">The effective configuration from here on, for <see cref="TwinCommandKind.ConfigurationChanged"/>.</param>
-public sealed record TwinCommand(TwinCommandKind Kind, long At, MachineConfiguration? Configuration = null);
-
-public enum TwinCommandKind
-{
-    ConfigurationChanged,
-    MaintenanceBegan,
-    MaintenanceEnded,
-}
-
 /// <summary>How an entry fared.</summary>
 public enum JournalOutcome
 {

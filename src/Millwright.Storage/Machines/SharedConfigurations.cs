@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Millwright.Twins.Alarms;
 using Millwright.Twins.Machines;
 
 namespace Millwright.Storage.Machines;
@@ -8,21 +9,22 @@ namespace Millwright.Storage.Machines;
 internal static class SharedConfigurations
 {
     private const int MostKept = 4_096;
-    private static readonly ConcurrentDictionary<(string Type, string? Overrides), MachineConfiguration> Known = new();
+    private static readonly ConcurrentDictionary<(string? Type, string? Overrides, string? Rules), MachineConfiguration> Known = new();
 
-    /// <summary>A configuration as stored, with overrides laid over it where there are any.</summary>
-    public static MachineConfiguration Of(string? type, string? overrides = null)
+    /// <summary>A configuration as stored, with overrides laid over it where there are any, and of the rules that cover the machine those in force.</summary>
+    public static MachineConfiguration Of(string? type, string? overrides = null, string? rules = null)
     {
-        if (type is null && overrides is null)
+        if (type is null && overrides is null && rules is null)
             return MachineConfiguration.Default;
         if (Known.Count >= MostKept)
             Known.Clear();
-        return Known.GetOrAdd((type ?? "{}", overrides), static key => Read(key.Type, key.Overrides));
+        return Known.GetOrAdd((type, overrides, rules), static key => Read(key.Type, key.Overrides, key.Rules));
     }
 
-    private static MachineConfiguration Read(string type, string? overrides)
+    private static MachineConfiguration Read(string? type, string? overrides, string? rules)
     {
-        var ofType = JsonSerializer.Deserialize(type, StateJson.Default.MachineConfiguration)!;
-        return overrides is null ? ofType : JsonSerializer.Deserialize(overrides, StateJson.Default.MachineConfigurationOverride)!.Over(ofType);
+        var ofType = type is null ? MachineConfiguration.Default : JsonSerializer.Deserialize(type, StateJson.Default.MachineConfiguration)!;
+        var own = overrides is null ? ofType : JsonSerializer.Deserialize(overrides, StateJson.Default.MachineConfigurationOverride)!.Over(ofType);
+        return rules is null ? own : own with { Rules = RuleSet.Of(JsonSerializer.Deserialize(rules, StateJson.Default.IReadOnlyListAlarmRule)!) };
     }
 }

@@ -65,8 +65,7 @@ internal static class Tail
         {
             if (reader.Text(8) is { } kind)
             {
-                var configuration = reader.Text(9) is { } payload ? SharedConfigurations.Of(payload) : null;
-                entries.Add(new PastEntry(reader.GetInt64(0), default, new TwinCommand(Words.Parse<TwinCommandKind>(kind), reader.Micros(1), configuration)));
+                entries.Add(new PastEntry(reader.GetInt64(0), default, TwinCommand.Of(Words.Parse<TwinCommandKind>(kind), reader.Micros(1), reader.Text(9))));
                 continue;
             }
             var names = reader.GetFieldValue<string[]>(6);

@@ -29,6 +29,8 @@ public static class ConfigurationCheck
             errors.Add("sensors", "must be an object, empty when no sensor is judged", null);
         else
             Sensors(errors, configuration.Sensors, configuration.AllowedLateness);
+        if (configuration.Rules is not [])
+            errors.Add("rules", "must be empty: alarm rules have a register of their own, /api/v1/alarm-rules", null);
         return found;
     }
 

@@ -28,7 +28,7 @@ public sealed class PageTests
         await page.Do(new { @do = "click", selector = "button.tile.critical" });
         await Until(page, "document.querySelectorAll('a.row').length === 1 && document.querySelector('a.row').dataset.id === 'press-2'");
         await page.Do(new { @do = "click", selector = "a.row" });
-        await Until(page, "document.querySelector('.machine')?.innerText.includes('force') && document.querySelector('.machine').innerText.includes('120')");
+        await Until(page, "document.querySelector('.episode')?.innerText.includes('Force') && document.querySelector('.machine .sensors').innerText.includes('120')");
         await page.Do(new { @do = "click", selector = ".bar nav a" });
         await page.Do(new { @do = "click", selector = "button.tile.total" });
         await Until(page, "document.querySelectorAll('a.row').length === 3");
@@ -43,7 +43,7 @@ public sealed class PageTests
         await page.Do(new { @do = "size", width = 360, height = 740 });
         await Until(page, "document.documentElement.scrollWidth <= 360 && document.querySelectorAll('a.row').length === 3");
         await page.Do(new { @do = "click", selector = "a.row[data-id=press-3]" });
-        await Until(page, "document.querySelector('.machine')?.getBoundingClientRect().width <= 360 && document.querySelector('.machine').innerText.includes('force')");
+        await Until(page, "document.querySelector('.machine')?.getBoundingClientRect().width <= 360 && document.querySelector('.machine .sensors').innerText.includes('force')");
         ((bool)(await page.Do(new { @do = "read", expression = "document.documentElement.scrollWidth <= 360" }))["value"]!).ShouldBeTrue("at 360 px the page scrolls sideways");
         (await page.Do(new { @do = "errors" }))["errors"]!.AsArray().ShouldBeEmpty();
     }

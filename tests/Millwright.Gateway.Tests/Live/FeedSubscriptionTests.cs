@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Millwright.Contracts.Machines;
 using Millwright.Gateway.Live;
 using static Millwright.Gateway.Tests.Live.Fleet;
 
@@ -30,7 +31,7 @@ public sealed class FeedSubscriptionTests : IDisposable
 
         var snapshot = await Next();
 
-        (snapshot.Kind, snapshot.Reset, snapshot.More, snapshot.PreviousVersion, snapshot.Machines.Count).ShouldBe((FeedMessageKind.Snapshot, true, false, null, 0));
+        (snapshot.Kind, snapshot.Reset, snapshot.More, snapshot.PreviousVersion, snapshot.Items.Count).ShouldBe((FeedMessageKind.Snapshot, true, false, null, 0));
     }
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class FeedSubscriptionTests : IDisposable
 
         FeedMessage[] parts = [await Next(), await Next(), await Next()];
 
-        parts.Select(static part => (part.Machines.Count, part.Reset, part.More)).ShouldBe([(1_000, true, true), (1_000, false, true), (500, false, false)]);
+        parts.Select(static part => (part.Items.Count, part.Reset, part.More)).ShouldBe([(1_000, true, true), (1_000, false, true), (500, false, false)]);
         (parts[1].PreviousVersion, parts[2].PreviousVersion).ShouldBe((parts[0].Version, parts[1].Version));
         parts.SelectMany(Ids).Distinct().Count().ShouldBe(2_500);
     }
@@ -88,7 +89,7 @@ public sealed class FeedSubscriptionTests : IDisposable
 
         var resumed = await Resumed(last.Version);
 
-        (resumed.Kind, resumed.Version, resumed.Machines.Count).ShouldBe((FeedMessageKind.Delta, last.Version, 0));
+        (resumed.Kind, resumed.Version, resumed.Items.Count).ShouldBe((FeedMessageKind.Delta, last.Version, 0));
     }
 
     [Theory]
@@ -125,7 +126,7 @@ public sealed class FeedSubscriptionTests : IDisposable
         _board.Tell(Machine("a", 2, "south"));
 
         var delta = await NextDelta();
-        (delta.Subscription, delta.Machines.Count).ShouldBe(("site:north", 0));
+        (delta.Subscription, delta.Items.Count).ShouldBe(("site:north", 0));
         delta.Removed.ShouldBe(["a"]);
     }
 
@@ -184,7 +185,7 @@ public sealed class FeedSubscriptionTests : IDisposable
         return resumed;
     }
 
-    private void Subscribe(FeedRequest? request = null, CancellationToken? until = null) => _ = new FeedSubscription(_board, request ?? new FeedRequest(), _clock).Run(
+    private void Subscribe(FeedRequest? request = null, CancellationToken? until = null) => _ = new FeedSubscription<MachineView>(_board, request ?? new FeedRequest(), _clock).Run(
         async (message, _) =>
         {
             _messages.Writer.TryWrite(message);
@@ -215,10 +216,10 @@ public sealed class FeedSubscriptionTests : IDisposable
         return message;
     }
 
-    private static JsonElement Json(FeedMessage message) => JsonElement.Parse(message.Machines[0].Span);
+    private static JsonElement Json(FeedMessage message) => JsonElement.Parse(message.Items[0].Span);
 
-    private static IEnumerable<string> Ids(FeedMessage message) => message.Machines.Select(static machine => JsonElement.Parse(machine.Span).GetProperty("id").GetString()!);
+    private static IEnumerable<string> Ids(FeedMessage message) => message.Items.Select(static machine => JsonElement.Parse(machine.Span).GetProperty("id").GetString()!);
 
     private static string[] Versions(FeedMessage message) =>
-        [.. message.Machines.Select(static machine => JsonElement.Parse(machine.Span)).Select(static machine => $"{machine.GetProperty("id").GetString()} {machine.GetProperty("version").GetInt64()}").Order()];
+        [.. message.Items.Select(static machine => JsonElement.Parse(machine.Span)).Select(static machine => $"{machine.GetProperty("id").GetString()} {machine.GetProperty("version").GetInt64()}").Order()];
 }

@@ -41,7 +41,7 @@ public sealed class FleetBoardTests
     {
         _board.Tell(Machine("a", site: "north", line: "1"), Machine("b", type: "mill"), Machine("c", tags: ["old", "hot"]), Machine("d", line: "2"));
 
-        _board.Since(0, scope, key).Machines.ShouldHaveSingleItem().View.Id.ShouldBe(machine);
+        _board.Since(0, new FeedRequest(scope, key)).Items.ShouldHaveSingleItem().Item.Id.ShouldBe(machine);
     }
 
     public static TheoryData<FeedScope, string?, bool> Leavings => new()
@@ -54,12 +54,12 @@ public sealed class FleetBoardTests
     public void Who_leaves_a_scope_is_told_as_removed(FeedScope scope, string? key, bool retires)
     {
         _board.Tell(Machine("a", site: "north", line: "1", tags: ["hot"]));
-        var (version, _, _) = _board.Since(0, scope, key);
+        var version = _board.Since(0, new FeedRequest(scope, key)).Version;
 
         _board.Tell(retires ? Machine("a", 2, "north", "1", tags: ["hot"], retired: true) : Machine("a", 2, "south", "1", "mill", ["cold"]));
 
-        var since = _board.Since(version, scope, key);
-        since.Machines.ShouldBeEmpty();
+        var since = _board.Since(version, new FeedRequest(scope, key));
+        since.Items.ShouldBeEmpty();
         since.Removed.ShouldBe(["a"]);
     }
 
@@ -72,18 +72,18 @@ public sealed class FleetBoardTests
     {
         _board.Tell(Machine("a", site: site, line: line));
 
-        _board.Since(0, FeedScope.Line, key).Machines.ShouldBeEmpty();
+        _board.Since(0, new FeedRequest(FeedScope.Line, key)).Items.ShouldBeEmpty();
     }
 
     [Fact]
     public void Who_was_never_in_a_scope_is_not_told_as_removed_by_changing()
     {
         _board.Tell(Machine("a", site: "north"), Machine("b", site: "south"));
-        var (version, _, _) = _board.Since(0, FeedScope.Site, "north");
+        var version = _board.Since(0, new FeedRequest(FeedScope.Site, "north")).Version;
 
         _board.Tell(Machine("b", 2, "south"));
 
-        _board.Since(version, FeedScope.Site, "north").Removed.ShouldBeEmpty();
+        _board.Since(version, new FeedRequest(FeedScope.Site, "north")).Removed.ShouldBeEmpty();
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class FleetBoardTests
 
     private (long Version, string[] Machines, List<string> Removed) All(long since)
     {
-        var (version, machines, removed) = _board.Since(since, FeedScope.Fleet, null);
-        return (version, [.. machines.Select(static machine => $"{machine.View.Id} {machine.View.Version}").Order()], removed);
+        var (version, _, machines, removed) = _board.Since(since, new FeedRequest());
+        return (version, [.. machines.Select(static machine => $"{machine.Item.Id} {machine.Item.Version}").Order()], removed);
     }
 }

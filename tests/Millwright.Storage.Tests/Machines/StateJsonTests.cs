@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
+using Millwright.Twins.Alarms;
+using Millwright.Twins.Alarms.Conditions;
 using Millwright.Twins.Episodes;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Readings;
@@ -22,11 +24,18 @@ public class StateJsonTests
         Unit = "°C", Baseline = 40, Variation = 5, Limits = EveryLimit, NoDataTimeout = TimeSpan.FromSeconds(20), EwmaTimeConstant = TimeSpan.FromMinutes(2),
     };
 
+    private static readonly AlarmRule EveryWord = new()
+    {
+        Key = "hot", Name = "Hot", Enabled = true, Condition = "temperature > 80", Severity = Severity.Critical, Text = "{sensor}", OnDelay = TimeSpan.FromSeconds(1),
+        OffDelay = TimeSpan.FromSeconds(2), Deadband = 0.5, EscalateAfter = TimeSpan.FromMinutes(5), Scope = new AlarmScope("m", "t", "s", "l", "g"), Replaces = "limit",
+        Suppress = new AlarmSuppression { WhileCondition = "status = idle", InMaintenance = true, Parent = new ParentRule("compressor", "down") },
+    };
+
     private static readonly MachineConfiguration Configuration = new()
     {
         Sensors = new Dictionary<string, SensorConfiguration> { ["temperature"] = EverySetting },
         OperationalPattern = "two-shift", AllowedLateness = TimeSpan.FromSeconds(5), NoDataTimeout = TimeSpan.FromHours(36),
-        EpisodeQuietTime = TimeSpan.FromTicks(1_234_567), EpisodeReopenWindow = TimeSpan.FromDays(2), RunningSensor = "power", RunningAbove = 0.25,
+        EpisodeQuietTime = TimeSpan.FromTicks(1_234_567), EpisodeReopenWindow = TimeSpan.FromDays(2), RunningSensor = "power", RunningAbove = 0.25, Rules = [EveryWord],
     };
 
     [Fact]
@@ -53,6 +62,7 @@ public class StateJsonTests
     {
         AssertNothingIsDefault(Configuration);
         AssertNothingIsDefault(EverySetting);
+        AssertNothingIsDefault(EveryWord);
         AssertNothingIsDefault(EveryLimit);
 
         RoundTrip(Configuration, StateJson.Default.MachineConfiguration).IsSameAs(Configuration).ShouldBeTrue();
@@ -119,11 +129,22 @@ public class StateJsonTests
             new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), 10, 11, 12, new EpisodeCause(EpisodeTrigger.Reported, "temperature", 95.5, 90),
             new Dictionary<string, Peak> { ["temperature"] = new(1.25, 13, 1 / 3.0, 14) }, 15, 16),
         OpenMinute = 60_000_000, SensorNames = ["temperature"],
+        Alarms =
+        [
+            new Alarm(new Guid(2, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), "hot", "Hot", "temperature")
+            {
+                State = AlarmState.Shelved, Severity = Severity.Critical, InAlarm = true, Text = "hot", Value = 95.5, Limit = 90, Unit = "°C", RaisedAt = 41, LastRaisedAt = 42,
+                ReturnedAt = 43, ClearedAt = 44, Repeats = 45, Chattering = true, AcknowledgedAt = 46, AcknowledgedBy = "ana", ShelvedUntil = 47, ShelvedReason = "why",
+                AssignedTo = "ben", EscalatedAt = 48, EpisodeId = new Guid(3, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), Version = 49, RaisedBefore = 50, WaitingSince = 51,
+                QuietSince = 52, QuietSinceArrival = 53, Last = new AlarmAct(AlarmMove.Shelve, "ana", "why", 47, "ben"),
+            },
+        ],
+        Timers = [new AlarmTimer { Since = 54, SinceArrival = 55, Holds = true }], ParentAlarms = ["compressor/down"],
         Sensors =
         [
             new SensorState
             {
-                Last = 0.1, LastAt = 17, LastArrivedAt = 18, Quality = ReadingQuality.Uncertain, Silent = true, Count = 19, Mean = 1e-300, M2 = 20, Min = -1e308, Max = 1e308,
+                Last = 0.1, LastAt = 17, LastArrivedAt = 18, Quality = ReadingQuality.Uncertain, Untrusted = true, Silent = true, Count = 19, Mean = 1e-300, M2 = 20, Min = -1e308, Max = 1e308,
                 Rate = 21, Ewma = 22, Violation = Violation.CriticalRate, Candidate = Violation.WarningLow, CandidateSince = 23, SideSince = 35, MinuteCount = 24, MinuteSum = 25,
                 MinuteSumOfSquares = 26, MinuteMin = 27, MinuteMax = 28, MinuteLast = 29, MinuteLastAt = 30, Judged = double.Epsilon, JudgedAt = 31,
             },
@@ -142,7 +163,7 @@ public class StateJsonTests
             member.ShouldNotBe(member is null || !member.GetType().IsValueType ? null : Activator.CreateInstance(member.GetType()), $"{value.GetType().Name}.{name}");
             if (member is Array array)
                 array.Length.ShouldBePositive($"{value.GetType().Name}.{name}");
-            if (member is SensorState[] or PendingReading[])
+            if (member is SensorState[] or PendingReading[] or Alarm[] or AlarmTimer[])
                 foreach (var element in (Array)member)
                     AssertNothingIsDefault(element);
         }

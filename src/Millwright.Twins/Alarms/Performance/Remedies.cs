@@ -36,7 +36,7 @@ public static class Remedies
     public static TimeSpan LongestOffDelay { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>A value that stayed inside its limit for longer than this was well again.</summary>
-    public static TimeSpan LongestGap { get; } = TimeSpan.FromHours(1);
+    public static TimeSpan LongestGap { get; } = TimeSpan.FromMinutes(10);
 
     private const long Second = 1_000_000;
 

@@ -58,8 +58,8 @@ public sealed class RemedyTests
         Remedies.Of([Alarm(0, lasts: 30), Alarm(120, lasts: 30), Alarm(300, lasts: null)], [null], 0.5).ShouldBeEmpty();
 
     [Fact]
-    public void Only_gaps_of_less_than_an_hour_are_looked_into() =>
-        Remedies.Gaps([Alarm(0, lasts: 10), Alarm(20, lasts: 10), Alarm(200, lasts: 10)]).ShouldBe([new Gap(At(10), At(20))]);
+    public void Only_gaps_of_up_to_ten_minutes_are_looked_into() =>
+        Remedies.Gaps([Alarm(0, lasts: 10), Alarm(20, lasts: 10), Alarm(41, lasts: 10)]).ShouldBe([new Gap(At(10), At(20))]);
 
     /// <summary>Alarms an hour and more apart that stood for so many seconds.</summary>
     private static List<Annunciation> Standing(params double[] seconds) => [.. seconds.Select(static (length, number) => Alarm(number * 90, lasts: length / 60))];

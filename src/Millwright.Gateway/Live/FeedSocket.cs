@@ -8,20 +8,35 @@ using Millwright.Gateway.Errors;
 
 namespace Millwright.Gateway.Live;
 
-/// <summary><c>/ws/machine-status</c>: the messages of the hub, for clients without SignalR. Scope, key and resumeFrom stand in the query.</summary>
-internal static class StatusSocket
+/// <summary>The messages of the hubs, for clients without SignalR. Scope, key and resumeFrom stand in the query.</summary>
+internal sealed class FeedSocket(IOptions<JsonOptions> json, TimeProvider clock, IHostApplicationLifetime life)
 {
-    public static async Task Serve(
-        HttpContext context, FleetBoard board, IOptions<JsonOptions> json, TimeProvider clock, IHostApplicationLifetime life,
-        [FromQuery] string? scope = null, [FromQuery] string? key = null, [FromQuery] string? resumeFrom = null)
+    /// <summary><c>/ws/machine-status</c></summary>
+    public static async Task Machines(
+        HttpContext context, FleetBoard board, FeedSocket sockets, [FromQuery] string? scope = null, [FromQuery] string? key = null, [FromQuery] string? resumeFrom = null)
     {
-        if (!QueryWord.TryRead<FeedScope>("scope", scope, out var wanted, out var unknown))
-        {
+        if (QueryWord.TryRead<FeedScope>("scope", scope, out var wanted, out var unknown))
+            await sockets.Serve(context, board, new FeedRequest(wanted ?? FeedScope.Fleet, key, resumeFrom), "/hubs/machines speaks SignalR, /api/v1/machines plain HTTP");
+        else
             await unknown.ExecuteAsync(context);
-            return;
-        }
-        var request = new FeedRequest(wanted ?? FeedScope.Fleet, key, resumeFrom);
-        var problem = !context.WebSockets.IsWebSocketRequest ? "This path speaks WebSocket only; /hubs/machines speaks SignalR, /api/v1/machines plain HTTP." : request.Problem;
+    }
+
+    /// <summary><c>/ws/alerts</c></summary>
+    public static async Task Alarms(
+        HttpContext context, AlarmBoard board, FeedSocket sockets, [FromQuery] string? scope = null, [FromQuery] string? key = null, [FromQuery] string? resumeFrom = null,
+        [FromQuery] int? limit = null, [FromQuery] string? first = null)
+    {
+        if (!QueryWord.TryRead<AlarmScope>("scope", scope, out var wanted, out var unknown) || !QueryWord.TryRead<AlarmsFirst>("first", first, out var order, out unknown))
+            await unknown.ExecuteAsync(context);
+        else
+            await sockets.Serve(
+                context, board, new AlarmRequest(wanted ?? AlarmScope.All, key, resumeFrom, limit, order ?? AlarmsFirst.Worst), "/hubs/alarms speaks SignalR, /api/v1/alarms plain HTTP");
+    }
+
+    private async Task Serve<T>(HttpContext context, Board<T> board, Watch<T> watch, string others)
+        where T : class
+    {
+        var problem = !context.WebSockets.IsWebSocketRequest ? $"This path speaks WebSocket only; {others}." : watch.Problem;
         if (problem is not null)
         {
             await Problems.Validation(problem).ExecuteAsync(context);
@@ -32,7 +47,7 @@ internal static class StatusSocket
         var closed = ReadUntilClosed(socket, stop);
         try
         {
-            await new FeedSubscription(board, request, clock).Run(
+            await new FeedSubscription<T>(board, watch, clock).Run(
                 (message, cancellation) => socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, json.Value.SerializerOptions), WebSocketMessageType.Text, endOfMessage: true, cancellation),
                 stop.Token);
         }

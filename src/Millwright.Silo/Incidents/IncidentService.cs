@@ -1,0 +1,69 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Millwright.Storage;
+using Millwright.Storage.Incidents;
+using Millwright.Twins.Incidents;
+
+namespace Millwright.Silo.Incidents;
+
+/// <summary>How alarms are gathered into incidents.</summary>
+internal sealed class IncidentSettings
+{
+    public const string Section = "Millwright:Incidents";
+
+    /// <summary>An alarm belongs to the incident whose newest alarm was raised at most this long before it; 1 s to 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan Window { get; set; } = new IncidentOptions().Window;
+
+    /// <summary>An alarm raised longer than this after the first begins another incident; 1 min to 1 d.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan Longest { get; set; } = new IncidentOptions().Longest;
+
+    /// <summary>How often new alarms are looked for; 100 ms to 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>Looks for alarms that are in no incident yet. Each silo does; those that find another at it leave it to that one.</summary>
+internal sealed partial class IncidentService(IncidentKeeper keeper, IOptions<IncidentSettings> settings, TimeProvider clock, ILogger<IncidentService> log) : BackgroundService
+{
+    private readonly IncidentOptions _options = new() { Window = settings.Value.Window, Longest = settings.Value.Longest };
+    private bool _isPutOff;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(settings.Value.Interval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await Pass(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops; another one, or its next start, goes on.
+        }
+    }
+
+    private async Task Pass(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await keeper.Correlate(_options, cancellationToken) == IncidentKeeper.Most)
+            {
+                // There are more.
+            }
+            _isPutOff = false;
+        }
+        catch (DatabaseUnavailableException error)
+        {
+            if (!_isPutOff)
+                PutOff(log, error.Message);
+            _isPutOff = true;
+        }
+    }
+
+    [LoggerMessage(2051, LogLevel.Warning, "Alarms are put into incidents later: {Reason}")]
+    private static partial void PutOff(ILogger logger, string reason);
+}

@@ -1,0 +1,127 @@
+using Millwright.Storage.Journaling;
+using Millwright.Twins.Alarms;
+using Npgsql;
+using NpgsqlTypes;
+using static Millwright.Storage.Journaling.Unnest;
+
+namespace Millwright.Storage.Alarms;
+
+/// <summary>Writes the alarms of a group's twins, their steps, and what is to be told of them: in the journal's own transaction, beside the decisions.</summary>
+internal static class AlarmWriter
+{
+    private const string WriteAlarms =
+        """
+        INSERT INTO alarms (id, machine_key, rule, rule_name, sensor, severity, state, in_alarm, text, value, limit_value, unit, raised_at, last_raised_at,
+                            returned_at, cleared_at, acknowledged_at, acknowledged_by, shelved_until, shelved_reason, assigned_to, escalated_at, repeats,
+                            chattering, episode_id, version)
+        SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[], $9::text[], $10::float8[],
+                             $11::float8[], $12::text[], $13::timestamptz[], $14::timestamptz[], $15::timestamptz[], $16::timestamptz[], $17::timestamptz[],
+                             $18::text[], $19::timestamptz[], $20::text[], $21::text[], $22::timestamptz[], $23::int[], $24::boolean[], $25::uuid[], $26::int[])
+        ON CONFLICT (id) DO UPDATE
+           SET severity = excluded.severity, state = excluded.state, in_alarm = excluded.in_alarm, text = excluded.text, value = excluded.value,
+               limit_value = excluded.limit_value, unit = excluded.unit, last_raised_at = excluded.last_raised_at, returned_at = excluded.returned_at,
+               cleared_at = excluded.cleared_at, acknowledged_at = excluded.acknowledged_at, acknowledged_by = excluded.acknowledged_by,
+               shelved_until = excluded.shelved_until, shelved_reason = excluded.shelved_reason, assigned_to = excluded.assigned_to,
+               escalated_at = excluded.escalated_at, repeats = excluded.repeats, chattering = excluded.chattering, version = excluded.version, updated_at = now()
+        """;
+
+    private const string WriteTransitions =
+        """
+        INSERT INTO alarm_transitions (id, alarm_id, machine_key, version, at, move, from_state, to_state, by, note)
+        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::int[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+        ON CONFLICT DO NOTHING
+        """;
+
+    /// <summary>After the alarms: what is told is read from them.</summary>
+    private const string WriteNotices =
+        """
+        INSERT INTO notice_events (id, type, severity, machine_key, alarm_id, at, payload)
+        SELECT n.id, n.type, a.severity, a.machine_key, a.id, n.at,
+               jsonb_build_object(
+                 'machineId', m.machine_id, 'machineName', m.name, 'site', m.site, 'line', m.line, 'rule', a.rule, 'sensor', a.sensor, 'severity', a.severity,
+                 'state', n.state, 'text', a.text, 'value', a.value, 'limit', a.limit_value, 'unit', a.unit, 'raisedAt', a.raised_at, 'repeats', a.repeats)
+          FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::text[]) WITH ORDINALITY AS n (id, type, alarm_id, at, state, place)
+          JOIN alarms a ON a.id = n.alarm_id
+          JOIN machines m USING (machine_key)
+         ORDER BY n.place
+        ON CONFLICT (id) DO NOTHING
+        """;
+
+    public static void Add(NpgsqlBatch batch, List<JournalEntry> entries)
+    {
+        var alarms = entries.SelectMany(static entry => entry.Effects.Alarms.Select(alarm => (entry.MachineKey, Alarm: alarm))).ToList();
+        if (alarms.Count == 0)
+            return;
+        AddAlarms(batch, alarms);
+        var steps = entries.SelectMany(static entry => entry.Effects.Transitions.Select(step => (entry.MachineKey, Step: step))).ToList();
+        if (steps.Count > 0)
+            AddTransitions(batch, steps);
+        var told = steps.FindAll(static row => NoticeOf(row.Step) is not null);
+        if (told.Count > 0)
+            AddNotices(batch, told);
+    }
+
+    /// <summary>The kind of notice that a step is worth; null: nobody is told. What is put aside is told of when it comes back in alarm.</summary>
+    private static string? NoticeOf(AlarmTransition step) => step.Move switch
+    {
+        AlarmMove.Escalate => "alarm.escalated",
+        AlarmMove.Acknowledge => "alarm.acknowledged",
+        AlarmMove.Shelve => "alarm.shelved",
+        AlarmMove.Clear => "alarm.cleared",
+        AlarmMove.Return when !LifeCycle.IsAside(step.To) => "alarm.returned",
+        AlarmMove.Raise or AlarmMove.Release or AlarmMove.Expire or AlarmMove.Unshelve or AlarmMove.ReturnToService when step.To == AlarmState.Unacknowledged => "alarm.raised",
+        _ => null,
+    };
+
+    private static void AddAlarms(NpgsqlBatch batch, List<(long MachineKey, Alarm Alarm)> rows) => Command(
+        batch, WriteAlarms,
+        Column(rows, NpgsqlDbType.Uuid, static row => row.Alarm.Id),
+        Column(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+        Column(rows, NpgsqlDbType.Text, static row => row.Alarm.Rule),
+        Column(rows, NpgsqlDbType.Text, static row => row.Alarm.RuleName),
+        Column(rows, NpgsqlDbType.Text, static row => row.Alarm.Sensor),
+        Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Alarm.Severity)),
+        Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Alarm.State)),
+        Column(rows, NpgsqlDbType.Boolean, static row => row.Alarm.InAlarm),
+        Column(rows, NpgsqlDbType.Text, static row => row.Alarm.Text),
+        Column(rows, NpgsqlDbType.Double, static row => row.Alarm.Value),
+        Column(rows, NpgsqlDbType.Double, static row => row.Alarm.Limit),
+        Column(rows, NpgsqlDbType.Text, static row => row.Alarm.Unit),
+        Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Alarm.RaisedAt)),
+        Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Alarm.LastRaisedAt)),
+        Column(rows, NpgsqlDbType.TimestampTz, static row => Moment(row.Alarm.ReturnedAt)),
+        Column(rows, NpgsqlDbType.TimestampTz, static row => Moment(row.Alarm.ClearedAt)),
+        Column(rows, NpgsqlDbType.TimestampTz, static row => Moment(row.Alarm.AcknowledgedAt)),
+        Column(rows, NpgsqlDbType.Text, static row => row.Alarm.AcknowledgedBy),
+        Column(rows, NpgsqlDbType.TimestampTz, static row => Moment(row.Alarm.ShelvedUntil)),
+        Column(rows, NpgsqlDbType.Text, static row => row.Alarm.ShelvedReason),
+        Column(rows, NpgsqlDbType.Text, static row => row.Alarm.AssignedTo),
+        Column(rows, NpgsqlDbType.TimestampTz, static row => Moment(row.Alarm.EscalatedAt)),
+        Column(rows, NpgsqlDbType.Integer, static row => row.Alarm.Repeats),
+        Column(rows, NpgsqlDbType.Boolean, static row => row.Alarm.Chattering),
+        Column(rows, NpgsqlDbType.Uuid, static row => row.Alarm.EpisodeId),
+        Column(rows, NpgsqlDbType.Integer, static row => row.Alarm.Version));
+
+    private static void AddTransitions(NpgsqlBatch batch, List<(long MachineKey, AlarmTransition Step)> rows) => Command(
+        batch, WriteTransitions,
+        Column(rows, NpgsqlDbType.Uuid, static row => row.Step.Id),
+        Column(rows, NpgsqlDbType.Uuid, static row => row.Step.Alarm),
+        Column(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+        Column(rows, NpgsqlDbType.Integer, static row => row.Step.Version),
+        Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Step.At)),
+        Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Step.Move)),
+        Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Step.From)),
+        Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Step.To)),
+        Column(rows, NpgsqlDbType.Text, static row => row.Step.By),
+        Column(rows, NpgsqlDbType.Text, static row => row.Step.Note));
+
+    private static void AddNotices(NpgsqlBatch batch, List<(long MachineKey, AlarmTransition Step)> rows) => Command(
+        batch, WriteNotices,
+        Column(rows, NpgsqlDbType.Uuid, static row => row.Step.Id),
+        Column(rows, NpgsqlDbType.Text, static row => NoticeOf(row.Step)!),
+        Column(rows, NpgsqlDbType.Uuid, static row => row.Step.Alarm),
+        Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Step.At)),
+        Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Step.To)));
+
+    private static DateTime? Moment(long micros) => micros == 0 ? null : Database.Moment(micros);
+}
