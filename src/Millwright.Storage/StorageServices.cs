@@ -29,7 +29,7 @@ public static class StorageServices
         return services
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>().AddSingleton<ConfigurationRegistry>().AddSingleton<SiteRegistry>()
             .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EventQueries>()
-            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<AnomalyQueries>()
+            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>()
             .AddSingleton<PerformanceQueries>().AddSingleton<IncidentKeeper>().AddSingleton<IncidentQueries>()
             .AddSingleton<RetentionStore>()
             .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Alarms;
+using Millwright.Gateway.Alarms;
 using Millwright.Storage.Alarms;
 
 namespace Millwright.Gateway.Live;
@@ -70,5 +71,5 @@ internal sealed class AlarmBoard(IOptions<JsonOptions> json) : Board<AlarmRow>("
     /// <summary>A twin does not know of the incident that its alarm is in; the board may, from the database.</summary>
     protected override AlarmRow Completed(AlarmRow item, AlarmRow shown) => item.IncidentId is null ? item with { IncidentId = shown.IncidentId } : item;
 
-    protected override void Write(Utf8JsonWriter writer, AlarmRow item, bool inFull) => JsonSerializer.Serialize(writer, item, json.Value.SerializerOptions);
+    protected override void Write(Utf8JsonWriter writer, AlarmRow item, bool inFull) => JsonSerializer.Serialize(writer, AlarmItem.Of(item), json.Value.SerializerOptions);
 }
