@@ -12,6 +12,7 @@ run_bench() {
     install_missing
     find_postgres || fail "PostgreSQL $oldest_postgres or later is needed; see ./millwright doctor."
     choose_engine "${MILLWRIGHT_ENGINE:-}"
+    prepare_browser
     build_dashboard
     build_project "$root/src/Millwright.Gateway"
     build_project "$root/bench/Millwright.Bench"
@@ -19,6 +20,18 @@ run_bench() {
     need_room "$root/artifacts/bench" 2000
     start_passing_postgres "$root/artifacts/bench"
     MILLWRIGHT_BENCH_DB="Host=$pg_socket;Username=millwright" MILLWRIGHT_ENGINE="$engine" PATH="$pg_bin:$PATH" \
-        "$(program Millwright.Bench)" "$@" || code=$?
+        MILLWRIGHT_BENCH_CHROMIUM="$chromium" "$(program Millwright.Bench)" "$@" || code=$?
     return "$code"
+}
+
+# A browser and what drives it, for the rows about the page; sets chromium, to nothing where there is none.
+prepare_browser() {
+    local folder="$root/tests/Millwright.EndToEnd/node"
+    need_node
+    try_chromium
+    chromium="$(find_chromium || true)"
+    [[ -n "$chromium" ]] || return 0
+    [[ "$folder/node_modules/.package-lock.json" -nt "$folder/package.json" ]] && return 0
+    quietly "what drives the browser" npm install --prefix "$folder" --no-audit --no-fund --loglevel=error || fail "What drives the browser could not be installed; see above."
+    touch "$folder/node_modules/.package-lock.json"
 }

@@ -8,8 +8,9 @@ help() {
   down        stops what `up --detach` started
   status      says whether it runs, and where
   test [NAME] does all set-up for the tests and runs them, or those of projects whose name contains NAME
-  bench [ROW] measures against references of the same run
+  bench [ROW] measures against references of the same run; page: only the page in a browser, shift: eight hours of its stream
   selftest    kills and restarts it under load and proves that nothing acknowledged is lost; --rounds N
+  screenshots takes the pictures of the documentation anew, of a plant that it simulates
   doctor      says what is missing and the command that mends it
 
 Options of up; each also as an environment variable, or as a KEY=value line in millwright.conf:

@@ -23,6 +23,16 @@ try_chromium() {
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } > /dev/null 2>&1 || return 0
 }
 
+# As with Chromium; Debian would start it on the network port, which a policy of this one call forbids.
+try_alertmanager() {
+    ! have prometheus-alertmanager && have apt-get && is_root || return 0
+    say "Installing prometheus-alertmanager …"
+    local policy=/usr/sbin/policy-rc.d made=no
+    [[ -e "$policy" ]] || { printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod +x "$policy" && made=yes; }
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus-alertmanager; } > /dev/null 2>&1 || true
+    [[ "$made" == no ]] || rm -f "$policy"
+}
+
 find_chromium() {
     local name
     for name in "${MILLWRIGHT_TEST_CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do

@@ -14,7 +14,7 @@ up() {
     choose_engine "$engine_wish"
     build_dashboard
     build_project "$root/src/Millwright.Gateway"
-    (( demo == 0 )) || build_project "$root/src/Millwright.Simulator"
+    build_project "$root/src/Millwright.Simulator"
     if [[ "$detach" == yes ]]; then up_detached; else watch_over; fi
 }
 
@@ -36,6 +36,14 @@ refuse_second_up() {
 }
 
 running() { sed -n "s/^$1=//p" "$data/running" 2> /dev/null || true; }
+
+# Seals channels' secrets in the database; a copy of the database without this file does not give them away.
+make_secret_key() {
+    [[ -z "${MILLWRIGHT_SECRET_KEY:-}${MILLWRIGHT_SECRET_KEY_FILE:-}" ]] || return 0
+    local file="$data/secret.key"
+    [[ -s "$file" ]] || (umask 077 && head -c 32 /dev/urandom | base64 > "$file.new" && mv "$file.new" "$file")
+    export MILLWRIGHT_SECRET_KEY_FILE="$file"
+}
 
 # An `up` that was killed leaves its parts behind.
 clear_former_run() {
@@ -70,6 +78,7 @@ watch_over() {
     trap stop_everything EXIT
     trap 'exit 0' INT TERM HUP
     clear_former_run
+    make_secret_key
     printf '%s\n' "process=$$" "address=http://127.0.0.1:$port" "engine=$engine" > "$data/running"
     if [[ -z "$db" ]]; then
         start_postgres "$data/postgres"
@@ -94,7 +103,8 @@ start_part() {
 start_gateway() {
     local log="$data/logs/gateway.log" before=0 waited=0
     [[ ! -e "$log" ]] || before="$(stat -c %s "$log")"
-    MILLWRIGHT_DB="$db" MILLWRIGHT_PORT="$port" MILLWRIGHT_ENGINE="$engine" start_part gateway "$(program Millwright.Gateway)"
+    MILLWRIGHT_DB="$db" MILLWRIGHT_PORT="$port" MILLWRIGHT_ENGINE="$engine" \
+        MILLWRIGHT_Demo__Simulator="$(program Millwright.Simulator)" start_part gateway "$(program Millwright.Gateway)"
     gateway=$!
     until curl -fs -m 2 -o /dev/null "http://127.0.0.1:$port/health/ready"; do
         if ! kill -0 "$gateway" 2> /dev/null; then

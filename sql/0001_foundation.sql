@@ -166,6 +166,16 @@ CREATE INDEX episodes_by_machine ON episodes (machine_key, start_time DESC, id D
 CREATE INDEX episodes_by_time ON episodes (start_time DESC, id DESC);
 CREATE TRIGGER episodes_updated BEFORE UPDATE ON episodes FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
+-- What people write to an episode; goes with it.
+CREATE TABLE episode_notes (
+  id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  episode_id uuid NOT NULL REFERENCES episodes ON DELETE CASCADE,
+  author     text NOT NULL CHECK (length(author) BETWEEN 1 AND 100),
+  text       text NOT NULL CHECK (length(text) BETWEEN 1 AND 4000),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX episode_notes_by_episode ON episode_notes (episode_id, created_at DESC, id DESC);
+
 CREATE TABLE machine_events (
   id          uuid NOT NULL,
   machine_key bigint NOT NULL,

@@ -11,6 +11,8 @@ if (BenchDatabase.Missing is { } remedy)
 if (args is ["selftest", .. var options])
     return await Millwright.Bench.Selftest.Command.Run(options);
 
+// Takes long: measured only when it is named.
+const string Long = "shift";
 var rows = new (string Name, Func<Task<IReadOnlyList<Row>>> Measure)[]
 {
     ("hop", Hop.Measure),
@@ -20,6 +22,8 @@ var rows = new (string Name, Func<Task<IReadOnlyList<Row>>> Measure)[]
     ("feed", FeedLatency.Measure),
     ("memory", () => Memory.Measure(twins: 100_000)),
     ("start", StartUp.Measure),
+    ("page", Page.Measure),
+    (Long, Page.MeasureShift),
 };
 var wanted = args is ["bench", .. var named] ? named : args;
 if (wanted.Except(rows.Select(row => row.Name)).FirstOrDefault() is { } unknown)
@@ -32,7 +36,7 @@ var table = new Table { Border = TableBorder.Markdown };
 table.AddColumns("what", "measured", "reference", "ratio", "at least", "goal", "remark");
 foreach (var (name, measure) in rows)
 {
-    if (wanted.Length > 0 && !wanted.Contains(name))
+    if (wanted.Length > 0 ? !wanted.Contains(name) : name == Long)
         continue;
     await Console.Error.WriteLineAsync($"measuring {name} …");
     foreach (var row in await measure())

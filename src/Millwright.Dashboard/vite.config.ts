@@ -7,5 +7,5 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: { outDir: '../Millwright.Gateway/wwwroot', emptyOutDir: true },
   server: { proxy: { '/hubs': { target: gateway, ws: true }, '/api': gateway, '/health': gateway } },
-  test: { include: ['tests/**/*.test.ts'] },
+  test: { include: ['tests/**/*.test.ts'], css: true },
 });

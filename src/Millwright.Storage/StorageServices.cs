@@ -27,14 +27,18 @@ public static class StorageServices
         services.AddSingleton<Database>().AddSingleton<Migrator>().AddHostedService<SchemaUpToDate>();
         services.AddSingleton<Journal>().AddHostedService(static provider => provider.GetRequiredService<Journal>());
         return services
-            .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>().AddSingleton<ConfigurationRegistry>().AddSingleton<SiteRegistry>()
-            .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>().AddSingleton<EpisodeQueries>().AddSingleton<EventQueries>()
+            .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>()
+            .AddSingleton<ConfigurationRegistry>()
+            .AddSingleton<SiteRegistry>()
+            .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>()
+            .AddSingleton<EpisodeQueries>().AddSingleton<EpisodeComparison>().AddSingleton<EpisodeNotes>()
+            .AddSingleton<EventQueries>()
             .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>()
             .AddSingleton<PerformanceQueries>().AddSingleton<IncidentKeeper>().AddSingleton<IncidentQueries>()
-            .AddSingleton<RetentionStore>()
             .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()
             .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
-            .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>();
+            .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>()
+            .AddSingleton<RetentionStore>();
     }
 
     private sealed class SchemaUpToDate(Migrator migrator) : IHostedService

@@ -87,7 +87,7 @@ export function SensorChart({ sensor, context }: { sensor: Charted; context: Cha
         onKeyDown={(event) => {
           if (event.target === host.current && !event.ctrlKey && !event.metaKey && !event.altKey && pressed(event.key, gestures)) event.preventDefault();
         }}>
-        {history.error ? <Failed message={history.error.message} onRetry={history.retry} />
+        {history.error ? <Failed message={history.error.message} hasSome={hasAny(series, view)} onRetry={history.retry} />
           : history.series === null ? <p class="over-plot muted" role="status">Loading …</p>
             : isEmpty && <Empty sensor={sensor} context={context} />}
       </div>
@@ -114,8 +114,9 @@ function useGestures(latest: { current: ChartContext }): Gestures {
   }, []);
 }
 
-function Failed({ message, onRetry }: { message: string; onRetry: () => void }) {
-  return <p class="over-plot failed" role="alert"><span>Could not load this history. {message}</span> <button type="button" onClick={onRetry}>Try again</button></p>;
+/** What was loaded before stays in sight. */
+function Failed({ message, hasSome, onRetry }: { message: string; hasSome: boolean; onRetry: () => void }) {
+  return <p class={`over-plot failed ${hasSome ? 'aside' : ''}`} role="alert"><span>{hasSome ? 'This is not all: the rest' : 'This history'} could not be loaded. {message}</span> <button type="button" onClick={onRetry}>Try again</button></p>;
 }
 
 /** Says where values are, and goes there. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { usePrinting } from '../Fleet/usePrinting';
 
 /** The colours that a canvas needs of the style sheet, as the present theme has them. */
 export interface Look {
@@ -15,12 +16,13 @@ export interface Look {
   readonly font: string;
 }
 
-/** The present look; another one as soon as the theme changes, by choice or by the system. */
+/** The present look; another one as soon as the theme changes, by choice or by the system. Paper is light whatever the theme. */
 export function useLook(): Look {
-  const [look, setLook] = useState(readLook);
+  const isPrinting = usePrinting();
+  const [look, setLook] = useState(() => readLook(false));
   useEffect(() => {
     const read = (): void => setLook((before) => {
-      const now = readLook();
+      const now = readLook(isPrinting);
       return Object.entries(now).every(([name, value]) => before[name as keyof Look] === value) ? before : now;
     });
     const chosen = new MutationObserver(read);
@@ -32,12 +34,13 @@ export function useLook(): Look {
       chosen.disconnect();
       system.removeEventListener('change', read);
     };
-  }, []);
+  }, [isPrinting]);
   return look;
 }
 
-function readLook(): Look {
+function readLook(isPrinting: boolean): Look {
   const probe = document.body.appendChild(document.createElement('span'));
+  if (isPrinting) probe.style.colorScheme = 'light';
   // What a variable holds is not resolved until a property uses it: light-dark() and color-mix() would reach the canvas as words.
   const colour = (name: string): string => {
     probe.style.color = `var(${name})`;

@@ -30,7 +30,7 @@ export function drawBands(plot: uPlot, { view, now, bands }: Marks, look: Look):
       ctx.fillStyle = look.criticalBand;
       ctx.fillRect(left, bbox.top, width, bbox.height);
     }
-    ctx.fillStyle = band.severity === 'critical' ? look.critical : look.warning;
+    ctx.fillStyle = colourOf(band, look);
     ctx.fillRect(left, bbox.top + row * lane * ratio, width, (lane - 1) * ratio);
   }
   ctx.restore();
@@ -45,13 +45,16 @@ export function drawLimits(plot: uPlot, { limits, moment }: Marks, look: Look, w
   clip(plot);
   ctx.font = look.font.replace(/^(\d+)/, (size) => String(Math.round(Number(size) * 0.92 * ratio)));
   ctx.lineWidth = ratio;
+  for (const limit of limits.filter(({ value }) => value >= low && value <= high)) {
+    const y = plot.valToPos(limit.value, 'y', true);
+    ctx.strokeStyle = colourOf(limit, look);
+    line(ctx, [bbox.left, y], [bbox.left + bbox.width, y], [5 * ratio, 4 * ratio]);
+  }
+  // After all lines: none may cross the words.
   for (const limit of limits) {
-    const isInside = limit.value >= low && limit.value <= high;
-    const y = isInside ? plot.valToPos(limit.value, 'y', true) : limit.value > high ? bbox.top : bbox.top + bbox.height;
-    ctx.strokeStyle = limit.severity === 'critical' ? look.critical : look.warning;
+    const arrow = limit.value > high ? '↑ ' : limit.value < low ? '↓ ' : '';
     ctx.fillStyle = limit.severity === 'critical' ? look.critical : look.warningText;
-    if (isInside) line(ctx, [bbox.left, y], [bbox.left + bbox.width, y], [5 * ratio, 4 * ratio]);
-    write(plot, limit, y, `${isInside ? '' : limit.value > high ? '↑ ' : '↓ '}${wordsOf(limit)}`, look);
+    write(plot, limit, plot.valToPos(Math.min(high, Math.max(low, limit.value)), 'y', true), `${arrow}${wordsOf(limit)}`, look);
   }
   if (moment !== null) {
     const x = plot.valToPos(moment, 'x', true);
@@ -62,11 +65,11 @@ export function drawLimits(plot: uPlot, { limits, moment }: Marks, look: Look, w
   ctx.restore();
 }
 
-/** Warnings at the left, criticals at the right, so that neighbours do not cover each other; always on the inner side of the line. */
+/** Warnings at the left, criticals at the right, so that neighbours do not cover each other; on the inner side of the line where there is room. */
 function write(plot: uPlot, limit: LimitLine, y: number, words: string, look: Look): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
-  const isBelow = limit.side === 'high';
+  const isBelow = y < bbox.top + 18 * ratio || (limit.side === 'high' && y < bbox.top + bbox.height - 18 * ratio);
   ctx.textBaseline = isBelow ? 'top' : 'bottom';
   ctx.textAlign = limit.severity === 'critical' ? 'right' : 'left';
   const x = limit.severity === 'critical' ? bbox.left + bbox.width - 4 * ratio : bbox.left + 4 * ratio;
@@ -87,20 +90,23 @@ export function strokeBy(plot: uPlot, limits: readonly LimitLine[], look: Look):
   if (limits.length === 0 || min === undefined || max === undefined || !(max > min) || !(height > 0)) return look.text;
   const gradient = plot.ctx.createLinearGradient(0, top + height, 0, top);
   const placeOf = (value: number): number => Math.min(1, Math.max(0, (value - min) / (max - min)));
-  const colourOf = ({ severity }: LimitLine): string => (severity === 'critical' ? look.critical : look.warning);
   const lows = limits.filter(({ side }) => side === 'low').sort((a, b) => a.value - b.value);
   const highs = limits.filter(({ side }) => side === 'high').sort((a, b) => a.value - b.value);
   lows.forEach((limit, index) => {
-    gradient.addColorStop(index === 0 ? 0 : placeOf(lows[index - 1]?.value ?? min), colourOf(limit));
-    gradient.addColorStop(placeOf(limit.value), colourOf(limit));
+    gradient.addColorStop(index === 0 ? 0 : placeOf(lows[index - 1]?.value ?? min), colourOf(limit, look));
+    gradient.addColorStop(placeOf(limit.value), colourOf(limit, look));
   });
   gradient.addColorStop(placeOf(lows.at(-1)?.value ?? min), look.text);
   gradient.addColorStop(placeOf(highs[0]?.value ?? max), look.text);
   highs.forEach((limit, index) => {
-    gradient.addColorStop(placeOf(limit.value), colourOf(limit));
-    gradient.addColorStop(index === highs.length - 1 ? 1 : placeOf(highs[index + 1]?.value ?? max), colourOf(limit));
+    gradient.addColorStop(placeOf(limit.value), colourOf(limit, look));
+    gradient.addColorStop(index === highs.length - 1 ? 1 : placeOf(highs[index + 1]?.value ?? max), colourOf(limit, look));
   });
   return gradient;
+}
+
+function colourOf({ severity }: Pick<LimitLine, 'severity'>, look: Look): string {
+  return severity === 'critical' ? look.critical : look.warning;
 }
 
 function clip({ ctx, bbox }: uPlot): void {

@@ -64,11 +64,11 @@ export class Plot {
       width, height, ms: 1,
       tzDate: (at) => uPlot.tzDate(new Date(at), zone),
       legend: { show: false },
-      padding: [6, 8, 0, 0],
+      padding: [6, 22, 0, 0],
       scales: { x: { time: true }, y: { range: (_, low, high) => [...valueRange(low, high, this.#marks.limits)] } },
       axes: [
         { ...axis, size: axisHeight, space: 70, values: timeWords },
-        { ...axis, size: axisWidth, space: 26, values: (_, splits) => splits.map(this.options.tickWords) },
+        { ...axis, size: axisWidth, space: 26, values: (plot, splits) => splits.map(this.#isBlank(plot) ? () => '' : this.options.tickWords) },
       ],
       series: [
         {},
@@ -104,6 +104,11 @@ export class Plot {
         dblclick: () => null,
       },
     };
+  }
+
+  /** Neither value nor limit: the axis has nothing to say. */
+  #isBlank(plot: uPlot): boolean {
+    return plot.data[0].length === 0 && this.#marks.limits.length === 0;
   }
 
   #selected(plot: uPlot): void {

@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Columns } from './gaps';
+import { usePrinting } from '../Fleet/usePrinting';
 import { listen, type Gestures } from './gestures';
 import type { Marks } from './marks';
 import { Plot, type PlotOptions } from './plot';
@@ -12,10 +13,14 @@ export interface UsePlot {
   readonly gestures: Gestures;
 }
 
-/** Keeps a plot in an element, as large as it, and shows in it what it is given. */
+/** How far below the screen a chart is readied, in px. */
+const ahead = 400;
+
+/** Keeps a plot in an element, as large as it, and shows in it what it is given; width 0 until it comes near the screen. */
 export function usePlot(host: RefObject<HTMLDivElement | null>, { options, columns, marks, gestures }: UsePlot) {
   const plot = useRef<Plot | null>(null);
   const [size, setSize] = useState({ width: 0, height: 0 });
+  const isPrinting = usePrinting();
   const hand = useRef(gestures);
   hand.current = gestures;
 
@@ -26,11 +31,19 @@ export function usePlot(host: RefObject<HTMLDivElement | null>, { options, colum
       const [width, height] = [element.clientWidth, element.clientHeight];
       return width === before.width && height === before.height ? before : { width, height };
     });
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    look();
-    return () => observer.disconnect();
-  }, [host]);
+    const sizes = new ResizeObserver(look);
+    const near = new IntersectionObserver((entries) => {
+      if (!isPrinting && !entries.some(({ isIntersecting }) => isIntersecting)) return;
+      near.disconnect();
+      sizes.observe(element);
+      look();
+    }, { rootMargin: `${ahead}px` });
+    near.observe(element);
+    return () => {
+      near.disconnect();
+      sizes.disconnect();
+    };
+  }, [host, isPrinting]);
 
   const isSized = size.width > 0 && size.height > 0;
   useLayoutEffect(() => {

@@ -1,5 +1,5 @@
 import { spoken } from '../Machines/figures';
-import { fields, type Field, type FieldName, type SensorForm } from './form';
+import { errorWords, fields, type Field, type FieldName, type SensorForm } from './form';
 
 interface Props {
   readonly sensor: string;
@@ -44,7 +44,7 @@ function FieldInput({ id, field, unit, value, type, error, onValue }: InputProps
       <label for={id}>{field.words}{symbol && <span class="muted"> {symbol}</span>}</label>
       <input id={id} value={value} inputMode={field.kind === 'text' ? 'text' : 'decimal'} autoComplete="off" placeholder={field.kind === 'text' ? '' : '–'} aria-invalid={error !== undefined}
         aria-describedby={`${id}-note`} onInput={(event) => onValue(event.currentTarget.value)} />
-      <p id={`${id}-note`} class={error === undefined ? 'muted' : 'error-text'}>{error ?? (differs ? `type: ${type.trim() === '' ? 'none' : type}` : '')}</p>
+      <p id={`${id}-note`} class={error === undefined ? 'muted' : 'error-text'}>{error !== undefined ? errorWords(error) : (differs ? `type: ${type.trim() === '' ? 'none' : type}` : '')}</p>
     </div>
   );
 }

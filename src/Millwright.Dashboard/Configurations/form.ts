@@ -60,6 +60,14 @@ export function unreadable(draft: Draft): ReadonlyMap<string, string> {
   return found;
 }
 
+/** The server's words with its names of fields as the form has them: `must lie above “Warning above” (9)`. */
+export function errorWords(message: string): string {
+  return message.replace(/\b[a-z]+[A-Z]\w*\b/g, (word) => {
+    const field = fields.find(({ name }) => name === word);
+    return field ? `\u201c${field.words}\u201d` : word;
+  });
+}
+
 /** The sensors whose form says otherwise than `configurations`. */
 export function changedIn(draft: Draft, configurations: Readonly<Record<string, SensorConfiguration>>): readonly string[] {
   return Object.keys(draft).filter((sensor) => !isSame(draft[sensor], formOf(configurations[sensor] ?? unjudged)));

@@ -40,7 +40,7 @@ export function useDraft(api: ApiClient, machine: string, type: string, judging:
       await what();
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure;
-      setErrors(new Map(failure.details.map(({ field, message }) => [field.replace(/^override\./, ''), message])));
+      setErrors(new Map(failure.details.map(({ field, message }) => [field, message])));
       setOutcome(failure.status === 412 ? { kind: 'conflict' } : { kind: 'failed', message: failure.message });
     }
   };

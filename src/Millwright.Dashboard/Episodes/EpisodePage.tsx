@@ -3,6 +3,7 @@ import type { ApiClient } from '../Api/client';
 import { Failure } from '../Api/Failure';
 import { useGet } from '../Api/useGet';
 import { useView } from '../Charts/useView';
+import { printAll } from '../Fleet/usePrinting';
 import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { machineHash } from '../Shell/route';
@@ -56,7 +57,7 @@ function Dossier({ id, episode, machineOf, now, preferences, api, query, onQuery
           <h1 id="page-title" tabIndex={-1}>Episode of <a href={machineHash(episode.machineId)}>{machine?.name ?? episode.machineId}</a></h1>
           <p class="cause">{causeWords(episode.cause, unitOf(episode.cause.sensor), preferences)}</p>
         </div>
-        <p class="doing"><CopyLink /> <button type="button" onClick={() => print()}>Print</button></p>
+        <p class="doing"><CopyLink /> <button type="button" onClick={printAll}>Print</button></p>
       </header>
       <EpisodeNumbers episode={episode} now={now} {...shared} />
       <div class="dossier">

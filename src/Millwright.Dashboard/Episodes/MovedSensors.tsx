@@ -11,7 +11,7 @@ interface Props {
 
 /** Which sensors moved, the first first, how long before, and how far. */
 export function MovedSensors({ sensors, preferences, plantZone }: Props) {
-  const largest = Math.max(1, ...sensors.map(({ peakDeviations }) => Math.abs(peakDeviations ?? 0)));
+  const largest = Math.max(1, ...sensors.map(({ peakDeviations }) => Math.abs(peakDeviations)));
   return (
     <section class="moved" aria-labelledby="moved-title">
       <h2 id="moved-title">What moved, first to last</h2>
@@ -20,7 +20,7 @@ export function MovedSensors({ sensors, preferences, plantZone }: Props) {
           <li key={sensor.sensor} class={sensor.movedAt === null ? 'still' : ''}>
             <h3>{spoken(sensor.sensor)} {sensor.direction && <span class="direction" role="img" aria-label={sensor.direction}>{sensor.direction === 'up' ? '↑' : '↓'}</span>}</h3>
             <span class="lead" title={sensor.movedAt === null ? '' : formatTime(sensor.movedAt, preferences, plantZone)}>{leadWords(sensor.leadSeconds)}</span>
-            <div class="size" aria-hidden="true"><div style={{ width: `${(Math.abs(sensor.peakDeviations ?? 0) / largest) * 100}%` }} /></div>
+            <div class="size" aria-hidden="true"><div style={{ width: `${(Math.abs(sensor.peakDeviations) / largest) * 100}%` }} /></div>
             <p class="muted">{movedWords(sensor, preferences)}</p>
           </li>
         ))}
@@ -29,9 +29,9 @@ export function MovedSensors({ sensors, preferences, plantZone }: Props) {
   );
 }
 
-/** `8.29 mm/s, 12 × its usual deviation from 1.72 ± 0.21`. */
+/** `8.29 mm/s, 12 × its usual spread; usually 1.72 ± 0.21`. */
 function movedWords({ peak, peakDeviations, mean, deviation, unit }: Moved, preferences: Preferences): string {
-  const usual = `${figureOf(mean, unit, preferences).text} ± ${differenceOf(deviation, unit, preferences).text}`;
-  if (peak === null) return `usually ${usual}`;
-  return `${formatFigure(peak, unit, preferences)}${peakDeviations === null ? '' : `, ${count(Math.round(Math.abs(peakDeviations)), preferences)} × its deviation`}; before ${usual}`;
+  const size = Math.abs(peakDeviations);
+  const times = size >= 100 ? 'over 100' : count(Math.round(size), preferences);
+  return `${formatFigure(peak, unit, preferences)}, ${times} × its spread; usually ${figureOf(mean, unit, preferences).text} ± ${differenceOf(deviation, unit, preferences).text}`;
 }

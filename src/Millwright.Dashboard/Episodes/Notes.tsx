@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { ApiClient, ItemList } from '../Api/client';
+import type { ApiClient } from '../Api/client';
 import { ApiError } from '../Api/problem';
-import { useGet } from '../Api/useGet';
+import { usePages } from '../Api/usePages';
+import { More } from '../Machines/More';
 import type { Preferences } from '../Preferences/preferences';
 import { formatTime } from '../Time/moment';
 import type { Note } from './analysis';
@@ -19,7 +20,8 @@ const authorKey = 'millwright.author';
 /** What people have written about an episode. */
 export function Notes({ api, episode, preferences, plantZone }: Props) {
   const path = `episodes/${encodeURIComponent(episode)}/notes`;
-  const notes = useGet<ItemList<Note>>(api, path);
+  const [edition, setEdition] = useState(0);
+  const notes = usePages<Note>(api, path, { limit: 50 }, edition);
   const [author, setAuthor] = useState(() => localStorage.getItem(authorKey) ?? '');
   const [text, setText] = useState('');
   const [failure, setFailure] = useState<ApiError | null>(null);
@@ -27,23 +29,22 @@ export function Notes({ api, episode, preferences, plantZone }: Props) {
     try {
       await what();
       setFailure(null);
-      notes.reload();
+      setEdition((before) => before + 1);
     } catch (error) {
       setFailure(error instanceof ApiError ? error : new ApiError(0, 'unreadable', String(error)));
     }
   };
   const add = (): Promise<void> => order(async () => {
     localStorage.setItem(authorKey, author.trim());
-    await api.send('POST', path, { author: author.trim(), text: text.trim() });
+    await api.send('POST', path, { author: author.trim() === '' ? null : author.trim(), text: text.trim() });
     setText('');
   });
   const wrong = (field: string): string | undefined => failure?.details.find((detail) => detail.field === field)?.message;
   return (
     <section class="notes" aria-labelledby="notes-title">
       <h2 id="notes-title">Notes</h2>
-      {notes.error && <p class="failed" role="alert">{notes.error.message} <button type="button" onClick={notes.reload}>Try again</button></p>}
       <ul>
-        {notes.data?.items.map((note) => (
+        {notes.items.map((note) => (
           <li key={note.id}>
             <p class="muted"><b>{note.author}</b> {formatTime(note.createdAt, preferences, plantZone)}
               <button type="button" class="quiet" aria-label={`Delete the note of ${note.author}`} onClick={() => void order(() => api.send('DELETE', `${path}/${encodeURIComponent(note.id)}`))}>Delete</button></p>
@@ -51,13 +52,14 @@ export function Notes({ api, episode, preferences, plantZone }: Props) {
           </li>
         ))}
       </ul>
+      <More pages={notes} words="Older notes" />
       <form onSubmit={(event) => (event.preventDefault(), void add())}>
         <label for="note-author">Your name</label>
-        <input id="note-author" value={author} required autoComplete="name" aria-invalid={wrong('author') !== undefined} onInput={(event) => setAuthor(event.currentTarget.value)} />
+        <input id="note-author" value={author} autoComplete="name" aria-invalid={wrong('author') !== undefined} onInput={(event) => setAuthor(event.currentTarget.value)} />
         <label for="note-text">Note</label>
         <textarea id="note-text" rows={3} value={text} required aria-invalid={wrong('text') !== undefined} onInput={(event) => setText(event.currentTarget.value)} />
         <p class="error-text" role="alert">{failure && [failure.message, wrong('author') && `Name: ${wrong('author')}`, wrong('text') && `Note: ${wrong('text')}`].filter(Boolean).join(' ')}</p>
-        <button type="submit" disabled={author.trim() === '' || text.trim() === ''}>Add note</button>
+        <button type="submit" disabled={text.trim() === ''}>Add note</button>
       </form>
     </section>
   );

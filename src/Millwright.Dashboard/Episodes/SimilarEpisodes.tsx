@@ -1,10 +1,10 @@
 import type { Machine } from '../Machines/machine';
-import { reasonWords } from '../Machines/reasonWords';
 import type { Preferences } from '../Preferences/preferences';
 import { episodeHash } from '../Shell/route';
 import { span } from '../Time/age';
 import { formatTime } from '../Time/moment';
 import type { Similar } from './analysis';
+import { causeWords } from './causeWords';
 
 interface Props {
   readonly similar: readonly Similar[];
@@ -26,7 +26,7 @@ export function SimilarEpisodes({ similar, machineOf, preferences }: Props) {
               <a href={episodeHash(episodeId)}>
                 <span class="share"><b>{Math.round(similarity * 100)} %</b> alike</span>
                 <span>{machine?.name ?? machineId} · {formatTime(startedAt, preferences, preferences.zones.get(machine?.site ?? ''))}{endedAt !== null && ` · ${span(Date.parse(endedAt) - Date.parse(startedAt))}`}</span>
-                <span class="muted">{reasonWords(cause, machine?.sensors ?? [], preferences)}</span>
+                <span class="muted">{causeWords(cause, machine?.sensors.find(({ name }) => name === cause.sensor)?.unit ?? null, preferences)}</span>
               </a>
             </li>
           );

@@ -1,4 +1,5 @@
 import { span } from '../Time/age';
+import type { Cause } from './episode';
 
 /** What moved in an episode, as `GET api/v1/episodes/{id}/analysis` has it; who moved first stands first. Figures in the sensor's unit. */
 export interface Analysis {
@@ -11,7 +12,7 @@ export interface Analysis {
 export interface Moved {
   readonly sensor: string;
   readonly unit: string | null;
-  /** Of the baseline. */
+  /** Where it usually is, and how far it strays: median and robust deviation of the baseline. */
   readonly mean: number;
   readonly deviation: number;
   /** Null: it stayed where it was. */
@@ -19,10 +20,11 @@ export interface Moved {
   /** How long before the episode began it moved; negative: after. */
   readonly leadSeconds: number | null;
   readonly direction: 'up' | 'down' | null;
-  readonly peak: number | null;
-  readonly peakAt: string | null;
-  /** How far the peak lies from the mean, in deviations. */
-  readonly peakDeviations: number | null;
+  /** The value farthest from usual. */
+  readonly peak: number;
+  readonly peakAt: string;
+  /** How far that is, in deviations, with its sign; at most 100 either way. */
+  readonly peakDeviations: number;
 }
 
 export interface Similar {
@@ -32,7 +34,7 @@ export interface Similar {
   readonly endedAt: string | null;
   /** 0 to 1. */
   readonly similarity: number;
-  readonly cause: string;
+  readonly cause: Cause;
 }
 
 export interface Note {

@@ -1,14 +1,8 @@
 import { ApiError, problemOf } from '../Api/problem';
+import type { Schemas } from '../Api/schemas';
 
-/** A reading that was not taken. */
-export interface RejectedReading {
-  /** Its place in the file, from 0. */
-  readonly index: number;
-  readonly machineId: string | null;
-  readonly field: string;
-  readonly message: string;
-  readonly invalidValue: string | null;
-}
+/** A reading that was not taken; `index` is its place in the file, from 0. */
+export type RejectedReading = Schemas['RejectedReading'];
 
 /** What became of the readings of a file. */
 export interface IngestReport {

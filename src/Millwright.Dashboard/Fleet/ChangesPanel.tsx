@@ -1,13 +1,14 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import type { ApiClient, Page } from '../Api/client';
+import type { ApiClient } from '../Api/client';
 import { Failure } from '../Api/Failure';
+import type { Schemas } from '../Api/schemas';
 import { useGet } from '../Api/useGet';
 import { count, spoken } from '../Machines/figures';
 import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { episodeHash, machineHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
-import { changesOf, type EpisodeChange, type FleetEvent, type StatusChange } from './changes';
+import { changesOf, type EpisodeChange, type StatusChange } from './changes';
 import { StatusMark } from './StatusMark';
 import { statusWords } from './status';
 
@@ -27,17 +28,20 @@ const MOST_LINES = 40;
 /** Asked again so often at most while the fleet moves, and so often while it does not. */
 const MOVING_MS = 10_000;
 const RESTING_MS = 60_000;
+const AGES_MS = 10_000;
 
 /** What changed in the last hour: episodes, then statuses; what is in the plant's ordinary course is only counted. */
 export function ChangesPanel({ api, machines, standing, now, preferences, onClose }: Props) {
   const since = useSince(standing, now);
-  const { data, error, reload } = useGet<Page<FleetEvent>>(api, 'fleet/events', { from: since, limit: MOST_EVENTS });
+  const { data, error, reload } = useGet<Schemas['PageOfEventRow']>(api, 'fleet/events', { from: since, limit: MOST_EVENTS });
   const kept = useRef(data);
   kept.current = data ?? kept.current;
   const changes = useMemo(() => kept.current && changesOf(kept.current.items), [kept.current]);
   const isQuiet = changes?.episodes.length === 0 && changes.statuses.length === 0;
-  const shared = { machines, now, preferences };
-  return (
+  // Ages here are in minutes nearly always: they are drawn again now and then, not with each value of the fleet.
+  const then = Math.floor(now / AGES_MS) * AGES_MS;
+  const shared = { machines, now: then, preferences };
+  return useMemo(() => (
     <aside class="changes" aria-labelledby="changes-title">
       <header>
         <h2 id="changes-title">Last hour</h2>
@@ -60,7 +64,7 @@ export function ChangesPanel({ api, machines, standing, now, preferences, onClos
         </p>}
       </div>
     </aside>
-  );
+  ), [changes, error, preferences, then]);
 }
 
 interface LineProps {

@@ -53,7 +53,7 @@ function Choice({ label, value, options, onChoose }: { label: string; value: str
     const known = value === '' || options.includes(value) ? options : [value, ...options];
     return (
       <select aria-label={`Filter by ${label}`} value={value} class={value === '' ? '' : 'set'} onChange={(event) => choose.current(event.currentTarget.value)}>
-        <option value="">Any {label}</option>
+        <option value="">{label.replace(/^./, (first) => first.toUpperCase())}</option>
         {known.map((option) => <option key={option} value={option}>{option}</option>)}
       </select>
     );

@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
 import { FirstRunPage } from '../FirstRun/FirstRunPage';
 import type { Feed } from '../Live/feed';
+import type { Status } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { ChangesPanel } from './ChangesPanel';
 import { FilterBar } from './FilterBar';
@@ -31,7 +32,7 @@ export interface FleetPageProps {
 }
 
 /** From these widths in px on, tiles and table stand side by side, and what changed lately beside them. */
-const BOTH_PX = 1200;
+const BOTH_PX = 1320;
 const CHANGES_PX = 1700;
 
 /** The whole fleet: counts, filters, tiles, table, and what changed. */
@@ -44,7 +45,10 @@ export function FleetPage(props: FleetPageProps) {
 
 function Fleet({ feed, now, preferences, api, query, onQuery, isLive, left }: FleetPageProps) {
   const place = useMemo(() => placeOf(query), [query]);
-  const go = (change: Partial<Place>): void => onQuery(queryOf({ ...place, ...change }));
+  const latest = useRef({ place, onQuery });
+  latest.current = { place, onQuery };
+  const go = useCallback((change: Partial<Place>) => latest.current.onQuery(queryOf({ ...latest.current.place, ...change })), []);
+  const onStatus = useCallback((status: readonly Status[]) => go({ filter: { ...latest.current.place.filter, status } }), []);
   const canBoth = useWidth(BOTH_PX);
   const hasRoom = useWidth(CHANGES_PX);
   const view: View = place.view === null || (place.view === 'both' && !canBoth) ? (canBoth ? 'both' : 'tiles') : place.view;
@@ -56,11 +60,11 @@ function Fleet({ feed, now, preferences, api, query, onQuery, isLive, left }: Fl
   return (
     <div class={`fleet ${changes ? 'with-changes' : ''}`}>
       <h1 id="page-title" class="unseen" tabIndex={-1}>Fleet</h1>
-      <SummaryBar summary={summary} chosen={place.filter.status} onChoose={(status) => go({ filter: { ...place.filter, status } })} />
+      <SummaryBar summary={summary} chosen={place.filter.status} onChoose={onStatus} />
       <FilterBar filter={place.filter} summary={summary} shown={ids.length} onFilter={(filter) => go({ filter })}>
         <ViewSwitch view={view} canBoth={canBoth} changes={changes} onView={(next) => go({ view: next })} onChanges={(next) => go({ changes: next })} />
       </FilterBar>
-      <div class={`views-body ${view}`}>
+      <div class={`views-body view-${view}`}>
         {ids.length === 0
           ? <p class="nothing">No machine matches. <button type="button" onClick={() => go({ filter: everything })}>Show all</button></p>
           : <>

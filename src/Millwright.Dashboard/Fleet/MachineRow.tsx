@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
-import type { Episode, Machine, Sensor } from '../Machines/machine';
+import type { Machine, Sensor } from '../Machines/machine';
 import { figureOf, loudestFirst, severityOf, spoken, violationWords } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
-import { Ago, Lasting } from '../Time/Ago';
+import { age, span } from '../Time/age';
 import { formatTime } from '../Time/moment';
 import { standOf } from './order';
 import { StatusMark } from './StatusMark';
@@ -19,27 +19,28 @@ interface Props {
 // More than fit on the widest wall; the style sheet hides what does not fit.
 const mostValues = 8;
 
-/** One machine on one line (on a phone: three). Drawn again only when something of its own changed, which keeps scrolling light. */
-export function MachineRow(row: Props) {
-  return useMemo(() => draw(row), [row.machine, row.now, row.preferences, row.href, row.tabIndex, row.onFocus]);
-}
-
-function draw({ machine, now, preferences, href, tabIndex, onFocus }: Props) {
+/** One machine on one line (on a phone: three). What does not depend on the time is drawn again only when the machine changed. */
+export function MachineRow({ machine, now, preferences, href, tabIndex, onFocus }: Props) {
   const plantZone = preferences.zones.get(machine.site ?? '');
-  return (
-    <a class={`row grid ${machine.status}`} href={href} tabIndex={tabIndex} data-id={machine.id}
-      onFocus={() => onFocus(machine.id)}>
-      <span class="c-status" title={machine.reason}><StatusMark status={machine.status} /></span>
-      <span class="c-name" title={machine.name === machine.id ? machine.id : `${machine.name} (${machine.id})`}>{machine.name}</span>
-      <span class="c-type">{machine.type}</span>
-      <span class="c-site">{standOf(machine)}</span>
-      <span class="c-values">
-        {loudestFirst(machine.sensors).slice(0, mostValues).map((sensor) => <Value key={sensor.name} sensor={sensor} preferences={preferences} plantZone={plantZone} />)}
-      </span>
-      <span class="c-episode">{machine.episode && <EpisodeNote episode={machine.episode} now={now} plantZone={plantZone} />}</span>
-      <span class="c-seen"><Ago at={machine.lastSeen} now={now} plantZone={plantZone} /></span>
+  const seen = useMemo(() => machine.lastSeen === null ? '' : age(machine.lastSeen, now), [machine.lastSeen, now]);
+  const lasting = machine.episode === null ? '' : span(now - Date.parse(machine.episode.startedAt));
+  const seenAt = useMemo(() => machine.lastSeen === null ? '' : formatTime(machine.lastSeen, preferences, plantZone), [machine.lastSeen, preferences]);
+  const cells = useMemo(() => <>
+    <span class="c-status" title={machine.reason}><StatusMark status={machine.status} /></span>
+    <span class="c-name" title={machine.name === machine.id ? machine.id : `${machine.name} (${machine.id})`}>{machine.name}</span>
+    <span class="c-type">{machine.type}</span>
+    <span class="c-site">{standOf(machine)}</span>
+    <span class="c-values">
+      {loudestFirst(machine.sensors).slice(0, mostValues).map((sensor) => <Value key={sensor.name} sensor={sensor} preferences={preferences} plantZone={plantZone} />)}
+    </span>
+  </>, [machine, preferences]);
+  return useMemo(() => (
+    <a class={`row grid ${machine.status}`} href={href} tabIndex={tabIndex} data-id={machine.id} onFocus={() => onFocus(machine.id)}>
+      {cells}
+      <span class="c-episode">{machine.episode && <span title={machine.episode.cause}><b>{lasting}</b> {machine.episode.cause}</span>}</span>
+      <span class="c-seen">{machine.lastSeen === null ? 'never' : <time dateTime={machine.lastSeen} title={seenAt}>{seen}</time>}</span>
     </a>
-  );
+  ), [cells, seen, lasting, href, tabIndex, onFocus]);
 }
 
 function Value({ sensor, preferences, plantZone }: { sensor: Sensor; preferences: Preferences; plantZone: string | undefined }) {
@@ -52,14 +53,6 @@ function Value({ sensor, preferences, plantZone }: { sensor: Sensor; preferences
       <span class="label">{spoken(sensor.name)}</span> <b>{text}</b>
       {unit && <span class="unit">{'\u2009'}{unit}</span>}
       {said !== '' && <span class="unseen"> {said}</span>}
-    </span>
-  );
-}
-
-function EpisodeNote({ episode, now, plantZone }: { episode: Episode; now: number; plantZone: string | undefined }) {
-  return (
-    <span title={episode.cause}>
-      <b><Lasting since={episode.startedAt} now={now} plantZone={plantZone} /></b> {episode.cause}
     </span>
   );
 }

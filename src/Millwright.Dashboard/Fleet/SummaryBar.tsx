@@ -1,3 +1,4 @@
+import { useMemo } from 'preact/hooks';
 import type { Status } from '../Machines/machine';
 import { count } from '../Machines/figures';
 import { usePreferences } from '../Preferences/PreferencesProvider';
@@ -16,7 +17,7 @@ export function SummaryBar({ summary, chosen, onChoose }: Props) {
   const preferences = usePreferences();
   const toggle = (status: Status): void =>
     onChoose(chosen.includes(status) ? chosen.filter((other) => other !== status) : [...chosen, status]);
-  return (
+  return useMemo(() => (
     <div class="summary" role="group" aria-label="Machines by status; each is a filter">
       <button type="button" class="tile total" aria-pressed={chosen.length === 0} onClick={() => onChoose([])} title="Show every status">
         <span class="number">{count(summary.total, preferences)}</span>
@@ -31,5 +32,5 @@ export function SummaryBar({ summary, chosen, onChoose }: Props) {
         </button>
       ))}
     </div>
-  );
+  ), [summary, chosen, preferences, onChoose]);
 }

@@ -1,16 +1,8 @@
+import type { Schemas } from '../Api/schemas';
 import type { Status } from '../Machines/machine';
 
-/** A line of the fleet's timeline as `GET api/v1/fleet/events` has it; times are ISO 8601 in UTC. */
-export interface FleetEvent {
-  readonly id: string;
-  readonly machineId: string;
-  readonly at: string;
-  readonly kind: string;
-  readonly sensor: string | null;
-  readonly fromStatus: string | null;
-  readonly toStatus: string | null;
-  readonly episodeId: string | null;
-}
+/** A line of the fleet's timeline as `GET api/v1/fleet/events` has it. */
+export type FleetEvent = Schemas['EventRow'];
 
 /** What became of a failure episode. */
 export interface EpisodeChange {

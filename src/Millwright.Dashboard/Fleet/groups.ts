@@ -25,17 +25,11 @@ interface Gathering {
  * a site or a line come after those that have one.
  */
 export function groupsOf(machines: readonly Machine[]): readonly Group[] {
-  const gathered = new Map<string, Gathering>();
-  for (const { id, site, line = null, status } of machines) {
-    const key = groupKey({ site, line });
-    let gathering = gathered.get(key);
-    if (!gathering) gathered.set(key, gathering = { site, line, byStatus: statuses.map(() => []) });
-    gathering.byStatus[urgency[status]]?.push(id);
-  }
+  const gathered = gather(machines);
   const worst = ({ byStatus }: Gathering): number => byStatus.findIndex((ids) => ids.length > 0);
   const worstOfSite = new Map<string | null, number>();
-  for (const group of gathered.values()) worstOfSite.set(group.site, Math.min(worst(group), worstOfSite.get(group.site) ?? statuses.length));
-  return [...gathered.values()]
+  for (const group of gathered) worstOfSite.set(group.site, Math.min(worst(group), worstOfSite.get(group.site) ?? statuses.length));
+  return gathered
     .sort((a, b) => (worstOfSite.get(a.site) ?? 0) - (worstOfSite.get(b.site) ?? 0) || byWord(a.site, b.site) || worst(a) - worst(b) || byWord(a.line, b.line))
     .map(({ site, line, byStatus }) => ({
       site, line, ids: byStatus.flat(),
@@ -43,8 +37,22 @@ export function groupsOf(machines: readonly Machine[]): readonly Group[] {
     }));
 }
 
+function gather(machines: readonly Machine[]): Gathering[] {
+  const bySite = new Map<string | null, Map<string | null, Gathering>>();
+  for (const { id, site, line = null, status } of machines) {
+    let byLine = bySite.get(site);
+    if (!byLine) bySite.set(site, byLine = new Map());
+    let gathering = byLine.get(line);
+    if (!gathering) byLine.set(line, gathering = { site, line, byStatus: statuses.map(() => []) });
+    gathering.byStatus[urgency[status]]?.push(id);
+  }
+  return [...bySite.values()].flatMap((byLine) => [...byLine.values()]);
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true });
+
 function byWord(a: string | null, b: string | null): number {
   if (a === b) return 0;
   if (a === null) return 1;
-  return b === null ? -1 : a.localeCompare(b, undefined, { numeric: true });
+  return b === null ? -1 : collator.compare(a, b);
 }

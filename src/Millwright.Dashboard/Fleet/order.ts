@@ -1,5 +1,5 @@
-import type { Machine } from '../Machines/machine';
-import { urgency } from './status';
+import type { Machine, Status } from '../Machines/machine';
+import { statuses, urgency } from './status';
 
 export type SortKey = 'status' | 'name' | 'type' | 'site' | 'seen' | 'episode';
 
@@ -28,12 +28,18 @@ export function alphabetOf(machines: Iterable<Machine>): Alphabet {
 
 /** The machines in the order of their names. */
 export function byName(machines: ReadonlyMap<string, Machine>, { ids }: Alphabet): Machine[] {
-  return ids.flatMap((id) => machines.get(id) ?? []);
+  const named: Machine[] = [];
+  for (const id of ids) {
+    const machine = machines.get(id);
+    if (machine) named.push(machine);
+  }
+  return named;
 }
 
 /** The machines, given by name, in order. Equal ones stay by name whichever way the order runs; machines without the sorted value come last. */
 export function inOrder(machines: readonly Machine[], sort: Sort, words: Alphabet['words']): readonly Machine[] {
   const { key } = sort;
+  if (key === 'status' && !sort.descending) return statuses.flatMap(withStatus(machines));
   if (key === 'name') return sort.descending ? [...machines].reverse() : machines;
   const direction = sort.descending ? -1 : 1;
   const rows = machines.map((machine) => ({ machine, rank: rankOf(machine, key, words) }));
@@ -43,6 +49,13 @@ export function inOrder(machines: readonly Machine[], sort: Sort, words: Alphabe
     return b.rank === null ? -1 : (a.rank - b.rank) * direction;
   });
   return rows.map((row) => row.machine);
+}
+
+/** The usual order, without a comparison: what ten thousand machines are sorted by whenever one of them changes. */
+function withStatus(machines: readonly Machine[]): (status: Status) => readonly Machine[] {
+  const byStatus = new Map<Status, Machine[]>(statuses.map((status) => [status, []]));
+  for (const machine of machines) byStatus.get(machine.status)?.push(machine);
+  return (status) => byStatus.get(status) ?? [];
 }
 
 /** Times count from the newest: ascending is what happened last. */

@@ -1,20 +1,9 @@
+import type { Schemas } from '../Api/schemas';
 import type { Machine, Sensor } from '../Machines/machine';
 import { loudestFirst, severityOf } from '../Machines/figures';
 
 /** The course of the sensor that matters of one machine, as `POST api/v1/fleet/trends` has it. */
-export interface Trend {
-  readonly machineId: string;
-  readonly sensor: string;
-  readonly unit: string | null;
-  /** Beginning of the first step, ISO 8601 in UTC. */
-  readonly from: string;
-  readonly stepSeconds: number;
-  /** One value for each step, oldest first; null where nothing was measured. */
-  readonly values: readonly (number | null)[];
-  /** The lower and the upper warning limit; null: none. */
-  readonly low: number | null;
-  readonly high: number | null;
-}
+export type Trend = Schemas['Trend'];
 
 /** The sensor that a tile shows: one past a limit before the one whose course is known, and that before any other. */
 export function sensorThatMatters(machine: Machine, trend: Trend | undefined): Sensor | undefined {

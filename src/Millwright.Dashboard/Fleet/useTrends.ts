@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ApiClient, ItemList } from '../Api/client';
+import type { ApiClient } from '../Api/client';
+import type { Schemas } from '../Api/schemas';
 import type { Trend } from './trends';
 
 const MOST_AT_ONCE = 100;
@@ -28,7 +29,7 @@ export function useTrends(api: ApiClient, ids: readonly string[], isLive: boolea
       if (due.length === 0) return next(SETTLED_MS * 4);
       for (const id of due) asked.current.set(id, now);
       try {
-        const { items } = await api.send<ItemList<Trend>>('POST', 'fleet/trends', { machines: due, minutes: MINUTES }, { signal: abort.signal });
+        const { items } = await api.send<Schemas['ItemListOfTrend']>('POST', 'fleet/trends', { machines: due, minutes: MINUTES }, { signal: abort.signal });
         setTrends((before) => new Map([...before, ...items.map((trend) => [trend.machineId, trend] as const)]));
         next(0);
       } catch {

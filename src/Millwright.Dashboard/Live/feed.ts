@@ -1,16 +1,16 @@
 import type { Machine } from '../Machines/machine';
 import type { FeedMessage } from './messages';
 
-/** What is held of one subscription. Never changed in place. */
+/** What is held of one subscription. Never changed in place but for the map of machines: a copy of ten thousand for each message would cost more than all else. */
 export interface Feed {
   /** The cursor after the last message; the next message must follow it. */
   readonly tail: string | null;
   /** The cursor to resume from: that of the last message after which everything was whole. */
   readonly cursor: string | null;
-  /** What is shown: always a whole snapshot with every delta since. */
-  readonly machines: ReadonlyMap<string, Machine>;
+  /** What is shown: always a whole snapshot with every delta since. A delta changes it in place; each machine in it is a value of its own. */
+  readonly machines: Map<string, Machine>;
   /** A snapshot of which parts are missing; takes the place of `machines` with its last part. */
-  readonly arriving: ReadonlyMap<string, Machine> | null;
+  readonly arriving: Map<string, Machine> | null;
   /** A snapshot has arrived whole. Until then, no machines means not known, not none. */
   readonly loaded: boolean;
   /** A resume was asked for and its answer has not come. */
@@ -22,7 +22,7 @@ export interface Feed {
 }
 
 /** Before the first message. */
-export const emptyFeed: Feed = {
+export const newFeed = (): Feed => ({
   tail: null,
   cursor: null,
   machines: new Map(),
@@ -31,7 +31,10 @@ export const emptyFeed: Feed = {
   resuming: true,
   roster: 0,
   standing: 0,
-};
+});
+
+/** For those who only look. */
+export const emptyFeed = newFeed();
 
 /** `gap`: messages are missing, ask again. `ignored`: not an answer to what was asked last, and one is on its way. */
 export type Outcome = 'applied' | 'gap' | 'ignored';
@@ -44,14 +47,16 @@ export function apply(feed: Feed, message: FeedMessage): { readonly feed: Feed; 
   if (message.kind === 'heartbeat') {
     return { feed: { ...feed, tail: message.version, cursor: feed.arriving ? feed.cursor : message.version }, outcome: 'applied' };
   }
-  const held = feed.arriving ?? feed.machines;
-  const { machines, roster, standing } = merge(message.reset ? new Map() : held, message);
+  const isWhole = message.kind === 'delta' && feed.arriving === null;
+  // The parts of a snapshot are gathered apart from what is shown.
+  const held = message.reset ? new Map<string, Machine>() : isWhole ? feed.machines : feed.arriving ?? new Map(feed.machines);
+  const { roster, standing } = merge(held, message);
   const isAnew = message.reset || feed.arriving !== null;
   const incomplete = message.kind === 'snapshot' ? message.more : feed.arriving !== null;
   const next: Feed = incomplete
-    ? { ...feed, tail: message.version, arriving: machines, resuming: false }
+    ? { ...feed, tail: message.version, arriving: held, resuming: false }
     : {
-        tail: message.version, cursor: message.version, machines, arriving: null, loaded: true, resuming: false,
+        tail: message.version, cursor: message.version, machines: held, arriving: null, loaded: true, resuming: false,
         roster: roster || isAnew ? feed.roster + 1 : feed.roster,
         standing: standing || isAnew ? feed.standing + 1 : feed.standing,
       };
@@ -74,15 +79,8 @@ function follows(feed: Feed, message: FeedMessage): boolean {
   }
 }
 
-interface Merged {
-  readonly machines: Map<string, Machine>;
-  /** Whether the message changed what the feed's counters of these names count. */
-  readonly roster: boolean;
-  readonly standing: boolean;
-}
-
-function merge(held: ReadonlyMap<string, Machine>, message: FeedMessage): Merged {
-  const machines = new Map(held);
+/** Puts a message into the machines; tells whether it changed what the feed's counters of these names count. */
+function merge(machines: Map<string, Machine>, message: FeedMessage): { readonly roster: boolean; readonly standing: boolean } {
   let roster = false;
   let standing = false;
   for (const machine of message.machines) {
@@ -93,7 +91,7 @@ function merge(held: ReadonlyMap<string, Machine>, message: FeedMessage): Merged
     machines.set(machine.id, machine);
   }
   for (const id of message.removed) roster = machines.delete(id) || roster;
-  return { machines, roster, standing: standing || roster };
+  return { roster, standing: standing || roster };
 }
 
 function isPlacedElsewhere(a: Machine, b: Machine): boolean {

@@ -1,5 +1,5 @@
 import { hear, type ServerClock } from '../Time/clock';
-import { apply, emptyFeed, resume, type Feed, type Outcome } from './feed';
+import { apply, newFeed, resume, type Feed, type Outcome } from './feed';
 import { newLink, type Link } from './link';
 import type { FeedMessage } from './messages';
 
@@ -49,7 +49,7 @@ export class LiveStore {
 
   /** Starts to hold a subscription; what it sends is ignored before. */
   hold(subscription: string): void {
-    if (!this.#state.feeds.has(subscription)) this.#setFeed(subscription, emptyFeed);
+    if (!this.#state.feeds.has(subscription)) this.#setFeed(subscription, newFeed());
   }
 
   /** Forgets a subscription. */
@@ -74,7 +74,7 @@ export class LiveStore {
 
   /** Readies a subscription to be asked for again; the cursor to resume from. */
   resume(subscription: string): string | null {
-    const feed = resume(this.#state.feeds.get(subscription) ?? emptyFeed);
+    const feed = resume(this.#state.feeds.get(subscription) ?? newFeed());
     this.#setFeed(subscription, feed);
     return feed.cursor;
   }

@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
-import { useGet } from '../Api/useGet';
+import { useGet, type Answer } from '../Api/useGet';
 import { usePages } from '../Api/usePages';
-import { fixed, followed, intervalOf, padded, type Range } from '../Charts/range';
+import { intervalOf } from '../Charts/range';
 import { ChartStack } from '../Charts/ChartStack';
 import type { Charted } from '../Charts/SensorChart';
 import { useView } from '../Charts/useView';
@@ -21,9 +21,10 @@ import { PastEpisodes } from './PastEpisodes';
 import { PartTabs } from './PartTabs';
 import { PastBanner, TimeSlider } from './TimeSlider';
 import { useBands } from './useBands';
+import { useMoves, type Moves } from './useMoves';
 import { usePast } from './usePast';
 import { Values } from './Values';
-import { queryOf, viewOf, type View } from './view';
+import { queryOf, viewOf, type Part, type View } from './view';
 
 export interface MachinePageProps {
   readonly id: string;
@@ -57,17 +58,10 @@ function Known({ id, machine: present, now, preferences, api, query, onQuery }: 
   const [view, change] = useView({ viewOf, queryOf }, query, onQuery);
   const past = usePast(api, id, view.moment);
   const machine = view.moment === null ? present : past.machine;
-  const plantZone = preferences.zones.get(present?.site ?? '');
   const judging = useGet<Judging>(api, `machines/${encodeURIComponent(id)}/configuration`);
-  const sensors = useCharted(present, judging.data);
-  const episodes = usePages<Episode>(api, `machines/${encodeURIComponent(id)}/episodes`, { limit: 25 }, `${present?.episode?.id} ${present?.episode?.reopened}`);
-  const cache = useMemo(() => new HistoryCache(), [id]);
-  const interval = intervalOf(view.range, now);
-  const bands = useBands(api, id, episodes.items, interval, null);
   const go = useMoves(view, change, now);
-  const unitOf = (sensor: string | null): string | null => sensors.find(({ name }) => name === sensor)?.unit ?? null;
+  const plantZone = preferences.zones.get(present?.site ?? '');
   const shared = { preferences, plantZone, now: view.moment ?? now };
-  const context = { ...shared, now, api, cache, machine: id, range: view.range, onRange: go.range, onLive: go.live, moment: view.moment, bands };
   return (
     <article class="machine" data-past={view.moment !== null} aria-labelledby="page-title">
       {view.moment !== null && <PastBanner {...shared} now={now} moment={view.moment} isLoading={past.isLoading} failure={past.error?.message ?? null} onLive={go.live} />}
@@ -75,26 +69,55 @@ function Known({ id, machine: present, now, preferences, api, query, onQuery }: 
         {present && view.moment === null && <Maintenance api={api} machine={id} isOn={present.status === 'maintenance'} />}
       </MachineHead>
       <div class="columns">
-        <aside class="state" aria-label={view.moment === null ? 'Present state' : 'State at that moment'}>
+        <aside class="state" tabIndex={0} aria-label={view.moment === null ? 'Present state' : 'State at that moment'}>
           {machine?.episode && <EpisodeCard episode={machine.episode} {...shared} sensors={machine.sensors} />}
           {machine ? <Values sensors={machine.sensors} limitsOf={(name) => judging.data?.effective.sensors[name]?.limits ?? null} {...shared} /> : <p class="muted" role="status">Loading …</p>}
           {machine && <Facts machine={machine} {...shared} />}
         </aside>
-        <div class="part">
-          <PartTabs part={view.part} onPart={(part) => change({ part })} />
-          {view.part !== 'limits' && <TimeSlider {...shared} now={now} view={interval} moment={view.moment} onMoment={go.moment} onLive={go.live} />}
-          {view.part === 'charts' && <ChartStack sensors={sensors} context={context} />}
-          {view.part === 'past' && (
-            <div class="pasts">
-              <PastEpisodes episodes={episodes} now={now} unitOf={unitOf} preferences={preferences} plantZone={plantZone} />
-              <EventList api={api} machine={id} moment={view.moment} edition={`${present?.statusSince} ${present?.sensors.map(({ violation, stale }) => `${violation}${stale}`).join()}`} unitOf={unitOf} preferences={preferences}
-                plantZone={plantZone} onMoment={go.moment} />
-            </div>
-          )}
-          {view.part === 'limits' && <ConfigurationEditor judging={judging} type={present?.type ?? ''} sensors={sensors} context={context} />}
-        </div>
+        <OverTime id={id} present={present} judging={judging} view={view} go={go} onPart={(part) => change({ part })} api={api} now={now} preferences={preferences} plantZone={plantZone} />
       </div>
     </article>
+  );
+}
+
+interface OverTimeProps {
+  readonly id: string;
+  readonly present: Machine | undefined;
+  readonly judging: Answer<Judging>;
+  readonly view: View;
+  readonly go: Moves;
+  readonly onPart: (part: Part) => void;
+  readonly api: ApiClient;
+  readonly now: number;
+  readonly preferences: Preferences;
+  readonly plantZone: string | undefined;
+}
+
+/** The part beside the state: charts, what has happened, or the limits. */
+function OverTime({ id, present, judging, view, go, onPart, api, now, preferences, plantZone }: OverTimeProps) {
+  const sensors = useCharted(present, judging.data);
+  const episodes = usePages<Episode>(api, `machines/${encodeURIComponent(id)}/episodes`, { limit: 25 }, `${present?.episode?.id} ${present?.episode?.reopened}`);
+  const cache = useMemo(() => new HistoryCache(), [id]);
+  const interval = intervalOf(view.range, now);
+  const bands = useBands(api, id, episodes.items, interval);
+  const unitOf = (sensor: string | null): string | null => sensors.find(({ name }) => name === sensor)?.unit ?? null;
+  const shared = { preferences, plantZone, now };
+  const context = { ...shared, api, cache, machine: id, range: view.range, onRange: go.range, onLive: go.live, moment: view.moment, bands };
+  // Told by the feed: when it differs, the timeline has grown.
+  const edition = `${present?.statusSince} ${present?.sensors.map(({ violation, stale }) => `${violation}${stale}`).join()}`;
+  return (
+    <div class="part">
+      <PartTabs part={view.part} onPart={onPart} />
+      {view.part !== 'limits' && <TimeSlider {...shared} view={interval} moment={view.moment} onMoment={go.moment} onLive={go.live} />}
+      {view.part === 'charts' && <ChartStack sensors={sensors} context={context} />}
+      {view.part === 'past' && (
+        <div class="pasts">
+          <PastEpisodes episodes={episodes} unitOf={unitOf} {...shared} />
+          <EventList api={api} machine={id} moment={view.moment} edition={edition} unitOf={unitOf} preferences={preferences} plantZone={plantZone} onMoment={go.moment} />
+        </div>
+      )}
+      {view.part === 'limits' && <ConfigurationEditor judging={judging} type={present?.type ?? ''} sensors={sensors} context={context} />}
+    </div>
   );
 }
 
@@ -109,35 +132,4 @@ function useCharted(machine: Machine | undefined, judging: Judging | undefined):
     if (!isSame) before.current.set(name, made);
     return isSame ? known : made;
   }), [machine?.sensors, effective]);
-}
-
-/** The ways through time. In the past nothing follows the present, until the person goes back to it. */
-function useMoves(view: View, change: (change: Partial<View>) => void, now: number) {
-  const live = (): void => change({ moment: null, range: followed(view.range) });
-  useEffect(() => {
-    if (view.moment === null) return undefined;
-    const leave = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') live();
-    };
-    addEventListener('keydown', leave);
-    return () => removeEventListener('keydown', leave);
-  }, [view]);
-  return {
-    live,
-    range: (range: Range): void => {
-      if (view.moment === null || range.kind === 'fixed') change({ range });
-      else change({ range: around(view.moment, range.span, now) });
-    },
-    moment: (moment: number): void => {
-      const { from, to } = intervalOf(view.range, now);
-      change({ moment, range: moment >= from && moment <= to ? fixed(from, to, now) : around(moment, to - from, now) });
-    },
-  };
-}
-
-/** An interval about a moment that ends with the present at the latest. */
-function around(moment: number, span: number, now: number): Range {
-  const { from, to } = padded({ from: moment, to: moment }, 0, span / 2);
-  const ahead = Math.max(0, to - now);
-  return fixed(from - ahead, to - ahead, now);
 }

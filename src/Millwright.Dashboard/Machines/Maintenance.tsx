@@ -17,7 +17,7 @@ export function Maintenance({ api, machine, isOn }: { api: ApiClient; machine: s
     setIsBusy(false);
   };
   return (
-    <span class="maintenance">
+    <span class="maintenance-switch">
       <button type="button" disabled={isBusy} aria-pressed={isOn} onClick={() => void change()}
         title={isOn ? 'Values are judged again from then on' : 'Nothing is judged until it ends'}>{isOn ? 'End maintenance' : 'Begin maintenance'}</button>
       <span class="error-text" role="alert">{failure}</span>

@@ -19,7 +19,7 @@ export function Values({ sensors, ...shared }: Props) {
     <section class="values" aria-labelledby="values-title">
       <h2 id="values-title">Values</h2>
       {sensors.length === 0 && <p class="muted">No values yet.</p>}
-      <ul>{sensors.map((sensor) => <Value key={sensor.name} sensor={sensor} {...shared} />)}</ul>
+      <ul class="sensors">{sensors.map((sensor) => <Value key={sensor.name} sensor={sensor} {...shared} />)}</ul>
     </section>
   );
 }

@@ -18,7 +18,7 @@ interface Alarm {
 const hour = 3_600_000;
 
 /** The episodes and alarms of a machine, as bands. A server without alarms has none. */
-export function useBands(api: ApiClient, machine: string, episodes: readonly Episode[], view: Interval, edition: unknown): readonly Band[] {
+export function useBands(api: ApiClient, machine: string, episodes: readonly Episode[], view: Interval): readonly Band[] {
   // Whole hours: a view that follows the present asks no more often.
   const query = { machine, from: new Date(Math.floor(view.from / hour) * hour).toISOString(), to: new Date(Math.ceil(view.to / hour) * hour).toISOString(), limit: 200 };
   const alarms = useGet<Page<Alarm>>(api, 'alarms', query).data;
@@ -31,5 +31,5 @@ export function useBands(api: ApiClient, machine: string, episodes: readonly Epi
       kind: 'alarm', severity: alarm.severity === 'critical' ? 'critical' : 'warning', from: Date.parse(alarm.raisedAt),
       to: alarm.returnedAt === null ? null : Date.parse(alarm.returnedAt), label: alarm.text,
     })),
-  ], [episodes, alarms, edition]);
+  ], [episodes, alarms]);
 }

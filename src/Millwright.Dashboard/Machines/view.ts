@@ -17,9 +17,10 @@ export function viewOf(query: string): View {
   const parameters = new URLSearchParams(query);
   const moment = Date.parse(parameters.get('at') ?? '');
   const range = rangeOf(parameters);
+  // In the past nothing follows the present.
   return {
     part: parts.find((part) => part === parameters.get('part')) ?? 'charts',
-    ...(Number.isNaN(moment) ? { range, moment: null } : { range: about(moment, range), moment }),
+    ...(Number.isNaN(moment) ? { range, moment: null } : { range: range.kind === 'fixed' ? range : about(moment, range.span), moment }),
   };
 }
 
@@ -31,7 +32,8 @@ export function queryOf({ part, range, moment }: View): string {
   return parameters.toString();
 }
 
-/** In the past nothing follows the present: a span is then one about the moment. */
-export function about(moment: number, range: Range): Range {
-  return range.kind === 'fixed' ? range : { kind: 'fixed', from: moment - range.span / 2, to: moment + range.span / 2 };
+/** A span about a moment, which ends with the present at the latest. */
+export function about(moment: number, span: number, now = Infinity): Range {
+  const to = Math.min(moment + span / 2, now);
+  return { kind: 'fixed', from: to - span, to };
 }

@@ -1,9 +1,10 @@
 import { createContext, type ComponentChildren } from 'preact';
-import { useContext, useEffect, useMemo, useState } from 'preact/hooks';
-import type { ApiClient, ItemList } from '../Api/client';
+import { useContext, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import type { ApiClient } from '../Api/client';
+import type { Schemas } from '../Api/schemas';
 import { useGet } from '../Api/useGet';
 import { choicesOf, plainPreferences, type Choices, type Preferences } from './preferences';
-import type { Unit } from './units';
+import { unitsOf } from './units';
 
 const name = 'millwright.preferences';
 
@@ -24,16 +25,16 @@ export function useChoose(): Change {
 /** Lends everything inside the preferences. `ready`: the server lets this page in, so that it can be asked. */
 export function PreferencesProvider({ api, ready, children }: { api: ApiClient; ready: boolean; children: ComponentChildren }) {
   const [choices, setChoices] = useState(() => choicesOf(localStorage.getItem(name)));
-  const units = useGet<ItemList<Unit>>(api, ready ? 'units' : null).data;
-  const sites = useGet<ItemList<{ readonly site: string; readonly timeZone: string }>>(api, ready ? 'sites' : null).data;
-  useEffect(() => {
+  const units = useGet<Schemas['ItemListOfUnitItem']>(api, ready ? 'units' : null).data;
+  const sites = useGet<Schemas['ItemListOfSiteItem']>(api, ready ? 'sites' : null).data;
+  useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = choices.theme;
   }, [choices.theme]);
   useEffect(() => followOtherTabs(setChoices), []);
   const value = useMemo(() => {
     const preferences: Preferences = {
       ...choices,
-      catalogue: new Map(units?.items.map((unit) => [unit.symbol, unit])),
+      catalogue: unitsOf(units?.items ?? []),
       zones: new Map(sites?.items.map(({ site, timeZone }) => [site, timeZone])),
     };
     const choose: Change = (change) => {

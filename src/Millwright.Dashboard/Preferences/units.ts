@@ -1,18 +1,27 @@
+import type { Schemas } from '../Api/schemas';
 import type { UnitSystem } from './preferences';
 
 /** A unit as `GET api/v1/units` has it: a value in the base unit of the dimension is `value * scale + offset`. */
-export interface Unit {
-  readonly symbol: string;
-  readonly dimension: string;
-  readonly scale: number;
-  readonly offset: number;
-  /** The unit that takes its place where imperial units are wanted. */
-  readonly imperial: string | null;
+export type Unit = Schemas['UnitItem'];
+
+/** The units that the plant knows. */
+export interface Units {
+  /** By every way to write them. */
+  readonly bySpelling: ReadonlyMap<string, Unit>;
+  /** What is shown for an imperial unit where metric ones are wanted, by its symbol. */
+  readonly metric: ReadonlyMap<string, Unit>;
 }
 
-export type Units = ReadonlyMap<string, Unit>;
+export function unitsOf(listed: readonly Unit[]): Units {
+  const spelled = listed.flatMap((unit) => [unit.symbol, ...unit.spellings].map((written) => [written, unit] as const));
+  const metric = listed.flatMap((unit) => {
+    const nearest = listed.filter((other) => other.imperial === unit.symbol).sort((a, b) => unlike(a, unit) - unlike(b, unit))[0];
+    return nearest ? [[unit.symbol, nearest] as const] : [];
+  });
+  return { bySpelling: new Map(spelled), metric: new Map(metric) };
+}
 
-export const noUnits: Units = new Map();
+export const noUnits: Units = unitsOf([]);
 
 /** How values of one unit are shown. */
 export interface Shown {
@@ -25,7 +34,7 @@ export interface Shown {
 
 /** A unit that the catalogue does not know, or that has no counterpart, is shown as it is. */
 export function shownIn(symbol: string | null, system: UnitSystem, catalogue: Units): Shown {
-  const from = symbol === null ? undefined : catalogue.get(symbol);
+  const from = symbol === null ? undefined : catalogue.bySpelling.get(symbol);
   const to = from && counterpart(from, system, catalogue);
   if (!from || !to || to === from) return { symbol, value: same, difference: same };
   return {
@@ -37,15 +46,18 @@ export function shownIn(symbol: string | null, system: UnitSystem, catalogue: Un
 
 /** What a person entered in the shown unit, in the unit that is measured in. */
 export function measuredFrom(entered: number, symbol: string | null, system: UnitSystem, catalogue: Units): number {
-  const from = symbol === null ? undefined : catalogue.get(symbol);
+  const from = symbol === null ? undefined : catalogue.bySpelling.get(symbol);
   const to = from && counterpart(from, system, catalogue);
   return !from || !to || to === from ? entered : (entered * to.scale + to.offset - from.offset) / from.scale;
 }
 
-/** Several metric units may share an imperial one; back goes the first, which the server lists as the usual one. */
-function counterpart(unit: Unit, system: UnitSystem, catalogue: Units): Unit | undefined {
-  if (system === 'imperial') return unit.imperial === null ? undefined : catalogue.get(unit.imperial);
-  return [...catalogue.values()].find((other) => other.imperial === unit.symbol);
+function counterpart(unit: Unit, system: UnitSystem, { bySpelling, metric }: Units): Unit | undefined {
+  return system === 'si' ? metric.get(unit.symbol) : unit.imperial === null ? undefined : bySpelling.get(unit.imperial);
+}
+
+/** Several metric units may share an imperial one; back goes the one of the nearest size, and with a zero point of its own if that has one: °F to °C, not K. */
+function unlike(metric: Unit, imperial: Unit): number {
+  return Math.abs(Math.log(metric.scale / imperial.scale)) + (Number(metric.offset === 0) === Number(imperial.offset === 0) ? 0 : 1);
 }
 
 function same(measured: number): number {

@@ -1,8 +1,8 @@
-import type { Health } from '../Live/link';
-import { HEARTBEAT_MS } from '../Live/link';
+import { HEARTBEAT_MS, type Health } from '../Live/link';
 import { usePreferences } from '../Preferences/PreferencesProvider';
 import { span } from '../Time/age';
 import { formatTime } from '../Time/moment';
+import { isMac } from './KeysHelp';
 import type { Route } from './route';
 
 interface Props {
@@ -30,7 +30,7 @@ export function Bar({ route, health, silence, now, fleetHash, onPalette }: Props
         <a href="#/alarms" aria-current={here('alarms', 'episode')}>Alarms</a>
         <a href="#/settings" aria-current={here('settings')}>Preferences</a>
       </nav>
-      <button type="button" class="find" onClick={onPalette} aria-keyshortcuts="Control+K Meta+K"><span>Find</span> <kbd>Ctrl K</kbd></button>
+      <button type="button" class="find" onClick={onPalette} aria-keyshortcuts="Control+K Meta+K"><span>Find</span> <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd></button>
       <span class={`health ${health}`} title={silence === null ? 'Nothing heard yet' : `Heard ${span(silence)} ago`}>
         <span aria-hidden="true" class="dot" />{health}{isLate && ` · ${span(silence)}`}
       </span>

@@ -1,7 +1,7 @@
 import { Modal } from './Modal';
 import { listKeys, shortcuts } from './shortcuts';
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+export const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** Every key that does something. */
 export function KeysHelp({ onClose }: { onClose: () => void }) {

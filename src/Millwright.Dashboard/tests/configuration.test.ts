@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { durationOf, secondsOf, timeoutOf, unjudged, type SensorConfiguration } from '../Configurations/configuration';
-import { changedIn, configurationOf, formOf, overridesOf, unreadable } from '../Configurations/form';
+import { changedIn, configurationOf, errorWords, formOf, overridesOf, unreadable } from '../Configurations/form';
 import { previewWords, type Preview } from '../Configurations/preview';
 
 const vibration: SensorConfiguration = {
@@ -26,6 +26,7 @@ describe('the form', () => {
     expect(configurationOf({ ...formOf(vibration), warningHigh: ' 4,5 ', criticalHigh: '' }).limits).toMatchObject({ warningHigh: 4.5, criticalHigh: null }));
   test('names what is no number by the path of the server', () =>
     expect([...unreadable({ vibration: { ...formOf(vibration), warningHigh: 'high', unit: 'mm/s' } })]).toEqual([['sensors.vibration.limits.warningHigh', 'must be a number']]));
+  test('says an error in its own words', () => expect(errorWords('must lie above warningHigh (9)')).toBe('must lie above “Warning above” (9)'));
   test('has changed only where it says otherwise', () => {
     expect(changedIn({ vibration: formOf(vibration), speed: formOf(unjudged) }, type)).toEqual([]);
     expect(changedIn({ vibration: { ...formOf(vibration), warningHigh: '5' } }, type)).toEqual(['vibration']);

@@ -3,7 +3,7 @@ import { everything, isEverything, matcher, type FleetFilter } from '../Fleet/fi
 import { alphabetOf, byName, byUrgency, inOrder, type Sort } from '../Fleet/order';
 import { placeOf, queryOf, wholeFleet } from '../Fleet/place';
 import { moved, rowsInSight, scrollTo } from '../Fleet/rows';
-import { summarize } from '../Fleet/summary';
+import { countsOf, wordsOf } from '../Fleet/summary';
 import type { Machine } from '../Machines/machine';
 import { aMachine } from './machines';
 
@@ -51,9 +51,10 @@ describe('the order', () => {
 });
 
 test('the summary counts each status once, retired machines apart, and knows every type and site', () => {
-  const summary = summarize(fleet);
-  expect(summary).toMatchObject({ total: 3, retired: 1, types: ['mill', 'pump'], sites: ['north', 'south'] });
-  expect(summary.byStatus).toMatchObject({ critical: 1, warning: 1, running: 1, idle: 0 });
+  const counts = countsOf(fleet);
+  expect(counts).toMatchObject({ total: 3, retired: 1 });
+  expect(wordsOf(fleet)).toEqual({ types: ['mill', 'pump'], sites: ['north', 'south'], lines: [], tags: ['Line-4'] });
+  expect(counts.byStatus).toMatchObject({ critical: 1, warning: 1, running: 1, idle: 0 });
 });
 
 describe('the place in the query', () => {

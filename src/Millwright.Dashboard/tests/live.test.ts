@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { healthOf, newLink, retryDelay } from '../Live/link';
+import { healthOf, isOld, newLink, retryDelay } from '../Live/link';
 import { subscriptionOf } from '../Live/messages';
+import { paced } from '../Live/pace';
 import { LiveStore } from '../Live/store';
+import { SteadyClock } from '../Time/steady';
 import { aDelta, aMachine, aSnapshot } from './machines';
 
 /** A store in a browser that draws when told. */
@@ -68,6 +70,8 @@ describe('health', () => {
     ['live while messages come', open, 4_900, 60_000, 'live'],
     ['reconnecting after the connection is lost', newLink, 4_900, 60_000, 'reconnecting'],
     ['down after 15 s of silence, although the connection is open', open, 15_000, 60_000, 'down'],
+    ['reconnecting after sleep, before anything has failed', newLink, 3_600_000, 3_600_000, 'reconnecting'],
+    ['down after 15 s without a server', { ...newLink, attempts: 3 }, 15_000, 60_000, 'down'],
     ['down after 15 s of trying', newLink, null, 15_000, 'down'],
     ['refused when the server answers and says no', { ...open, refusal: 'no' }, 100, 60_000, 'refused'],
     ['down at once when the first attempts fail', { ...newLink, attempts: 2 }, null, 800, 'down'],
@@ -84,4 +88,59 @@ test('attempts come after half a second first, never farther apart than 8 s, and
 test('a subscription is called by scope and key', () => {
   expect(subscriptionOf({ scope: 'fleet' })).toBe('fleet');
   expect(subscriptionOf({ scope: 'machine', key: 'pump-1' })).toBe('machine:pump-1');
+});
+
+describe('the pace of drawing', () => {
+  /** Timers that pass when told. */
+  function aPace(every: number) {
+    let time = 1_000;
+    const waiting: { readonly at: number; readonly then: () => void }[] = [];
+    const draw = paced(every, { monotonic: () => time, later: (then, ms) => waiting.push({ at: time + ms, then }), nextFrame: (then) => then() });
+    const pass = (ms: number): void => {
+      time += ms;
+      for (const { then } of waiting.splice(0).filter(({ at }) => at <= time)) then();
+    };
+    return { draw, pass };
+  }
+
+  test('is at once after a pause, and then no faster than wanted', () => {
+    const { draw, pass } = aPace(250);
+    let drawn = 0;
+    draw(() => drawn++);
+    expect(drawn).toBe(1);
+    pass(100);
+    draw(() => drawn++);
+    expect(drawn).toBe(1);
+    pass(150);
+    expect(drawn).toBe(2);
+  });
+});
+
+describe('the steady clock', () => {
+  test('counts the time that the computer slept, which the monotonic one does not', () => {
+    let monotonic = 0;
+    let wall = 1_000_000;
+    const clock = new SteadyClock(() => monotonic, () => wall);
+    monotonic += 1_000;
+    wall += 1_000;
+    expect([clock.look(), clock.now()]).toEqual([false, 1_000]);
+    monotonic += 1_000;
+    wall += 3_600_000;
+    expect([clock.look(), clock.now()]).toEqual([true, 3_600_000 + 1_000]);
+    expect(clock.look()).toBe(false);
+  });
+
+  test('does not run backwards when the wall clock is set back', () => {
+    let wall = 1_000_000;
+    const clock = new SteadyClock(() => 500, () => wall);
+    wall -= 3_600_000;
+    expect([clock.look(), clock.now()]).toEqual([false, 500]);
+  });
+});
+
+test('values are old when nothing came for longer than a heartbeat, and at once when the server is down', () => {
+  expect(isOld('live', 4_000)).toBe(false);
+  expect(isOld('reconnecting', 2_000)).toBe(false);
+  expect(isOld('reconnecting', 6_000)).toBe(true);
+  expect(isOld('down', null)).toBe(true);
 });

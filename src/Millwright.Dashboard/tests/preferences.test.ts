@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { count, differenceOf, figureOf, formatFigure, number } from '../Machines/figures';
 import { choicesOf, defaults, plainPreferences, type Preferences } from '../Preferences/preferences';
-import { measuredFrom, type Unit } from '../Preferences/units';
+import { measuredFrom, unitsOf, type Unit } from '../Preferences/units';
 import { formatTime } from '../Time/moment';
 
 // Factors of NIST SP 811, appendix B.8.
 const units: readonly Unit[] = [
-  { symbol: '°C', dimension: 'temperature', scale: 1, offset: 273.15, imperial: '°F' },
-  { symbol: 'K', dimension: 'temperature', scale: 1, offset: 0, imperial: null },
-  { symbol: '°F', dimension: 'temperature', scale: 5 / 9, offset: 459.67 * 5 / 9, imperial: null },
-  { symbol: 'bar', dimension: 'pressure', scale: 100_000, offset: 0, imperial: 'psi' },
-  { symbol: 'kPa', dimension: 'pressure', scale: 1_000, offset: 0, imperial: 'psi' },
-  { symbol: 'psi', dimension: 'pressure', scale: 6_894.757, offset: 0, imperial: null },
+  { symbol: '°C', dimension: 'temperature', scale: 1, offset: 273.15, imperial: '°F', spellings: ['degC'] },
+  { symbol: 'K', dimension: 'temperature', scale: 1, offset: 0, imperial: '°F', spellings: [] },
+  { symbol: '°F', dimension: 'temperature', scale: 5 / 9, offset: 459.67 * 5 / 9, imperial: null, spellings: [] },
+  { symbol: 'bar', dimension: 'pressure', scale: 100_000, offset: 0, imperial: 'psi', spellings: [] },
+  { symbol: 'kPa', dimension: 'pressure', scale: 1_000, offset: 0, imperial: 'psi', spellings: [] },
+  { symbol: 'psi', dimension: 'pressure', scale: 6_894.757, offset: 0, imperial: null, spellings: [] },
 ];
-const english: Preferences = { ...plainPreferences, locale: 'en-GB', catalogue: new Map(units.map((unit) => [unit.symbol, unit])) };
+const english: Preferences = { ...plainPreferences, locale: 'en-GB', catalogue: unitsOf(units) };
 const imperial: Preferences = { ...english, units: 'imperial' };
 
 describe('a number', () => {
@@ -38,12 +38,13 @@ describe('a figure', () => {
     expect(formatFigure(100, '°C', imperial)).toBe('212.0 °F');
     expect(formatFigure(1, 'bar', imperial)).toBe('14.50 psi');
   });
-  test('in imperial units is converted back where metric ones are wanted', () => {
+  test('in imperial units goes back to the metric one of its size where those are wanted', () => {
     expect(formatFigure(212, '°F', english)).toBe('100.0 °C');
-    expect(formatFigure(29.007547, 'psi', english)).toBe('2.00 bar');
+    expect(formatFigure(29.007547, 'psi', english)).toBe('200.0 kPa');
   });
+  test('is converted however its unit is written', () => expect(formatFigure(100, 'degC', imperial)).toBe('212.0 °F'));
   test('of a unit without a counterpart, or unknown, stays as it is', () => {
-    expect(formatFigure(300, 'K', imperial)).toBe('300.0 K');
+    expect(formatFigure(300, 'psi', imperial)).toBe('300.0 psi');
     expect(formatFigure(3, 'parts', imperial)).toBe('3.00 parts');
   });
   test('of a difference has no zero point', () => expect(differenceOf(10, '°C', imperial)).toEqual({ text: '18.00', unit: '°F' }));

@@ -4,10 +4,10 @@ import { eventSeverity, eventWords, type MachineEvent } from '../History/event';
 import { reasonWords } from '../Machines/reasonWords';
 import { queryOf, viewOf } from '../Machines/view';
 import { plainPreferences, type Preferences } from '../Preferences/preferences';
-import type { Unit } from '../Preferences/units';
+import { unitsOf, type Unit } from '../Preferences/units';
 
-const unit = (symbol: string, scale: number, offset: number, imperial: string | null): Unit => ({ symbol, dimension: 'temperature', scale, offset, imperial });
-const catalogue = new Map([unit('°C', 1, 273.15, '°F'), unit('°F', 5 / 9, 255.3722222, null)].map((one) => [one.symbol, one]));
+const unit = (symbol: string, scale: number, offset: number, imperial: string | null): Unit => ({ symbol, spellings: [], dimension: 'temperature', scale, offset, imperial });
+const catalogue = unitsOf([unit('°C', 1, 273.15, '°F'), unit('°F', 5 / 9, 255.3722222, null)]);
 const utc: Preferences = { ...plainPreferences, locale: 'en-GB', zone: 'utc' };
 const imperial: Preferences = { ...utc, units: 'imperial', catalogue };
 
@@ -41,7 +41,7 @@ describe('an event', () => {
 describe('an analysis', () => {
   test.each([[null, 'did not move'], [720, '12 min before'], [0, 'with the episode'], [-40, '40 s into it']])('with a lead of %s s says %j', (lead, words) => expect(leadWords(lead)).toBe(words));
   test('tells by the sensors that moved, and by the one that opened the episode', () => {
-    const moved = (sensor: string, movedAt: string | null): Moved => ({ sensor, unit: null, mean: 0, deviation: 1, movedAt, leadSeconds: null, direction: null, peak: 1, peakAt: null, peakDeviations: 1 });
+    const moved = (sensor: string, movedAt: string | null): Moved => ({ sensor, unit: null, mean: 0, deviation: 1, movedAt, leadSeconds: null, direction: null, peak: 1, peakAt: '', peakDeviations: 1 });
     const sensors = [moved('a', '2026-03-01T00:00:00Z'), moved('b', null), moved('c', '2026-03-01T00:00:00Z')];
     expect(tellingSensors(sensors, 'c')).toEqual(['a', 'c']);
     expect(tellingSensors(sensors, 'b')).toEqual(['b', 'a', 'c']);

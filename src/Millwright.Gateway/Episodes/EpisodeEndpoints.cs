@@ -20,6 +20,12 @@ internal static class EpisodeEndpoints
         episodes.MapGet("/episodes", OfFleet).WithSummary("The fleet's failure episodes, newest first.").Produces<Page<EpisodeRow>>();
         episodes.MapGet("/episodes/{episode:guid}", Get).WithSummary("One episode, with its cause and peaks.").Produces<EpisodeRow>();
         episodes.MapGet("/episodes/{episode:guid}/readings", Readings).WithSummary("The readings taken during an episode.").Produces<Page<ReadingItem>>();
+        episodes.MapGet("/episodes/{episode:guid}/analysis", AnalysisEndpoint.Read).WithSummary("Which sensors left their usual range before and in an episode, in which order, and which past episodes were like it.")
+            .WithDescription(
+                "The quiet time before the episode, at most two hours, is halved: its first half is the baseline (median and median absolute deviation), the second belongs to the window. "
+                + "A sensor has moved with the first of five consecutive values more than 3.5 robust deviations away on one side. Sensors come in the order in which they moved, then by how far. "
+                + "Similarity is the cosine of the vectors of signed peak deviations by sensor, among the newest past episodes of the machine type.")
+            .Produces<EpisodeAnalysis>().ProducesProblem(StatusCodes.Status404NotFound);
         episodes.MapGet("/machines/{id}/events", EventsOfMachine).WithSummary("A machine's timeline, newest first.").Produces<Page<EventRow>>();
         episodes.MapGet("/fleet/events", EventsOfFleet).WithSummary("The fleet's timeline, newest first.").Produces<Page<EventRow>>();
     }

@@ -4,6 +4,7 @@ using Millwright.Gateway.Alarms;
 using Millwright.Gateway.Anomalies;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Configurations;
+using Millwright.Gateway.Demo;
 using Millwright.Gateway.Episodes;
 using Millwright.Gateway.Errors;
 using Millwright.Gateway.Fleet;
@@ -13,6 +14,7 @@ using Millwright.Gateway.Incidents;
 using Millwright.Gateway.Live;
 using Millwright.Gateway.Machines;
 using Millwright.Gateway.Metrics;
+using Millwright.Gateway.Notices;
 using Millwright.Gateway.Readings;
 using Millwright.Gateway.Sites;
 using Millwright.Gateway.Units;
@@ -36,10 +38,16 @@ internal static class GatewayHosting
         builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
         builder.Services.AddErrorHandling();
         builder.Services.AddSites();
+        builder.Services.AddDemo();
         builder.Services.AddSingleton<PreviewRoom>();
-        builder.Services.AddReadings().AddLiveFeed().AddSingleton<HealthProbe>();
+        builder.Services.AddReadings().AddLiveFeed().AddNotices().AddSingleton<HealthProbe>();
         builder.Services.AddRequestDecompression();
-        builder.Services.AddResponseCompression(static options => options.Providers.Add<GzipCompressionProvider>());
+        builder.Services.AddResponseCompression(static options =>
+        {
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/problem+json"];
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
         builder.Services.AddOpenApi(static options => options.AddDocumentTransformer<Description>().AddSchemaTransformer<Description>());
         builder.AddTelemetry();
     }
@@ -47,6 +55,7 @@ internal static class GatewayHosting
     public static void UseGateway(this WebApplication app)
     {
         app.UseMiddleware<RequestIds>();
+        app.UseMiddleware<PageHeaders>();
         app.UseErrorHandling();
         app.UseMiddleware<ApiKeys>();
         if (app.Services.GetRequiredService<AccessOptions>().RequestsPerSecond > 0)
@@ -58,6 +67,7 @@ internal static class GatewayHosting
         app.MapHealth();
         app.MapTelemetry();
         app.MapLiveFeed();
+        app.MapNoticeHub();
         app.MapOpenApi();
         app.UseSwaggerUI(static page =>
         {
@@ -72,6 +82,7 @@ internal static class GatewayHosting
         api.MapConfigurations();
         api.MapHistory();
         api.MapEpisodes();
+        api.MapNotes();
         api.MapAlarms();
         api.MapAlarmRules();
         api.MapAnomalies();
@@ -79,6 +90,8 @@ internal static class GatewayHosting
         api.MapAlarmPerformance();
         api.MapIncidents();
         api.MapSites();
+        api.MapDemo();
         api.MapUnits();
+        api.MapNotices();
     }
 }

@@ -6,7 +6,7 @@ internal static class Settings
     private static readonly (string Short, string Setting)[] Names =
     [
         ("DB", "Storage:ConnectionString"), ("PORT", "Access:Port"), ("LISTEN", "Access:Address"), ("API_KEY", "Access:ApiKey"),
-        ("REGISTER_UNKNOWN", "Twins:RegisterUnknown"),
+        ("REGISTER_UNKNOWN", "Twins:RegisterUnknown"), ("SECRET_KEY", "Notices:SecretKey"), ("SECRET_KEY_FILE", "Notices:SecretKeyFile"),
     ];
 
     /// <summary>Reads <c>MILLWRIGHT_DB</c> and its like, and every <c>MILLWRIGHT_Section__Name</c>, over what files say.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Millwright.Gateway.Access;
+using Millwright.Silo.Notices;
 using Millwright.Storage;
 using Millwright.Storage.Processes;
 
@@ -26,7 +27,7 @@ internal static class StartUp
 
     private static string? Explain(Exception error) => error switch
     {
-        ConfigurationProblem => error.Message,
+        ConfigurationProblem or SealingException => error.Message,
         OptionsValidationException invalid => string.Join(' ', invalid.Failures),
         DatabaseTooNewException or DatabaseInUseException => error.Message,
         DatabaseUnavailableException => $"{error.Message} Is PostgreSQL running, and is MILLWRIGHT_DB right?",

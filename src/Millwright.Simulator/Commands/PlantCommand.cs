@@ -27,10 +27,19 @@ internal static class PlantCommand
                 return 2;
             }
             using var truth = plant.GroundTruth(parsed) is { } path ? GroundTruth.Open(path) : null;
-            await new Run(choices, console, time).Send(Job(options, start, duration, truth), stop);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            if (plant.UntilInputEnds(parsed))
+                _ = CancelAtEndOfInput(end);
+            await new Run(choices, console, time).Send(Job(options, start, duration, truth), end.Token);
             return 0;
         });
         return command;
+    }
+
+    private static async Task CancelAtEndOfInput(CancellationTokenSource end)
+    {
+        await Console.OpenStandardInput().CopyToAsync(Stream.Null, CancellationToken.None);
+        await end.CancelAsync();
     }
 
     private static Job Job(PlantOptions options, DateTimeOffset start, TimeSpan? duration, GroundTruth? truth)

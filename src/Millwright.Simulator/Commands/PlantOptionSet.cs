@@ -27,6 +27,8 @@ internal sealed class PlantOptionSet
 
     private readonly Option<string?> _truth = new("--ground-truth") { Description = "File for every fault as it begins: .csv, .ndjson or .jsonl" };
 
+    private readonly Option<bool> _untilInputEnds = new("--until-input-ends") { Description = "End with the standard input: whoever holds its other end need only die" };
+
     public PlantOptionSet()
     {
         _prefix.Validators.Add(result =>
@@ -43,7 +45,7 @@ internal sealed class PlantOptionSet
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _machines, _prefix, _faults, _interval, _flags, _start, _duration, _truth })
+        foreach (var option in new Option[] { _machines, _prefix, _faults, _interval, _flags, _start, _duration, _truth, _untilInputEnds })
             command.Options.Add(option);
     }
 
@@ -52,6 +54,8 @@ internal sealed class PlantOptionSet
     public TimeSpan? Duration(ParseResult parsed) => parsed.GetValue(_duration);
 
     public string? GroundTruth(ParseResult parsed) => parsed.GetValue(_truth);
+
+    public bool UntilInputEnds(ParseResult parsed) => parsed.GetValue(_untilInputEnds);
 
     public PlantOptions Read(ParseResult parsed, ulong seed) => new()
     {

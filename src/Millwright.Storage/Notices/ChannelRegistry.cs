@@ -49,6 +49,9 @@ public sealed class ChannelRegistry(Database database)
         return found.Count == 0 ? null : found[0];
     }
 
+    public async Task<IReadOnlySet<Guid>> Ids(CancellationToken cancellationToken) => (await database.List(
+        "SELECT id FROM notice_channels WHERE deleted_at IS NULL", static _ => { }, static reader => reader.GetGuid(0), cancellationToken)).ToHashSet();
+
     /// <summary><see cref="ChangeOutcome.Exists"/> when the name is taken.</summary>
     public async Task<Change<ChannelRow>> Create(ChannelDraft draft, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ public sealed class BigFleetTests
         var streaming = Stream(product, stop.Token);
         await using var window = await Window.Open(product);
 
-        foreach (var place in new[] { "#/", "#/?view=table" })
+        foreach (var place in new[] { "#/?view=tiles", "#/?view=table" })
         {
             await window.GoTo(place);
             await IsScrolledAndSearched(window);

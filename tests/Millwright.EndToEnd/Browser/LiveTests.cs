@@ -41,6 +41,24 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task A_chart_that_was_away_from_the_network_has_what_was_measured_meanwhile()
+    {
+        await using var product = await Installation.Start();
+        await Ingest(product, 41.25);
+        await using var window = await Window.Open(product, $"#/machines/{Press}");
+        await window.Click("figure button[aria-label='force as a table']");
+        await window.Until("document.querySelector('.data-table td')?.innerText === '41.25'");
+
+        await window.NetworkIsAway(true);
+        await window.Until(Window.IsOld);
+        foreach (var value in new[] { 51.25, 52.25, 53.25 })
+            await Ingest(product, value);
+        await window.NetworkIsAway(false);
+
+        await window.Until("['41.25', '51.25', '52.25', '53.25'].every(value => [...document.querySelectorAll('.data-table td')].some(cell => cell.innerText === value))");
+    }
+
+    [Fact]
     public async Task A_page_that_was_frozen_shows_the_newest_when_it_goes_on()
     {
         await using var product = await Installation.Start();

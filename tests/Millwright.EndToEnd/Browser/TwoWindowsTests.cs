@@ -20,10 +20,10 @@ public sealed class TwoWindowsTests
         await product.Api.Configure("press", new { sensors = new { force = new { unit = "kN", limits = new { warningHigh = 80, criticalHigh = 90 } } } });
         for (var press = 0; press < Machines; press++)
             await product.Api.Register($"press-{press}", "press");
-        await using var first = await Window.Open(product);
+        await using var first = await Window.Open(product, "#/?view=tiles");
         for (var round = 0; round < Rounds / 2; round++)
             await product.Api.Ingest(Round(round));
-        await using var second = await Window.Open(product);
+        await using var second = await Window.Open(product, "#/?view=tiles");
         for (var round = Rounds / 2; round < Rounds; round++)
             await product.Api.Ingest(Round(round));
 

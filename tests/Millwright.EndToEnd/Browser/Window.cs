@@ -39,9 +39,19 @@ internal sealed class Window : IAsyncDisposable
 
     public Task Click(string selector) => Do(new { @do = "click", selector });
 
-    public Task Press(params string[] keys) => Do(new { @do = "press", keys });
+    public Task Fill(string selector, string text) => Do(new { @do = "fill", selector, text });
+
+    /// <summary>Drags within an element; from and to are shares of its width.</summary>
+    public Task Drag(string selector, double from, double to) => Do(new { @do = "drag", selector, from, to });
+
+    public Task Focus(string selector) => Read($"document.querySelector({Quoted(selector)}).focus()");
+
+    public Task Press(params string[] keys) => Do(new { @do = "keys", keys });
 
     public Task Type(string text) => Do(new { @do = "type", text });
+
+    /// <summary>Chooses a file of these contents.</summary>
+    public Task Choose(string selector, string name, string text) => Do(new { @do = "choose", selector, name, text });
 
     /// <summary>Turns the wheel over an element by so many pixels.</summary>
     public Task Scroll(string selector, int by) => Do(new { @do = "wheel", selector, by });
@@ -57,6 +67,10 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>Waits until a machine's tile or row has these words.</summary>
     public Task UntilShows(string machine, string words) => Until($"{Machine(machine)}?.innerText.includes('{words}')");
 
+    /// <summary>Waits until one of the elements has these words.</summary>
+    public Task UntilSays(string selector, string words) =>
+        Until($"[...document.querySelectorAll({Quoted(selector)})].some(element => element.innerText.includes({Quoted(words)}))");
+
     public async Task<JsonNode?> Read(string expression) => (await Do(new { @do = "read", expression }))["value"];
 
     /// <summary>What breaks WCAG 2.2 A or AA on the page as it stands.</summary>
@@ -65,9 +79,14 @@ internal sealed class Window : IAsyncDisposable
     /// <summary>Errors, broken policies and requests to other hosts since this was asked last.</summary>
     public async Task<IEnumerable<string>> Complaints() => Lines(await Do(new { @do = "complaints" }), "complaints");
 
+    /// <summary>Complaints about the page itself: that the server refused something was perhaps what the test wanted.</summary>
+    public async Task<IEnumerable<string>> Faults() => (await Complaints()).Where(static line => !line.StartsWith("console: Failed to load resource", StringComparison.Ordinal));
+
     public ValueTask DisposeAsync() => _script.DisposeAsync();
 
     private Task<JsonNode> Do(object order) => _script.Do(order);
+
+    private static string Quoted(string text) => JsonValue.Create(text).ToJsonString();
 
     private static IEnumerable<string> Lines(JsonNode answer, string member) => answer[member]!.AsArray().Select(static line => (string)line!);
 }

@@ -43,7 +43,8 @@ internal sealed class Script : IAsyncDisposable
 
     private static async Task Install()
     {
-        if (File.Exists(Path.Combine(Folder, "node_modules", ".package-lock.json")))
+        var (wanted, installed) = (Path.Combine(Folder, "package.json"), Path.Combine(Folder, "node_modules", ".package-lock.json"));
+        if (File.Exists(installed) && File.GetLastWriteTimeUtc(installed) >= File.GetLastWriteTimeUtc(wanted))
             return;
         var install = Child.Start("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
         install.WorkingDirectory = Folder;

@@ -65,20 +65,28 @@ internal sealed class Api(Uri address) : IDisposable
         ((int)body!["accepted"]!).ShouldBe(readings.Length, body.ToJsonString());
     }
 
-    public Task Register(string id, string type) => Send(HttpMethod.Post, "/machines", new { id, type });
+    public Task Register(string id, string type, string? site = null) => Send(HttpMethod.Post, "/machines", new { id, type, site });
 
     /// <summary>Makes a type's configuration, or changes whatever it was.</summary>
     public async Task Configure(string type, object configuration, bool change = false) =>
         await Send(HttpMethod.Put, $"/machine-types/{type}/configuration", configuration, change ? ("If-Match", "*") : ("If-None-Match", "*"));
 
+    /// <summary>Makes something, and gives what was answered.</summary>
+    public Task<JsonNode> Post(string path, object body) => Send(HttpMethod.Post, path, body);
+
+    /// <summary>Changes something, whatever its version.</summary>
+    public Task<JsonNode> Put(string path, object body) => Send(HttpMethod.Put, path, body, ("If-Match", "*"));
+
     public void Dispose() => _http.Dispose();
 
-    private async Task Send(HttpMethod method, string path, object body, params (string Name, string Value)[] headers)
+    private async Task<JsonNode> Send(HttpMethod method, string path, object body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri("/api/v1" + path, UriKind.Relative)) { Content = JsonContent.Create(body, options: JsonSerializerOptions.Web) };
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var answer = await _http.SendAsync(request);
-        answer.IsSuccessStatusCode.ShouldBeTrue($"{method} {path} was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+        var text = await answer.Content.ReadAsStringAsync();
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{method} {path} was answered with {(int)answer.StatusCode}: {text}");
+        return JsonNode.Parse(text.Length == 0 ? "{}" : text)!;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Npgsql;
 
 namespace Millwright.EndToEnd.Product;
 
@@ -10,17 +11,27 @@ internal sealed class Installation : IAsyncDisposable
 {
     private readonly string _connectionString;
     private readonly IAsyncDisposable? _database;
+    private readonly (string Name, string Value)[] _settings;
     private readonly ConcurrentQueue<string> _said = new();
     private Process? _process;
 
-    private Installation(string connectionString, IAsyncDisposable? database)
+    private Installation(string connectionString, IAsyncDisposable? database, (string Name, string Value)[] settings)
     {
-        (_connectionString, _database) = (connectionString, database);
+        (_connectionString, _database, _settings) = (connectionString, database, settings);
         Address = new Uri($"http://127.0.0.1:{FreePort()}");
         Api = new Api(Address);
     }
 
     public Uri Address { get; }
+
+    /// <summary>Runs a statement on its database, as another part of the product would.</summary>
+    public async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection($"{_connectionString};Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     public Api Api { get; }
 
@@ -28,16 +39,16 @@ internal sealed class Installation : IAsyncDisposable
     public string Log => string.Join('\n', _said);
 
     /// <summary>Starts on a fresh database and a free port.</summary>
-    public static async Task<Installation> Start()
+    public static async Task<Installation> Start(params (string Name, string Value)[] settings)
     {
         var database = await TestDatabase.Create();
-        return await Start(database.ConnectionString, database);
+        return await Start(database.ConnectionString, database, settings);
     }
 
     /// <summary>Starts on a database that <paramref name="owned"/>, if anything, takes away in the end.</summary>
-    public static async Task<Installation> Start(string connectionString, IAsyncDisposable? owned = null)
+    public static async Task<Installation> Start(string connectionString, IAsyncDisposable? owned = null, params (string Name, string Value)[] settings)
     {
-        var installation = new Installation(connectionString, owned);
+        var installation = new Installation(connectionString, owned, settings);
         await installation.Run();
         return installation;
     }
@@ -56,7 +67,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Starts the process and waits until it says that it is ready.</summary>
     public async Task Run()
     {
-        var process = _process = Process.Start(Command(_connectionString, Address.Port))!;
+        var process = _process = Process.Start(Command(_connectionString, Address.Port, _settings))!;
         process.OutputDataReceived += (_, line) => Said(line.Data);
         process.ErrorDataReceived += (_, line) => Said(line.Data);
         process.BeginOutputReadLine();

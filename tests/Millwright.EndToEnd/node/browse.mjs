@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { obey } from './remote.mjs';
-import { held, openWindow } from './window.mjs';
+import { openWindow } from './window.mjs';
 
-const { browser, context, page, tools, complaints } = await openWindow(process.argv[2]);
+const { browser, context, page, complaints } = await openWindow(process.argv[2]);
 const processes = await browser.newBrowserCDPSession();
 let halted = [];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -22,12 +22,30 @@ await obey({
   async click({ selector }) {
     await page.locator(selector).first().click({ timeout: 10_000 });
   },
-  /** Keys one after the other: `ArrowDown`, `Control+k`. */
-  async press({ keys }) {
+  async fill({ selector, text }) {
+    await page.locator(selector).first().fill(text, { timeout: 10_000 });
+  },
+  /** Drags inside an element; places are shares of its width, at half of its height. */
+  async drag({ selector, from, to }) {
+    const element = page.locator(selector).first();
+    await element.hover({ timeout: 10_000 });
+    const box = await element.boundingBox();
+    await page.mouse.move(box.x + box.width * from, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * ((from + to) / 2), box.y + box.height / 2);
+    await page.mouse.move(box.x + box.width * to, box.y + box.height / 2);
+    await page.mouse.up();
+  },
+  /** Keys one after the other, to whatever has the focus: `ArrowDown`, `Control+k`. */
+  async keys({ keys }) {
     for (const key of keys) await page.keyboard.press(key);
   },
   async type({ text }) {
     await page.keyboard.type(text);
+  },
+  /** Chooses a file that a person would have picked from a folder. */
+  async choose({ selector, name, text }) {
+    await page.locator(selector).first().setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) }, { timeout: 10_000 });
   },
   async wheel({ selector, by }) {
     await page.locator(selector).first().hover({ timeout: 10_000 });
@@ -55,7 +73,6 @@ await obey({
     if (on) halted = (await processes.send('SystemInfo.getProcessInfo')).processInfo.filter(({ type }) => !only || type === only).map(({ id }) => id);
     for (const id of halted) process.kill(id, on ? 'SIGSTOP' : 'SIGCONT');
   },
-  held: () => held(tools),
   /** What breaks WCAG 2.2 A or AA on the page as it stands, one line for each rule and element. */
   async axe() {
     await page.evaluate(`if (!window.axe) { ${axe} }`);

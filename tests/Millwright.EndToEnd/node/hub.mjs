@@ -66,7 +66,7 @@ export async function standIn(product) {
         const from = (message % MESSAGES_PER_SECOND) * part;
         const changed = machines.slice(from, from + part);
         const isLast = message >= (seconds - 1) * MESSAGES_PER_SECOND;
-        for (const machine of changed) advance(machine, plant.now, isLast ? mark : null);
+        changed.forEach((machine, index) => advance(machine, from + index, plant.now, isLast ? mark : null));
         for (const subscription of subscriptions.values()) {
           const told = changed.filter((machine) => subscription.ids.has(machine.id));
           if (told.length > 0) tell(subscription, 'delta', told);
@@ -84,13 +84,13 @@ export async function standIn(product) {
   };
 }
 
-/** One more reading of a machine. Now and then one passes a limit for a while, so that episodes come and go. */
-function advance(machine, now, mark) {
+/** One more reading of a machine. Each passes a limit for ten seconds in ten minutes, one after the other, so that episodes come and go. */
+function advance(machine, index, now, mark) {
   const at = new Date(now).toISOString();
   machine.version++;
   machine.readingCount++;
   machine.lastSeen = machine.lastEvent = at;
-  const isBad = mark === null && machine.readingCount % 1800 < 60;
+  const isBad = (machine.readingCount + index) % 600 < 10;
   for (const sensor of machine.sensors) {
     sensor.value = mark ?? 40 + 5 * Math.sin(machine.readingCount / 60);
     sensor.at = at;

@@ -56,12 +56,33 @@ public sealed partial class SurfaceTests(RunningGateway gateway)
     }
 
     [Theory]
+    [InlineData("/", "gzip", "gzip")]
+    [InlineData("/", "gzip, deflate, br, zstd", "br")]
+    [InlineData("/assets/page-5e1f.js", "gzip", "gzip")]
+    [InlineData("/assets/page-5e1f.js", "br", "br")]
+    [InlineData("/openapi/v1.json", "gzip", "gzip")]
+    public async Task What_is_large_is_packed_for_whoever_can_unpack(string path, string accepted, string packed)
+    {
+        (await _gateway.Get(path, ("Accept-Encoding", accepted))).ContentHeaders.ContentEncoding.ShouldBe([packed]);
+    }
+
+    [Theory]
     [InlineData("/")]
     [InlineData("/assets/page-5e1f.js")]
-    [InlineData("/openapi/v1.json")]
-    public async Task What_is_large_is_packed_for_whoever_can_unpack(string path)
+    [InlineData("/try/index.html")]
+    public async Task A_page_may_load_and_speak_to_nothing_but_where_it_came_from(string path)
     {
-        (await _gateway.Get(path, ("Accept-Encoding", "gzip"))).ContentHeaders.ContentEncoding.ShouldBe(["gzip"]);
+        var headers = (await _gateway.Get(path)).Headers;
+
+        var policy = headers.GetValues("Content-Security-Policy").Single().Split("; ");
+        policy.ShouldContain("default-src 'none'");
+        policy.ShouldContain("script-src 'self'");
+        policy.ShouldContain("connect-src 'self'");
+        policy.ShouldContain("frame-ancestors 'none'");
+        policy.ShouldContain(path.StartsWith("/try", StringComparison.Ordinal) ? "style-src 'self' 'unsafe-inline'" : "style-src 'self'");
+        headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        headers.GetValues("Referrer-Policy").ShouldBe(["no-referrer"]);
+        headers.Contains("Permissions-Policy").ShouldBeTrue();
     }
 
     // The text exposition format 0.0.4: https://prometheus.io/docs/instrumenting/exposition_formats/
