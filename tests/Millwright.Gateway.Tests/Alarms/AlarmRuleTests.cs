@@ -5,6 +5,8 @@ namespace Millwright.Gateway.Tests.Alarms;
 
 public sealed class AlarmRuleTests(RunningGateway gateway)
 {
+    private static readonly string?[] BuiltIn = ["limit", "no-data", "failure"];
+
     private readonly HttpClient _gateway = gateway.Require();
 
     [Fact]
@@ -12,7 +14,7 @@ public sealed class AlarmRuleTests(RunningGateway gateway)
     {
         var keys = (await _gateway.Get("/api/v1/alarm-rules"))["items"].EnumerateArray().Select(static item => item.GetProperty("rule").GetProperty("key").GetString());
 
-        new[] { "limit", "no-data", "failure" }.ShouldBeSubsetOf(keys!);
+        BuiltIn.ShouldBeSubsetOf(keys);
         (await _gateway.Get("/api/v1/alarm-rules/limit")).ETag.ShouldBe("\"0\"");
     }
 
@@ -42,7 +44,8 @@ public sealed class AlarmRuleTests(RunningGateway gateway)
     {
         var told = await Put("bad", Rule("bad", "temperature >\\n  hot", "anything"), ("If-None-Match", "*"));
 
-        (told.Status, told.Fields).ShouldBe((400, ["condition"]));
+        told.Status.ShouldBe(400);
+        told.Fields.ShouldBe(["condition"]);
         told["fieldErrors"][0].GetProperty("message").GetString().ShouldBe("line 2, column 3: expected a number to compare with, found 'hot'");
     }
 
@@ -70,7 +73,8 @@ public sealed class AlarmRuleTests(RunningGateway gateway)
     {
         var told = await Put("x", rule, ("If-None-Match", "*"));
 
-        (told.Status, told.Fields).ShouldBe((400, [field]));
+        told.Status.ShouldBe(400);
+        told.Fields.ShouldBe([field]);
     }
 
     [Fact]
@@ -96,7 +100,8 @@ public sealed class AlarmRuleTests(RunningGateway gateway)
     {
         var told = await _gateway.Put("/api/v1/machine-types/smuggler/configuration", $"{{\"rules\":[{Rule("smuggled", "episode", "x")}]}}", ("If-None-Match", "*"));
 
-        (told.Status, told.Fields).ShouldBe((400, ["rules"]));
+        told.Status.ShouldBe(400);
+        told.Fields.ShouldBe(["rules"]);
     }
 
     private static string Rule(string key, string condition, string machine) =>
