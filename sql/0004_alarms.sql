@@ -97,6 +97,7 @@ CREATE INDEX idx_alerts_status ON alarms (state, raised_at DESC, id DESC);
 CREATE INDEX idx_alerts_assigned ON alarms (assigned_to, raised_at DESC) WHERE assigned_to IS NOT NULL;
 CREATE INDEX alarms_by_time ON alarms (raised_at DESC, id DESC);
 CREATE INDEX alarms_open ON alarms (raised_at DESC, id DESC) WHERE state <> 'cleared';
+CREATE INDEX alarms_open_by_machine ON alarms (machine_key) WHERE state <> 'cleared';
 CREATE INDEX alarms_in_alarm ON alarms (machine_key, rule) WHERE in_alarm;
 
 CREATE TABLE alarm_transitions (

@@ -25,6 +25,7 @@ public class RunningGateway : IAsyncLifetime
     {
         ["Millwright:Ingest:MaxSensors"] = "40",
         ["Millwright:Ingest:MaxReadingBytes"] = "4096",
+        ["Millwright:Notices:SecretKey"] = "a key of the tests, nothing else",
     };
 
     /// <summary>Skips the test where there is no PostgreSQL; in CI that fails it.</summary>

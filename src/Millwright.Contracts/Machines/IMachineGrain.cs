@@ -1,3 +1,4 @@
+using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Readings;
 using Orleans.Concurrency;
 
@@ -22,6 +23,14 @@ public interface IMachineGrain : IGrainWithStringKey
     /// <summary>Begins or ends maintenance, by a person's word; while it lasts nothing is judged. Null: not registered.</summary>
     [Alias("maintenance")]
     Task<MachineView?> SetMaintenance(bool inMaintenance);
+
+    /// <summary>A person acts on alarms of the machine; answers after the commit. Null: not registered. The same act again changes nothing.</summary>
+    [Alias("act")]
+    Task<ActReceipt?> Act(ActMessage act);
+
+    /// <summary>An alarm of another machine, which a rule of this one names as parent, is in alarm or no longer. Saying it again changes nothing.</summary>
+    [Alias("parent-alarm")]
+    Task ParentAlarm(string machine, string rule, bool inAlarm);
 
     /// <summary>Activates the twin so that its deadlines are watched. Does nothing else.</summary>
     [Alias("wake")]

@@ -1,3 +1,4 @@
+using Millwright.Contracts.Alarms;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Readings;
 using Millwright.Twins.Thresholds;
@@ -10,6 +11,7 @@ namespace Millwright.Contracts.Machines;
 /// <param name="LastSeen">Arrival of the newest reading.</param>
 /// <param name="LastEvent">Largest event time of any reading.</param>
 /// <param name="Line">The line of the site that it stands in (ISA-95).</param>
+/// <param name="Alarms">The open alarms, the oldest first; at most <c>100</c>.</param>
 /// <param name="OperatingHours">Hours spent running, from time, not from message counts.</param>
 [GenerateSerializer, Immutable, Alias("millwright.machine-view")]
 public sealed record MachineView(
@@ -31,7 +33,8 @@ public sealed record MachineView(
     [property: Id(15)] string? Site,
     [property: Id(18)] string? Line,
     [property: Id(16)] string[] Tags,
-    [property: Id(17)] bool Retired);
+    [property: Id(17)] bool Retired,
+    [property: Id(19)] AlarmView[] Alarms);
 
 /// <summary>One sensor's live state. Figures are in <paramref name="Unit"/>; <paramref name="Rate"/> per second.</summary>
 /// <param name="At">Event time of the value: its age is now − At.</param>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.ResponseCompression;
 using Millwright.Gateway.Access;
 using Millwright.Gateway.Alarms;
+using Millwright.Gateway.Anomalies;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Configurations;
 using Millwright.Gateway.Demo;
@@ -82,6 +83,9 @@ internal static class GatewayHosting
         api.MapHistory();
         api.MapEpisodes();
         api.MapNotes();
+        api.MapAlarms();
+        api.MapAlarmRules();
+        api.MapAnomalies();
         api.MapFleet();
         api.MapAlarmPerformance();
         api.MapIncidents();

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace Millwright.Gateway.Hosting;
 
 /// <summary>
-/// Tells browsers what a page may do: load what lies beside it and speak to where it came from, and nothing else. The page that tries the API
+/// Tells browsers what a page may do: load what lies beside it and speak to where it came from, and nothing else; pictures may be data, as a
+/// chart is saved as one. The page that tries the API
 /// sets styles in its markup, so it may do that too.
 /// </summary>
 internal sealed class PageHeaders(RequestDelegate next)
@@ -28,5 +29,5 @@ internal sealed class PageHeaders(RequestDelegate next)
     }
 
     private static StringValues Of(string styles) =>
-        $"default-src 'none'; script-src 'self'; {styles}; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+        $"default-src 'none'; script-src 'self'; {styles}; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 }

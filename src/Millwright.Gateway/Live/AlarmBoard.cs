@@ -2,12 +2,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Alarms;
+using Millwright.Gateway.Alarms;
 using Millwright.Storage.Alarms;
 
 namespace Millwright.Gateway.Live;
 
 /// <summary>What a subscription to alarms covers.</summary>
-public enum AlarmScope
+public enum AlarmFeedScope
 {
     All,
     Site,
@@ -28,17 +29,17 @@ public enum AlarmsFirst
 /// <param name="Key">The site, <c>Site/Line</c> or machine; none for all.</param>
 /// <param name="Limit">How many the snapshot has at the most; none: all. Changes are told of all in the scope.</param>
 public sealed record AlarmRequest(
-    AlarmScope Scope = AlarmScope.All, string? Key = null, string? ResumeFrom = null, int? Limit = null, AlarmsFirst First = AlarmsFirst.Worst) : Watch<AlarmRow>(ResumeFrom)
+    AlarmFeedScope Scope = AlarmFeedScope.All, string? Key = null, string? ResumeFrom = null, int? Limit = null, AlarmsFirst First = AlarmsFirst.Worst) : Watch<AlarmRow>(ResumeFrom)
 {
-    public override string Name => NameOf(Scope, Key, AlarmScope.All);
+    public override string Name => NameOf(Scope, Key, AlarmFeedScope.All);
 
-    public override string? Problem => Limit is < 0 ? "limit must be 0 or more." : ProblemOf(Scope, Key, AlarmScope.All);
+    public override string? Problem => Limit is < 0 ? "limit must be 0 or more." : ProblemOf(Scope, Key, AlarmFeedScope.All);
 
     internal override bool Covers(AlarmRow item) => Scope switch
     {
-        AlarmScope.All => true,
-        AlarmScope.Site => item.Machine.Site == Key,
-        AlarmScope.Line => IsLine(Key, item.Machine.Site, item.Machine.Line),
+        AlarmFeedScope.All => true,
+        AlarmFeedScope.Site => item.Machine.Site == Key,
+        AlarmFeedScope.Line => IsLine(Key, item.Machine.Site, item.Machine.Line),
         _ => item.Machine.Id == Key,
     };
 
@@ -70,5 +71,5 @@ internal sealed class AlarmBoard(IOptions<JsonOptions> json) : Board<AlarmRow>("
     /// <summary>A twin does not know of the incident that its alarm is in; the board may, from the database.</summary>
     protected override AlarmRow Completed(AlarmRow item, AlarmRow shown) => item.IncidentId is null ? item with { IncidentId = shown.IncidentId } : item;
 
-    protected override void Write(Utf8JsonWriter writer, AlarmRow item, bool inFull) => JsonSerializer.Serialize(writer, item, json.Value.SerializerOptions);
+    protected override void Write(Utf8JsonWriter writer, AlarmRow item, bool inFull) => JsonSerializer.Serialize(writer, AlarmItem.Of(item), json.Value.SerializerOptions);
 }

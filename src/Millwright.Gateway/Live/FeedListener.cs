@@ -79,7 +79,7 @@ internal sealed partial class FeedListener(
 
     private static MachineView Asleep(MachineRow row) => new(
         row.Id, Version: -1, row.Status, "", row.StatusSince, row.FirstSeen, row.LastSeen, row.LastEvent, OperatingHours: 0, row.ReadingCount, LateCount: 0,
-        [], Episode: null, row.Name, row.Type, row.Site, row.Line, row.Tags, row.Retired);
+        [], Episode: null, row.Name, row.Type, row.Site, row.Line, row.Tags, row.Retired, []);
 
     [LoggerMessage(3111, LogLevel.Warning, "The live feed is waiting: {Reason}")]
     private static partial void Waits(ILogger logger, string reason);

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Machines;
+using Millwright.Twins.Alarms;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Readings;
 using Millwright.Twins.Thresholds;
@@ -44,6 +46,7 @@ internal static class MachineJson
             Write(writer, episode);
         else
             writer.WriteNull("episode"u8);
+        Write(writer, machine.Alarms, withStatistics);
         writer.WriteEndObject();
     }
 
@@ -67,6 +70,39 @@ internal static class MachineJson
             writer.WriteNumber("rate"u8, sensor.Rate);
             writer.WriteNumber("ewma"u8, sensor.Ewma);
         }
+        writer.WriteEndObject();
+    }
+
+    /// <summary>How many alarms are open, and for whoever looks at one machine which.</summary>
+    private static void Write(Utf8JsonWriter writer, AlarmView[] alarms, bool withItems)
+    {
+        writer.WriteStartObject("alarms"u8);
+        writer.WriteNumber("open"u8, alarms.Length);
+        writer.WriteNumber("unacknowledged"u8, alarms.Count(static alarm => LifeCycle.IsWaiting(alarm.State)));
+        writer.WriteNumber("critical"u8, alarms.Count(static alarm => alarm.Severity == Severity.Critical));
+        writer.WriteNumber("warning"u8, alarms.Count(static alarm => alarm.Severity == Severity.Warning));
+        writer.WriteNumber("info"u8, alarms.Count(static alarm => alarm.Severity == Severity.Info));
+        if (withItems)
+        {
+            writer.WriteStartArray("items"u8);
+            foreach (var alarm in alarms)
+                Write(writer, alarm);
+            writer.WriteEndArray();
+        }
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, AlarmView alarm)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id"u8, alarm.Id);
+        writer.WriteString("rule"u8, alarm.Rule);
+        writer.WriteString("sensor"u8, alarm.Sensor);
+        writer.WriteString("severity"u8, JsonNamingPolicy.CamelCase.ConvertName(alarm.Severity.ToString()));
+        writer.WriteString("state"u8, JsonNamingPolicy.CamelCase.ConvertName(alarm.State.ToString()));
+        writer.WriteString("text"u8, alarm.Text);
+        writer.WriteString("raisedAt"u8, alarm.RaisedAt.UtcDateTime);
+        writer.WriteNumber("version"u8, alarm.Version);
         writer.WriteEndObject();
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Millwright.Silo.Alarms;
 using Millwright.Silo.Incidents;
 using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
@@ -45,7 +46,9 @@ public static class SiloHosting
         builder.Services.AddOptions<IncidentSettings>().BindConfiguration(IncidentSettings.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StatusFeed>().AddHostedService(services => services.GetRequiredService<StatusFeed>());
-        builder.Services.AddSingleton<PastStates>().AddHostedService<TwinWaker>().AddHostedService<RetentionService>().AddHostedService<IncidentService>();
+        builder.Services.AddSingleton<ParentFeed>().AddHostedService(services => services.GetRequiredService<ParentFeed>());
+        builder.Services.AddSingleton<PastStates>().AddSingleton<RuleTests>();
+        builder.Services.AddHostedService<TwinWaker>().AddHostedService<RetentionService>().AddHostedService<IncidentService>();
         builder.Services.AddNotices();
         return builder;
     }

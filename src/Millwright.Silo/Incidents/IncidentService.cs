@@ -11,7 +11,7 @@ namespace Millwright.Silo.Incidents;
 /// <summary>How alarms are gathered into incidents.</summary>
 internal sealed class IncidentSettings
 {
-    public const string Section = "Incidents";
+    public const string Section = "Millwright:Incidents";
 
     /// <summary>An alarm belongs to the incident whose newest alarm was raised at most this long before it; 1 s to 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

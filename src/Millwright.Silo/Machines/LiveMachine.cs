@@ -1,5 +1,7 @@
+using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Machines;
 using Millwright.Storage.Machines;
+using Millwright.Twins.Alarms;
 using Millwright.Twins.Machines;
 using Millwright.Twins.State;
 
@@ -9,20 +11,28 @@ namespace Millwright.Silo.Machines;
 /// What a twin last committed. Immutable as a whole and replaced as a whole, so that readers and the live feed may hold it
 /// while the twin goes on; the view is built only when somebody looks.
 /// </summary>
-internal sealed class LiveMachine(MachineRecord machine, MachineConfiguration configuration, TwinState state)
+/// <param name="changed">The alarms that the commit changed, cleared ones too; for whoever tells of alarms rather than of machines.</param>
+internal sealed class LiveMachine(MachineRecord machine, MachineConfiguration configuration, TwinState state, IReadOnlyList<Alarm>? changed = null)
 {
+    private const int MostAlarms = 100;
+
     private MachineView? _view;
 
     public MachineRecord Machine { get; } = machine;
     public MachineConfiguration Configuration { get; } = configuration;
     public TwinState State { get; } = state;
+    public IReadOnlyList<Alarm> ChangedAlarms { get; } = changed ?? [];
 
     public MachineView View => _view ??= Build();
 
     private MachineView Build() => new(
         Machine.Id.Value, State.Sequence, State.Status, MachineReason.Of(State, Configuration), Moment(State.StatusSince),
         Moment(State.FirstSeen), Moment(State.LastArrivedAt), Moment(State.LastEventAt), TimeSpan.FromMicroseconds(State.OperatingMicros).TotalHours,
-        State.ReadingCount, State.LateCount, Sensors(), Episode(), Machine.Name, Machine.Type, Machine.Site, Machine.Line, [.. Machine.Tags], Machine.IsRetired);
+        State.ReadingCount, State.LateCount, Sensors(), Episode(), Machine.Name, Machine.Type, Machine.Site, Machine.Line, [.. Machine.Tags], Machine.IsRetired,
+        [.. State.Alarms.Take(MostAlarms).Select(ViewOf)]);
+
+    public static AlarmView ViewOf(Alarm alarm) => new(
+        alarm.Id, alarm.Rule, alarm.Sensor, alarm.Severity, alarm.State, alarm.Text, Time.Moment(alarm.RaisedAt), alarm.Version);
 
     private SensorView[] Sensors()
     {

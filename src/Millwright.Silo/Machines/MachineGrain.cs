@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Machines;
 using Millwright.Contracts.Readings;
+using Millwright.Silo.Alarms;
 using Millwright.Silo.Live;
 using Millwright.Storage;
+using Millwright.Storage.Alarms;
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Machines;
 using Millwright.Twins;
@@ -20,7 +22,7 @@ namespace Millwright.Silo.Machines;
 /// activation that another one has overtaken leaves.
 /// </summary>
 internal sealed partial class MachineGrain(
-    TwinStore store, Journal journal, StatusFeed feed, IOptions<TwinOptions> options, TimeProvider clock, ILogger<MachineGrain> log)
+    TwinStore store, Journal journal, StatusFeed feed, ParentFeed parents, AlarmQueries alarms, IOptions<TwinOptions> options, TimeProvider clock, ILogger<MachineGrain> log)
     : Grain, IMachineGrain
 {
     private readonly TwinOptions _options = options.Value;
@@ -80,7 +82,7 @@ internal sealed partial class MachineGrain(
         {
             return Refuse(IngestResult.Unavailable);
         }
-        var result = await Commit(live, new LiveMachine(live.Machine, live.Configuration, digest.State), digest.Effects, batch, digest);
+        var result = await Commit(live, new LiveMachine(live.Machine, live.Configuration, digest.State, digest.Effects.Alarms), digest.Effects, batch, digest);
         return result == IngestResult.Committed
             ? new ReadingsReceipt(result, Unsafe.As<byte[]>(digest.Outcomes), digest.Conflicts, digest.State.Sequence)
             : Refuse(result);
@@ -113,6 +115,7 @@ internal sealed partial class MachineGrain(
             Show(renewed);
         else
             await Command(renewed, new TwinCommand(TwinCommandKind.ConfigurationChanged, Now(), registered.Desired));
+        await AskAfterParents();
     }
 
     public async Task<MachineView?> SetMaintenance(bool inMaintenance)
@@ -178,13 +181,14 @@ internal sealed partial class MachineGrain(
         Show(new LiveMachine(opened.Machine, configuration, state));
         if (!opened.Desired.IsSameAs(configuration))
             await Command(_live!, new TwinCommand(TwinCommandKind.ConfigurationChanged, Now(), opened.Desired));
+        await AskAfterParents();
         return true;
     }
 
     private Task<IngestResult> Command(LiveMachine live, TwinCommand command)
     {
         var (state, effects, configuration) = Replay.Decide(live.State, live.Configuration, command);
-        return Commit(live, new LiveMachine(live.Machine, configuration, state), effects, command: command);
+        return Commit(live, new LiveMachine(live.Machine, configuration, state, effects.Alarms), effects, command: command);
     }
 
     private async Task<IngestResult> Commit(
@@ -214,7 +218,7 @@ internal sealed partial class MachineGrain(
                 if (checkpoint)
                     _checkpoints = Checkpointing.At(after.State, Now());
                 Show(after);
-                feed.Publish(after.Machine, effects.Alarms);
+                parents.Publish(before.State, after.State, effects);
                 return IngestResult.Committed;
             case JournalOutcome.Busy:
                 return IngestResult.Busy;
@@ -269,7 +273,7 @@ internal sealed partial class MachineGrain(
         if (Twin.NextDeadline(live.State, live.Configuration) <= now)
         {
             var (state, effects) = Twin.Advance(live.State, now, live.Configuration);
-            var result = await Commit(live, new LiveMachine(live.Machine, live.Configuration, state), effects);
+            var result = await Commit(live, new LiveMachine(live.Machine, live.Configuration, state, effects.Alarms), effects);
             if (result != IngestResult.Committed)
             {
                 TryAgainSoon();

@@ -41,6 +41,16 @@ public static class Replay
             var changed = Twin.ChangeConfiguration(state, configuration, to, command.At);
             return (changed.State, changed.Effects, to);
         }
+        if (command.Acted is { } acted)
+        {
+            var done = Twin.Act(state, acted, command.At, configuration);
+            return (done.State, done.Effects, configuration);
+        }
+        if (command.Parent is { } parent)
+        {
+            var heard = Twin.Hear(state, parent, command.At, configuration);
+            return (heard.State, heard.Effects, configuration);
+        }
         var maintained = Twin.SetMaintenance(state, command.Kind == TwinCommandKind.MaintenanceBegan, command.At, configuration);
         return (maintained.State, maintained.Effects, configuration);
     }

@@ -21,11 +21,13 @@ public sealed record TransitionRow(
 /// <summary>What a list of alarms is narrowed to; null: not by this.</summary>
 /// <param name="Type">The machine's type.</param>
 /// <param name="Open">True: without those that are cleared; false: only those.</param>
+/// <param name="Waiting">Only those that wait for somebody to acknowledge them.</param>
 /// <param name="From">Raised at or after; <paramref name="To"/>: before.</param>
 /// <param name="Text">Part of the alarm's text, the rule's name, or the machine's id or name, in any case.</param>
 public sealed record AlarmFilter(
     AlarmState? State = null, Severity? Severity = null, string? Machine = null, string? Site = null, string? Line = null, string? Type = null, string? Rule = null,
-    string? AssignedTo = null, bool? Open = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null, Guid? Incident = null);
+    string? AssignedTo = null, bool? Open = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null, Guid? Incident = null,
+    bool Waiting = false);
 
 /// <summary>By what a list of alarms is ordered; the id decides between equals.</summary>
 public enum AlarmOrder
@@ -145,26 +147,23 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
           JOIN machines m ON m.machine_id = p.machine
           JOIN alarms a ON a.machine_key = m.machine_key AND a.rule = p.rule AND a.in_alarm
         """,
-        parameters =>
-        {
-            parameters.AddWithValue(parents.Select(static parent => parent.Machine).ToArray());
-            parameters.AddWithValue(parents.Select(static parent => parent.Rule).ToArray());
-        },
-        static reader => new ParentAlarm(reader.GetString(0), reader.GetString(1), InAlarm: true),
-        cancellationToken);
+        parameters => Add(parameters, parents), static reader => new ParentAlarm(reader.GetString(0), reader.GetString(1), InAlarm: true), cancellationToken);
 
-    /// <summary>The machines in service that have a rule which names this one as its parent.</summary>
-    public Task<List<string>> DependantsOf(string machine, string rule, CancellationToken cancellationToken) => database.List(
+    /// <summary>The machines in service that have a rule which names one of some parents.</summary>
+    public Task<List<(string Machine, ParentRule Parent)>> DependantsOf(IReadOnlyList<ParentRule> parents, CancellationToken cancellationToken) => database.List(
         """
-        SELECT DISTINCT m.machine_id FROM alarm_rules r JOIN machines m ON alarm_rule_covers(r, m)
-         WHERE r.parent_machine = $1 AND r.parent_rule = $2 AND m.retired_at IS NULL
+        SELECT DISTINCT m.machine_id, p.machine, p.rule
+          FROM unnest($1::text[], $2::text[]) AS p (machine, rule)
+          JOIN alarm_rules r ON r.parent_machine = p.machine AND r.parent_rule = p.rule
+          JOIN machines m ON alarm_rule_covers(r, m) AND m.retired_at IS NULL
         """,
-        parameters =>
-        {
-            parameters.AddWithValue(machine);
-            parameters.AddWithValue(rule);
-        },
-        static reader => reader.GetString(0), cancellationToken);
+        parameters => Add(parameters, parents), static reader => (reader.GetString(0), new ParentRule(reader.GetString(1), reader.GetString(2))), cancellationToken);
+
+    private static void Add(NpgsqlParameterCollection parameters, IReadOnlyList<ParentRule> parents)
+    {
+        parameters.AddWithValue(parents.Select(static parent => parent.Machine).ToArray());
+        parameters.AddWithValue(parents.Select(static parent => parent.Rule).ToArray());
+    }
 
     private static (string Sql, Action<NpgsqlParameterCollection> Parameters) Where(AlarmFilter filter)
     {
@@ -191,6 +190,8 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
         Add(
             "(a.text ILIKE @text OR a.rule_name ILIKE @text OR m.machine_id ILIKE @text OR m.name ILIKE @text)", "text", NpgsqlDbType.Text,
             filter.Text is { } part ? $"%{part.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%" : null);
+        if (filter.Waiting)
+            conditions.Add("a.state IN ('unacknowledged', 'returned-unacknowledged')");
         if (filter.Open is { } open)
             conditions.Add(open ? "a.state <> 'cleared'" : "a.state = 'cleared'");
         return (string.Join(" AND ", conditions), collection =>

@@ -9,7 +9,7 @@ namespace Millwright.Storage.Machines;
 internal static class SharedConfigurations
 {
     private const int MostKept = 4_096;
-    private static readonly ConcurrentDictionary<(string Type, string? Overrides, string? Rules), MachineConfiguration> Known = new();
+    private static readonly ConcurrentDictionary<(string? Type, string? Overrides, string? Rules), MachineConfiguration> Known = new();
 
     /// <summary>A configuration as stored, with overrides laid over it where there are any, and of the rules that cover the machine those in force.</summary>
     public static MachineConfiguration Of(string? type, string? overrides = null, string? rules = null)
@@ -18,12 +18,12 @@ internal static class SharedConfigurations
             return MachineConfiguration.Default;
         if (Known.Count >= MostKept)
             Known.Clear();
-        return Known.GetOrAdd((type ?? "{}", overrides, rules), static key => Read(key.Type, key.Overrides, key.Rules));
+        return Known.GetOrAdd((type, overrides, rules), static key => Read(key.Type, key.Overrides, key.Rules));
     }
 
-    private static MachineConfiguration Read(string type, string? overrides, string? rules)
+    private static MachineConfiguration Read(string? type, string? overrides, string? rules)
     {
-        var ofType = JsonSerializer.Deserialize(type, StateJson.Default.MachineConfiguration)!;
+        var ofType = type is null ? MachineConfiguration.Default : JsonSerializer.Deserialize(type, StateJson.Default.MachineConfiguration)!;
         var own = overrides is null ? ofType : JsonSerializer.Deserialize(overrides, StateJson.Default.MachineConfigurationOverride)!.Over(ofType);
         return rules is null ? own : own with { Rules = RuleSet.Of(JsonSerializer.Deserialize(rules, StateJson.Default.IReadOnlyListAlarmRule)!) };
     }

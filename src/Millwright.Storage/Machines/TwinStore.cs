@@ -148,11 +148,15 @@ public sealed class TwinStore(Database database)
         },
         cancellationToken);
 
-    /// <summary>Machines whose silence somebody must watch for: not retired, last heard before <paramref name="heardBefore"/>, not known to be offline.</summary>
+    /// <summary>
+    /// Machines whose silence or alarms somebody must watch: not retired, last heard before <paramref name="heardBefore"/>, and not known to be offline
+    /// or with an open alarm, which may be shelved until some time or escalate.
+    /// </summary>
     public IAsyncEnumerable<MachineId> ExpectedAlive(long heardBefore, CancellationToken cancellationToken) => database.Stream(
         """
         SELECT m.machine_id FROM twin_heads h JOIN machines m USING (machine_key)
-         WHERE m.retired_at IS NULL AND h.last_arrived_at < $1 AND h.status NOT IN ('offline', 'unknown')
+         WHERE m.retired_at IS NULL AND h.last_arrived_at < $1
+           AND (h.status NOT IN ('offline', 'unknown') OR EXISTS (SELECT FROM alarms a WHERE a.machine_key = h.machine_key AND a.state <> 'cleared'))
          ORDER BY h.last_arrived_at
         """,
         parameters => parameters.AddWithValue(heardBefore == long.MaxValue ? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc) : Database.Moment(heardBefore)),

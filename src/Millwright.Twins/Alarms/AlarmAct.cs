@@ -19,6 +19,9 @@ public sealed record ParentAlarm(string Machine, string Rule, bool InAlarm)
     public string Key => KeyOf(Machine, Rule);
 
     public static string KeyOf(string machine, string rule) => $"{machine}/{rule}";
+
+    /// <summary>The parent of a key, no longer in alarm; neither part of a key holds a slash.</summary>
+    public static ParentAlarm OfKey(string key) => new(key[..key.IndexOf('/')], key[(key.IndexOf('/') + 1)..], InAlarm: false);
 }
 
 /// <summary>What became of an act on one alarm.</summary>

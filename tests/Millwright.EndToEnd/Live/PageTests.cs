@@ -28,7 +28,7 @@ public sealed class PageTests
         await page.Do(new { @do = "click", selector = "button.tile.critical" });
         await Until(page, "document.querySelectorAll('a.row').length === 1 && document.querySelector('a.row').dataset.id === 'press-2'");
         await page.Do(new { @do = "click", selector = "a.row" });
-        await Until(page, "document.querySelector('.episode')?.innerText.includes('force') && document.querySelector('.machine .sensors').innerText.includes('120')");
+        await Until(page, "document.querySelector('.episode')?.innerText.includes('Force') && document.querySelector('.machine .sensors').innerText.includes('120')");
         await page.Do(new { @do = "click", selector = ".bar nav a" });
         await page.Do(new { @do = "click", selector = "button.tile.total" });
         await Until(page, "document.querySelectorAll('a.row').length === 3");

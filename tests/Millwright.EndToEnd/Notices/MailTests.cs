@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -26,8 +27,7 @@ public sealed partial class MailTests
         Subject(text).ShouldBe("WARNING – Überdruck in Kessel 7 . MAIL FROM:<x@y>");
         var parts = Base64().Matches(text).Select(static part => Encoding.UTF8.GetString(Convert.FromBase64String(part.Groups["content"].Value))).ToArray();
         parts[0].ShouldContain("Event: machine.downtime");
-        parts[1].ShouldContain("Überdruck");
-        parts[1].ShouldContain("MAIL FROM:&lt;x@y&gt;");
+        parts[1].ShouldContain(WebUtility.HtmlEncode("Überdruck in Kessel 7 . MAIL FROM:<x@y>"));
         ((string)notice["attempts"]![0]!["answer"]!).ShouldContain("queued as 4711");
     }
 

@@ -14,7 +14,7 @@ internal static class Sending
         [
             ("MILLWRIGHT_SECRET_KEY", "a key of the tests, nothing else"), ("MILLWRIGHT_Notices__AllowedTargets", "127.0.0.1"),
             ("MILLWRIGHT_Notices__FirstRetry", "00:00:00.050"), ("MILLWRIGHT_Notices__LongestRetry", "00:00:00.500"), ("MILLWRIGHT_Notices__Interval", "00:00:00.100"),
-            ("MILLWRIGHT_Notices__FirstBreak", "00:00:00.100"), ("MILLWRIGHT_Notices__LongestBreak", "00:00:00.500"), ("MILLWRIGHT_Notices__SendTimeout", "00:00:01"), .. settings,
+            ("MILLWRIGHT_Notices__FirstBreak", "00:00:00.100"), ("MILLWRIGHT_Notices__LongestBreak", "00:00:00.500"), .. settings,
         ]);
 
     /// <summary>A webhook that takes everything.</summary>

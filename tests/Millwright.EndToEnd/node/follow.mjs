@@ -1,19 +1,21 @@
-// A client of the live feed as the documentation describes one: keeps the cursor, checks that each message follows the last, resumes.
+// A client of a live feed as the documentation describes one: keeps the cursor, checks that each message follows the last, resumes.
 import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 import { obey } from './remote.mjs';
 
 const feeds = new Map();
+// The hub's name is what its messages and their items are called.
+const noun = new URL(process.argv[2]).pathname.split('/').at(-1);
 const hub = new HubConnectionBuilder().withUrl(process.argv[2]).configureLogging(LogLevel.None).build();
 
-hub.on('machines', (message) => {
+hub.on(noun, (message) => {
   const feed = feeds.get(message.subscription);
   const follows = message.reset || message.previousVersion === feed.version;
   if (!follows) feed.gaps.push(`${message.kind} follows ${message.previousVersion}, held is ${feed.version}`);
-  if (message.reset) feed.machines = new Map();
-  for (const machine of message.machines) feed.machines.set(machine.id, machine);
-  for (const id of message.removed) feed.machines.delete(id);
+  if (message.reset) feed.items = new Map();
+  for (const item of message[noun]) feed.items.set(item.id, item);
+  for (const id of message.removed) feed.items.delete(id);
   feed.version = message.version;
-  feed.messages.push({ ...message, machines: message.machines.map((machine) => machine.id) });
+  feed.messages.push({ ...message, [noun]: message[noun].map((item) => item.id) });
 });
 
 await obey({
@@ -30,7 +32,7 @@ await obey({
     for (const feed of feeds.values()) await subscribe(feed);
   },
   async subscribe({ scope, key }) {
-    const feed = { scope, key, version: null, machines: new Map(), messages: [], gaps: [] };
+    const feed = { scope, key, version: null, items: new Map(), messages: [], gaps: [] };
     feeds.set(key ? `${scope}:${key}` : scope, feed);
     await subscribe(feed);
   },
@@ -50,8 +52,8 @@ await obey({
   },
   /** What is held, and what came since the last time that this was asked. */
   held({ feed }) {
-    const { version, machines, messages, gaps } = feeds.get(feed);
-    return { version, machines: Object.fromEntries(machines), messages: messages.splice(0), gaps };
+    const { version, items, messages, gaps } = feeds.get(feed);
+    return { version, [noun]: Object.fromEntries(items), messages: messages.splice(0), gaps };
   },
 });
 

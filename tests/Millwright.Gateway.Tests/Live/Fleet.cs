@@ -8,7 +8,7 @@ namespace Millwright.Gateway.Tests.Live;
 internal static class Fleet
 {
     public static MachineView Machine(string id, long version = 1, string? site = null, string? line = null, string type = "press", string[]? tags = null, bool retired = false) => new(
-        id, version, MachineStatus.Running, "", null, null, null, null, 0, version, 0, [], null, id, type, site, line, tags ?? [], retired);
+        id, version, MachineStatus.Running, "", null, null, null, null, 0, version, 0, [], null, id, type, site, line, tags ?? [], retired, []);
 
     public static void Tell(this FleetBoard board, params MachineView[] machines) => board.Apply(machines);
 }

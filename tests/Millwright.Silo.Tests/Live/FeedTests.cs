@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Live;
 using Millwright.Contracts.Machines;
+using Millwright.Twins.Alarms;
 using static Millwright.Silo.Tests.Batches;
 
 namespace Millwright.Silo.Tests.Live;
@@ -27,6 +28,26 @@ public sealed class FeedTests : PlantTest
         ear.Heard.GroupBy(static machine => machine.Id).ShouldAllBe(static machine => machine.Count() <= 5);
         ear.Messages.ShouldAllBe(static message => message.Select(static machine => machine.Id).Distinct().Count() == message.Length);
         ear.Heard.GroupBy(static machine => machine.Id).ShouldAllBe(static machine => machine.Zip(machine.Skip(1)).All(static pair => pair.First.Version <= pair.Second.Version));
+        GC.KeepAlive(ear);
+    }
+
+    [Fact]
+    public async Task A_listener_hears_of_each_alarm_that_a_commit_has_changed()
+    {
+        await using var plant = await Plant.Start(Server);
+        var ear = new Ear();
+        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(ear));
+        await plant.Configure(Hot);
+        await plant.Register("pump-1");
+
+        await plant.Twin("pump-1").Ingest(Temperatures((0, 120))).Soon();
+        await Patience.Until(() => ear.Alarms.Any(static alarm => alarm is { Rule: "limit", State: AlarmState.Unacknowledged }), "the raise");
+        await plant.Twin("pump-1").Ingest(Temperatures((1, 20))).Soon();
+
+        await Patience.Until(() => ear.Alarms.Any(static alarm => alarm is { Rule: "limit", State: AlarmState.ReturnedUnacknowledged }), "the return");
+        var told = ear.Alarms.Where(static alarm => alarm.Rule == "limit").ToList();
+        told.ShouldAllBe(static alarm => alarm.Machine == "pump-1" && alarm.Sensor == "temperature");
+        told.Zip(told.Skip(1)).ShouldAllBe(static pair => pair.First.Id == pair.Second.Id && pair.First.Version < pair.Second.Version);
         GC.KeepAlive(ear);
     }
 
