@@ -30,11 +30,12 @@ export function PlantView({ groups, machines, now, preferences, api, isLive, lef
   const scroller = useRef<HTMLDivElement>(null);
   const [sight, scroll] = useTileSight(scroller);
   const isPrinting = usePrinting();
-  const bands = useMemo(() => bandsOf(groups, sight.columns, sight), [groups, sight.columns, sight.head, sight.tile]);
+  const bands = useMemo(() => (sight.columns === 0 ? [] : bandsOf(groups, sight.columns, sight)), [groups, sight.columns, sight.head, sight.tile]);
   const drawn = isPrinting ? bands : bandsInSight(bands, sight.top, sight.height, sight.tile * 2);
   const trends = useTrends(api, drawn.flatMap((band) => (band.kind === 'tiles' ? band.ids : [])), isLive);
   const [current, setCurrent] = useState<string | null>(left);
   const toFocus = useRef<string | null>(left);
+  const focused = useRef<EventTarget & Node | null>(null);
   const shown = withCurrent(drawn, bands, current);
   const stop = current !== null && shown.some((band) => band.kind === 'tiles' && band.ids.includes(current))
     ? current : firstTileIn(bandsInSight(bands, sight.top, sight.height, 0));
@@ -53,6 +54,8 @@ export function PlantView({ groups, machines, now, preferences, api, isLive, lef
     toFocus.current = target;
   };
   useLayoutEffect(() => {
+    // A tile that had the focus and stands in another band now is another element: it gets the focus again.
+    if (focused.current?.isConnected === false && document.activeElement === document.body) toFocus.current = current;
     if (toFocus.current === null || sight.columns === 0) return;
     if (toFocus.current === left && sight.top === 0) bringIntoSight(toFocus.current);
     scroller.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(toFocus.current)}"]`)?.focus({ preventScroll: true });
@@ -60,7 +63,7 @@ export function PlantView({ groups, machines, now, preferences, api, isLive, lef
   });
 
   return (
-    <div class="plant scroller" ref={scroller} onKeyDown={onKeyDown} {...hold}>
+    <div class="plant scroller" ref={scroller} onKeyDown={onKeyDown} onFocusIn={(event) => { focused.current = event.target as HTMLElement; }} {...hold}>
       <div class="bands" style={{ height: `${heightOf(bands)}px` }}>
         {shown.map((band) => band.kind === 'head'
           ? <GroupHead key={band.key} band={band} preferences={preferences} />

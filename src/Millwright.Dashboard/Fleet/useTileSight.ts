@@ -5,6 +5,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 export interface TileSight {
   readonly top: number;
   readonly height: number;
+  /** 0 until it is known. */
   readonly columns: number;
   readonly head: number;
   readonly tile: number;
@@ -16,7 +17,7 @@ const tileRem = 4.5;
 const headRem = 2.25;
 
 export function useTileSight(scroller: RefObject<HTMLElement | null>): readonly [TileSight, (top: number) => void] {
-  const [sight, setSight] = useState<TileSight>({ top: 0, height: 800, columns: 1, head: headRem * 16, tile: tileRem * 16 });
+  const [sight, setSight] = useState<TileSight>({ top: 0, height: 800, columns: 0, head: headRem * 16, tile: tileRem * 16 });
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;

@@ -13,7 +13,7 @@ namespace Millwright.Gateway.Alarms;
 public record ActDocument(
     string? By = null, string? Note = null, DateTimeOffset? Until = null, double? Minutes = null, string? Reason = null, string? Assignee = null)
 {
-    private const string DefaultBy = "operator";
+    internal const string DefaultBy = "operator";
     private const int LongestName = 100;
     private const int LongestNote = 1_000;
 

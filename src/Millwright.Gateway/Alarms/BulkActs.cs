@@ -10,7 +10,7 @@ namespace Millwright.Gateway.Alarms;
 /// <summary>One act about many alarms: one call per machine, many calls at once, so that the journal commits them in few transactions.</summary>
 internal static class BulkActs
 {
-    private const int MostIds = 10_000;
+    public const int MostIds = 10_000;
     private const int MostOfFilter = 100_000;
     private const int TwinsAtOnce = 512;
 

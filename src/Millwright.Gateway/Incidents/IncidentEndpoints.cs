@@ -15,6 +15,9 @@ public sealed record IncidentDocument(IncidentRow Incident, Page<AlarmItem> Alar
 /// <summary>What somebody says of an incident.</summary>
 public sealed record IncidentRemark(string Text, string? By = null);
 
+/// <summary>Who acknowledges an incident's alarms, and what there is to say of it; limits as for one alarm.</summary>
+public sealed record IncidentAcknowledgement(string? By = null, string? Note = null);
+
 /// <summary>Alarms that tell one story: <c>docs/alarm-performance.md</c>.</summary>
 internal static class IncidentEndpoints
 {
@@ -28,6 +31,7 @@ internal static class IncidentEndpoints
         incidents.MapGet("/{id:guid}", Get).WithSummary("One incident: its alarms in order, its probable first cause, what happened.").Produces<IncidentDocument>();
         incidents.MapGet("/{id:guid}/alarms", Alarms).WithSummary("An incident's alarms, in order of their raises.").Produces<Page<AlarmItem>>();
         incidents.MapGet("/{id:guid}/timeline", Timeline).WithSummary("What happened in an incident, in order of time.").Produces<Page<IncidentStep>>();
+        incidents.MapPost("/{id:guid}/acknowledge", Acknowledge).WithSummary("Acknowledges every alarm of an incident that waits for it; reported row by row.").Produces<BulkActReport>();
         incidents.MapPost("/{id:guid}/comment", Comment).WithSummary("Says something of an incident.").Produces<IncidentStep>();
     }
 
@@ -75,10 +79,21 @@ internal static class IncidentEndpoints
             return Problems.Validation($"by must be 1 to {MostName} characters.", new FieldError("by", $"1 to {MostName} characters"));
         if (await incidents.Get(id, cancellationToken) is not { } found)
             return Problems.NotFound("incident", $"{id}");
-        var (now, by) = (clock.GetUtcNow(), remark.By ?? "api");
+        var (now, by) = (clock.GetUtcNow(), remark.By ?? ActDocument.DefaultBy);
         var step = new IncidentStep(Guid.CreateVersion7(now), now, null, null, Twins.Alarms.AlarmMove.Comment, null, null, by, text);
         await incidents.Comment(step.Id, found.Id, now, by, text, cancellationToken);
         return TypedResults.Ok(step);
+    }
+
+    /// <summary>Those that somebody has acknowledged already are left out; the others are reported one by one.</summary>
+    private static async Task<IResult> Acknowledge(
+        Guid id, IncidentAcknowledgement said, IncidentQueries incidents, AlarmQueries alarms, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (await incidents.Get(id, cancellationToken) is not { } found)
+            return Problems.NotFound("incident", $"{id}");
+        var waiting = await alarms.OpenOf(new AlarmFilter(Incident: found.Id, Waiting: true), BulkActs.MostIds, cancellationToken);
+        var act = new BulkActDocument("acknowledge", [.. waiting.Select(static row => row.Alarm)], By: said.By, Note: said.Note);
+        return await BulkActs.Act(act, alarms, grains, clock, cancellationToken);
     }
 
     private static async Task<Page<AlarmItem>> AlarmsOf(IncidentRow incident, int limit, string? cursor, AlarmQueries alarms, CancellationToken cancellationToken)

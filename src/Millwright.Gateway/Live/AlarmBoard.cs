@@ -8,7 +8,7 @@ using Millwright.Storage.Alarms;
 namespace Millwright.Gateway.Live;
 
 /// <summary>What a subscription to alarms covers.</summary>
-public enum AlarmScope
+public enum AlarmFeedScope
 {
     All,
     Site,
@@ -29,17 +29,17 @@ public enum AlarmsFirst
 /// <param name="Key">The site, <c>Site/Line</c> or machine; none for all.</param>
 /// <param name="Limit">How many the snapshot has at the most; none: all. Changes are told of all in the scope.</param>
 public sealed record AlarmRequest(
-    AlarmScope Scope = AlarmScope.All, string? Key = null, string? ResumeFrom = null, int? Limit = null, AlarmsFirst First = AlarmsFirst.Worst) : Watch<AlarmRow>(ResumeFrom)
+    AlarmFeedScope Scope = AlarmFeedScope.All, string? Key = null, string? ResumeFrom = null, int? Limit = null, AlarmsFirst First = AlarmsFirst.Worst) : Watch<AlarmRow>(ResumeFrom)
 {
-    public override string Name => NameOf(Scope, Key, AlarmScope.All);
+    public override string Name => NameOf(Scope, Key, AlarmFeedScope.All);
 
-    public override string? Problem => Limit is < 0 ? "limit must be 0 or more." : ProblemOf(Scope, Key, AlarmScope.All);
+    public override string? Problem => Limit is < 0 ? "limit must be 0 or more." : ProblemOf(Scope, Key, AlarmFeedScope.All);
 
     internal override bool Covers(AlarmRow item) => Scope switch
     {
-        AlarmScope.All => true,
-        AlarmScope.Site => item.Machine.Site == Key,
-        AlarmScope.Line => IsLine(Key, item.Machine.Site, item.Machine.Line),
+        AlarmFeedScope.All => true,
+        AlarmFeedScope.Site => item.Machine.Site == Key,
+        AlarmFeedScope.Line => IsLine(Key, item.Machine.Site, item.Machine.Line),
         _ => item.Machine.Id == Key,
     };
 

@@ -26,11 +26,11 @@ internal sealed class FeedSocket(IOptions<JsonOptions> json, TimeProvider clock,
         HttpContext context, AlarmBoard board, FeedSocket sockets, [FromQuery] string? scope = null, [FromQuery] string? key = null, [FromQuery] string? resumeFrom = null,
         [FromQuery] int? limit = null, [FromQuery] string? first = null)
     {
-        if (!QueryWord.TryRead<AlarmScope>("scope", scope, out var wanted, out var unknown) || !QueryWord.TryRead<AlarmsFirst>("first", first, out var order, out unknown))
+        if (!QueryWord.TryRead<AlarmFeedScope>("scope", scope, out var wanted, out var unknown) || !QueryWord.TryRead<AlarmsFirst>("first", first, out var order, out unknown))
             await unknown.ExecuteAsync(context);
         else
             await sockets.Serve(
-                context, board, new AlarmRequest(wanted ?? AlarmScope.All, key, resumeFrom, limit, order ?? AlarmsFirst.Worst), "/hubs/alarms speaks SignalR, /api/v1/alarms plain HTTP");
+                context, board, new AlarmRequest(wanted ?? AlarmFeedScope.All, key, resumeFrom, limit, order ?? AlarmsFirst.Worst), "/hubs/alarms speaks SignalR, /api/v1/alarms plain HTTP");
     }
 
     private async Task Serve<T>(HttpContext context, Board<T> board, Watch<T> watch, string others)

@@ -4,8 +4,6 @@ using Microsoft.Extensions.Options;
 using Millwright.Contracts.Live;
 using Millwright.Silo.Alarms;
 using Millwright.Silo.Machines;
-using Millwright.Storage.Machines;
-using Millwright.Twins.Alarms;
 
 namespace Millwright.Silo.Live;
 
@@ -30,13 +28,11 @@ internal sealed partial class StatusFeed(
     private long _heard = clock.GetTimestamp();
 
     /// <summary>Called by a twin after its commit; never waits.</summary>
-    public void Publish(LiveMachine machine) => _machines.Put(machine.Machine.Id.Value, machine);
-
-    /// <summary>Called by a twin after its commit; never waits.</summary>
-    public void Publish(MachineRecord machine, IReadOnlyList<Alarm> alarms)
+    public void Publish(LiveMachine machine)
     {
-        foreach (var alarm in alarms)
-            _alarms.Put(alarm.Id, new LiveAlarm(machine, alarm));
+        _machines.Put(machine.Machine.Id.Value, machine);
+        foreach (var alarm in machine.ChangedAlarms)
+            _alarms.Put(alarm.Id, new LiveAlarm(machine.Machine, alarm));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -218,7 +218,6 @@ internal sealed partial class MachineGrain(
                 if (checkpoint)
                     _checkpoints = Checkpointing.At(after.State, Now());
                 Show(after);
-                feed.Publish(after.Machine, effects.Alarms);
                 parents.Publish(before.State, after.State, effects);
                 return IngestResult.Committed;
             case JournalOutcome.Busy:

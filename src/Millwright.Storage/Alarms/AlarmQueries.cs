@@ -21,11 +21,13 @@ public sealed record TransitionRow(
 /// <summary>What a list of alarms is narrowed to; null: not by this.</summary>
 /// <param name="Type">The machine's type.</param>
 /// <param name="Open">True: without those that are cleared; false: only those.</param>
+/// <param name="Waiting">Only those that wait for somebody to acknowledge them.</param>
 /// <param name="From">Raised at or after; <paramref name="To"/>: before.</param>
 /// <param name="Text">Part of the alarm's text, the rule's name, or the machine's id or name, in any case.</param>
 public sealed record AlarmFilter(
     AlarmState? State = null, Severity? Severity = null, string? Machine = null, string? Site = null, string? Line = null, string? Type = null, string? Rule = null,
-    string? AssignedTo = null, bool? Open = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null, Guid? Incident = null);
+    string? AssignedTo = null, bool? Open = null, DateTimeOffset? From = null, DateTimeOffset? To = null, string? Text = null, Guid? Incident = null,
+    bool Waiting = false);
 
 /// <summary>By what a list of alarms is ordered; the id decides between equals.</summary>
 public enum AlarmOrder
@@ -188,6 +190,8 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
         Add(
             "(a.text ILIKE @text OR a.rule_name ILIKE @text OR m.machine_id ILIKE @text OR m.name ILIKE @text)", "text", NpgsqlDbType.Text,
             filter.Text is { } part ? $"%{part.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%" : null);
+        if (filter.Waiting)
+            conditions.Add("a.state IN ('unacknowledged', 'returned-unacknowledged')");
         if (filter.Open is { } open)
             conditions.Add(open ? "a.state <> 'cleared'" : "a.state = 'cleared'");
         return (string.Join(" AND ", conditions), collection =>

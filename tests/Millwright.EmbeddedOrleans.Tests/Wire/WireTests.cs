@@ -41,6 +41,11 @@ public class WireTests
         await Survives(new ActReceipt([Enum.GetValues<ActOutcome>()[^1]], [AlarmState.Shelved]));
     }
 
+    [Fact]
+    public async Task A_changed_alarm_survives_the_way_between_silos() => await Survives(new AlarmChange(
+        Guid.NewGuid(), "press-1", "Press 1", "north", "line 1", "limit", "Limit passed", "temperature", Severity.Critical, AlarmState.Shelved, "too hot", 95, 90, "°C", Noon,
+        Noon, Noon, Noon, "ana", Noon, "new bearing on order", "ben", Noon, 3, true, Guid.NewGuid(), 7));
+
     private static async Task Survives<T>(T message)
     {
         await using var silo = await TestSilo.Start();

@@ -45,6 +45,7 @@ public sealed class BigFleetTests
         await IsSmall(window);
 
         await window.Press("/");
+        await window.Until("document.activeElement.id === 'search'");
         await window.Type(Id(4242));
         await window.Until($"document.querySelectorAll('[data-id]').length === 1 && {Window.Machine(Id(4242))} !== null && location.hash.includes('{Id(4242)}')");
     }

@@ -25,7 +25,7 @@ public sealed class HoursTests(ITestOutputHelper output)
             $"press-{press}", TimeProvider.System.GetUtcNow(), new() { ["force"] = 40, ["speed"] = 41, ["temperature"] = 42, ["vibration"] = 43 }))]);
         await using var script = await Script.Start("stream.mjs", Prerequisite.Browser());
 
-        var answer = await script.Do(new { @do = "stream", url = product.Address.AbsoluteUri, place, hours = Hours }, TimeSpan.FromMinutes(2 + Hours * 4));
+        var answer = await script.Do(new { @do = "stream", url = product.Address.AbsoluteUri, place, hours = Hours }, TimeSpan.FromMinutes(8 + Hours * 10));
 
         answer["complaints"]!.AsArray().ShouldBeEmpty();
         var quarters = answer["quarters"]!.AsArray();

@@ -46,7 +46,7 @@ public sealed class MachinePageTests
         await window.Until("document.querySelector('.follow').getAttribute('aria-pressed') === 'false'");
         var (address, shown) = ((string)(await window.Read("location.hash"))!, (string)(await window.Read("document.querySelector('.shown-range').innerText"))!);
         await window.GoTo("#/");
-        await window.Until("document.querySelector('a.row') !== null");
+        await window.Until("document.querySelector('[data-id]') !== null");
         await window.GoTo(address);
         await window.UntilSays(".shown-range", shown);
 

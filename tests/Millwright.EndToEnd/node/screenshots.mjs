@@ -13,7 +13,7 @@ if (what === 'first') await picture('first-run', '#/');
 else {
   const { machine, episode } = await worthALook();
   await picture('fleet', '#/', '[data-id]');
-  await picture('machine', `#/machines/${machine}?range=3h`, '#content canvas');
+  await picture('machine', `#/machines/${machine}?range=8h`, '#content canvas');
   await picture('episode', `#/episodes/${episode}`, '#content canvas');
   await picture('alarms', '#/alarms');
 }
@@ -43,7 +43,8 @@ async function picture(name, place, waitFor) {
     const { browser, page, tools } = await openWindow(chromium, { viewport: { width, height }, deviceScaleFactor: 1.5, colorScheme });
     await page.goto(new URL(place, product).href);
     await page.locator('#content h1').first().waitFor({ state: 'attached' });
-    if (waitFor) await page.locator(waitFor).first().waitFor();
+    // On a phone the charts stand below what is in sight and are drawn when they come near.
+    if (waitFor && width > 1000) await page.locator(waitFor).first().waitFor();
     await page.waitForLoadState('networkidle').catch(() => undefined);
     // The courses of the tiles and the charts are asked for once a page stands still.
     await page.waitForTimeout(2500);

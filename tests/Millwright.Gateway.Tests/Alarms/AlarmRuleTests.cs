@@ -5,6 +5,8 @@ namespace Millwright.Gateway.Tests.Alarms;
 
 public sealed class AlarmRuleTests(RunningGateway gateway)
 {
+    private static readonly string?[] BuiltIn = ["limit", "no-data", "failure"];
+
     private readonly HttpClient _gateway = gateway.Require();
 
     [Fact]
@@ -12,7 +14,7 @@ public sealed class AlarmRuleTests(RunningGateway gateway)
     {
         var keys = (await _gateway.Get("/api/v1/alarm-rules"))["items"].EnumerateArray().Select(static item => item.GetProperty("rule").GetProperty("key").GetString());
 
-        new[] { "limit", "no-data", "failure" }.ShouldBeSubsetOf(keys!);
+        BuiltIn.ShouldBeSubsetOf(keys);
         (await _gateway.Get("/api/v1/alarm-rules/limit")).ETag.ShouldBe("\"0\"");
     }
 
@@ -42,7 +44,8 @@ public sealed class AlarmRuleTests(RunningGateway gateway)
     {
         var told = await Put("bad", Rule("bad", "temperature >\\n  hot", "anything"), ("If-None-Match", "*"));
 
-        (told.Status, told.Fields).ShouldBe((400, ["condition"]));
+        told.Status.ShouldBe(400);
+        told.Fields.ShouldBe(["condition"]);
         told["fieldErrors"][0].GetProperty("message").GetString().ShouldBe("line 2, column 3: expected a number to compare with, found 'hot'");
     }
 
@@ -70,24 +73,25 @@ public sealed class AlarmRuleTests(RunningGateway gateway)
     {
         var told = await Put("x", rule, ("If-None-Match", "*"));
 
-        (told.Status, told.Fields).ShouldBe((400, [field]));
+        told.Status.ShouldBe(400);
+        told.Fields.ShouldBe([field]);
     }
 
     [Fact]
     public async Task A_rule_is_tried_on_the_past_before_it_is_switched_on()
     {
-        await _gateway.Register("past");
-        await _gateway.Ingest(Several("past", (0, 20), (10, 85), (20, 20), (100, 90), (190, 20), (300, 20)));
+        await _gateway.Register("tried-before");
+        await _gateway.Ingest(Several("tried-before", (0, 20), (10, 85), (20, 20), (100, 90), (190, 20), (300, 20)));
 
         var told = await _gateway.Post(
-            "/api/v1/alarm-rules/test", $$"""{"rule":{{Rule("tried", "temperature > 80", "past")}},"from":"{{At(0)}}","to":"{{At(400)}}"}""");
+            "/api/v1/alarm-rules/test", $$"""{"rule":{{Rule("tried", "temperature > 80", "tried-before")}},"from":"{{At(0)}}","to":"{{At(400)}}"}""");
 
         (told["alarms"].GetInt32(), told["shorterThanMinute"].GetInt32(), told["chattering"].GetInt32(), told["longest"].GetString()).ShouldBe((2, 1, 0, "PT1M30S"));
         told["firstRaisedAt"].GetDateTimeOffset().ShouldBe(Moment(10));
         told["perMachine"][0].GetProperty("alarms").GetInt32().ShouldBe(2);
-        (await _gateway.Get("/api/v1/alarms?machine=past"))["items"].GetArrayLength().ShouldBe(0);
+        (await _gateway.Get("/api/v1/alarms?machine=tried-before"))["items"].GetArrayLength().ShouldBe(0);
         var delayed = await _gateway.Post(
-            "/api/v1/alarm-rules/test", $$"""{"rule":{{Rule("tried", "temperature > 80 for 30 s", "past")}},"from":"{{At(0)}}","to":"{{At(400)}}","machines":["past"]}""");
+            "/api/v1/alarm-rules/test", $$"""{"rule":{{Rule("tried", "temperature > 80 for 30 s", "tried-before")}},"from":"{{At(0)}}","to":"{{At(400)}}","machines":["tried-before"]}""");
         (delayed["alarms"].GetInt32(), delayed["firstRaisedAt"].GetDateTimeOffset()).ShouldBe((1, Moment(130)));
     }
 
@@ -96,7 +100,8 @@ public sealed class AlarmRuleTests(RunningGateway gateway)
     {
         var told = await _gateway.Put("/api/v1/machine-types/smuggler/configuration", $"{{\"rules\":[{Rule("smuggled", "episode", "x")}]}}", ("If-None-Match", "*"));
 
-        (told.Status, told.Fields).ShouldBe((400, ["rules"]));
+        told.Status.ShouldBe(400);
+        told.Fields.ShouldBe(["rules"]);
     }
 
     private static string Rule(string key, string condition, string machine) =>

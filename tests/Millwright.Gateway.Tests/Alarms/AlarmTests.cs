@@ -57,7 +57,8 @@ public sealed class AlarmTests(RunningGateway gateway)
     {
         var told = await _gateway.Post($"/api/v1/alarms/{Guid.Empty}/{action}", body);
 
-        (told.Status, told.Fields).ShouldBe((400, [field]));
+        told.Status.ShouldBe(400);
+        told.Fields.ShouldBe([field]);
     }
 
     [Fact]

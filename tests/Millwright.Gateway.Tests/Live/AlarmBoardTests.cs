@@ -31,7 +31,7 @@ public sealed class AlarmBoardTests
     public void What_is_raised_or_cleared_elsewhere_is_not_told()
     {
         _board.Apply([Alarm(1, site: "Lyon")]);
-        var lyon = new AlarmRequest(AlarmScope.Site, "Lyon");
+        var lyon = new AlarmRequest(AlarmFeedScope.Site, "Lyon");
         var version = _board.Since(0, lyon).Version;
 
         _board.Apply([Alarm(2, site: "Turin"), Alarm(3, site: "Turin")]);
@@ -42,12 +42,12 @@ public sealed class AlarmBoardTests
     }
 
     [Theory]
-    [InlineData(AlarmScope.All, null, 3)]
-    [InlineData(AlarmScope.Site, "Lyon", 2)]
-    [InlineData(AlarmScope.Line, "Lyon/1", 1)]
-    [InlineData(AlarmScope.Line, "Turin/1", 1)]
-    [InlineData(AlarmScope.Machine, "m2", 1)]
-    public void A_scope_holds_its_own_alarms_only(AlarmScope scope, string? key, int alarms)
+    [InlineData(AlarmFeedScope.All, null, 3)]
+    [InlineData(AlarmFeedScope.Site, "Lyon", 2)]
+    [InlineData(AlarmFeedScope.Line, "Lyon/1", 1)]
+    [InlineData(AlarmFeedScope.Line, "Turin/1", 1)]
+    [InlineData(AlarmFeedScope.Machine, "m2", 1)]
+    public void A_scope_holds_its_own_alarms_only(AlarmFeedScope scope, string? key, int alarms)
     {
         _board.Apply([Alarm(1, site: "Lyon", line: "1"), Alarm(2, site: "Lyon", line: "2"), Alarm(3, site: "Turin", line: "1")]);
 

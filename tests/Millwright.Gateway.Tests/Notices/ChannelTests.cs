@@ -72,7 +72,7 @@ public sealed class ChannelTests(RunningGateway gateway)
     [InlineData("http://2130706433/")]
     public async Task A_test_of_a_target_inside_a_private_network_says_that_it_is_refused(string url)
     {
-        var made = await _gateway.Post("/api/v1/channels", $$"""{"name":"inside {{url}}","kind":"slack","secrets":{"url":"{{url}}"}}""");
+        var made = await _gateway.Post("/api/v1/channels", $$$"""{"name":"inside {{{url}}}","kind":"slack","secrets":{"url":"{{{url}}}"}}""");
 
         var tested = await _gateway.Post($"{Path(made)}/test", "{}");
 

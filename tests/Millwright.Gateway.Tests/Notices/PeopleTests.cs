@@ -52,9 +52,9 @@ public sealed class PeopleTests(RunningGateway gateway)
     public async Task Who_is_on_call_is_told_for_any_time()
     {
         var user = (await _gateway.Post("/api/v1/users", """{"name":"Chris"}"""))["id"].GetString();
-        var made = await _gateway.Post("/api/v1/on-call", $$"""
+        var made = await _gateway.Post("/api/v1/on-call", $$$"""
             {"name":"nights","rotation":{"timeZone":"Europe/Berlin","firstWeek":"2026-03-02","weeks":1,
-             "slots":[{"week":1,"day":"monday","from":"22:00:00","to":"06:00:00","userId":"{{user}}"}]}}
+             "slots":[{"week":1,"day":"monday","from":"22:00:00","to":"06:00:00","userId":"{{{user}}}"}]}}
             """);
 
         var at = $"/api/v1/on-call/{made["id"].GetString()}/now?at=";
