@@ -30,13 +30,16 @@ interface Props {
 
 const keys: Readonly<Record<string, AlarmAction>> = { a: 'acknowledge', s: 'shelve', c: 'comment', o: 'assign' };
 
+/** A pointer that rests for longer no longer keeps new alarms from being shown. */
+const REST_MS = 3_000;
+
 /** The open alarms of a view as they come and go. Rows stay where they are under the pointer; what has come meanwhile is told. */
 export function LiveList({ filter, summary, now, preferences, api, left, onFilter }: Props) {
   const { feed, ordered, health } = useAlarms();
   const query = queryOf(filter);
   const matching = useMemo(() => ordered.filter(matcher(filter)), [ordered, query]);
   const ids = useMemo(() => matching.map(({ id }) => id), [matching]);
-  const [held, hold] = useHeld(ids, query);
+  const [held, hold] = useHeld(ids, query, REST_MS);
   const listed = useMemo(() => held.flatMap((id) => feed.items.get(id) ?? []), [held, feed.tail]);
   const come = useMemo(() => newIn(ids, held), [ids, held]);
   const { selected, select, selectAll, clear } = useSelection(listed, query);
@@ -56,7 +59,7 @@ export function LiveList({ filter, summary, now, preferences, api, left, onFilte
         : (
           <div class={`machines alarm-list ${preferences.blink ? 'blinking' : ''}`}>
             <AlarmHead all={selected.length === listed.length} some={selected.length > 0} onAll={(all) => (all ? selectAll() : clear())} />
-            {come > 0 && <p class="arrived" role="status">{count(come, preferences)} more since the pointer came over the list. They show as soon as it leaves.</p>}
+            {come > 0 && <p class="arrived" role="status">{count(come, preferences)} more since the pointer came over the list. They show as soon as it rests.</p>}
             <Rows ids={held} label="Alarms" left={left} hold={hold}
               draw={(id, stop) => {
                 const alarm = feed.items.get(id);
