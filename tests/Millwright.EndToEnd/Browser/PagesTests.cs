@@ -77,7 +77,8 @@ public sealed class PagesTests
         await product.Api.Configure("press", new
         {
             sensors = new { force = new { unit = "kN", limits = new { criticalLow = 2, warningLow = 5, warningHigh = 80, criticalHigh = 90 } } },
-            episodeQuietTime = "PT20S", episodeReopenWindow = "PT0S",
+            episodeQuietTime = "PT20S",
+            episodeReopenWindow = "PT0S",
         });
         for (var press = 1; press <= 12; press++)
             await product.Api.Register($"press-{press}", "press");
