@@ -1,45 +1,46 @@
-import type { ApiClient, Page } from '../Api/client';
-import { Failure } from '../Api/Failure';
-import { useGet } from '../Api/useGet';
-import { causeWords } from '../Episodes/causeWords';
-import type { Episode } from '../Episodes/episode';
-import type { Machine } from '../Machines/machine';
+import { useMemo } from 'preact/hooks';
+import type { ApiClient } from '../Api/client';
+import { count } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
-import { episodeHash, machineHash } from '../Shell/route';
-import { Lasting } from '../Time/Ago';
+import { AlarmHistory } from './AlarmHistory';
+import { useAlarms } from './AlarmsProvider';
+import { AttentionBar } from './AttentionBar';
+import { filterOf, queryOf, views, viewWords, type AlarmFilter } from './filter';
+import { LiveList } from './LiveList';
+import { summarize } from './summary';
 
 export interface AlarmsPageProps {
-  /** The machine of a machine id, from the live feed. */
-  readonly machineOf: (id: string) => Machine | undefined;
   readonly now: number;
   readonly preferences: Preferences;
   readonly api: ApiClient;
   readonly query: string;
   readonly onQuery: (query: string) => void;
+  /** The alarm whose page was left last. */
+  readonly left: string | null;
 }
 
-/** What is wrong in the plant at this moment: the failure episodes that go on, newest first. */
-export function AlarmsPage({ machineOf, now, preferences, api }: AlarmsPageProps) {
-  const { data, error, reload } = useGet<Page<Episode>>(api, 'episodes', { active: true, limit: 200 });
+/** The alarm list: what goes on, apart from it what was put aside, and what is over. */
+export function AlarmsPage({ now, preferences, api, query, onQuery, left }: AlarmsPageProps) {
+  const { feed, ordered } = useAlarms();
+  const filter = useMemo(() => filterOf(query), [query]);
+  const summary = useMemo(() => summarize(ordered, filter.view), [ordered, filter.view]);
+  const go = (next: AlarmFilter): void => onQuery(queryOf(next));
   return (
-    <article class="alarms-page" aria-labelledby="page-title">
-      <h1 id="page-title" tabIndex={-1}>Alarms</h1>
-      {error && <Failure error={error} what="the open episodes" onRetry={reload} />}
-      {!data && !error && <p class="nothing">Loading …</p>}
-      {data?.items.length === 0 && <p class="nothing">No episode is open.</p>}
-      <ul class="episodes">
-        {data?.items.map((episode) => {
-          const machine = machineOf(episode.machineId);
-          const unit = machine?.sensors.find(({ name }) => name === episode.cause.sensor)?.unit ?? null;
-          return (
-            <li key={episode.id}>
-              <a href={machineHash(episode.machineId)}>{machine?.name ?? episode.machineId}</a>
-              <a href={episodeHash(episode.id)}>{causeWords(episode.cause, unit, preferences)}</a>
-              <span class="muted">for <Lasting since={episode.startTime} now={now} plantZone={preferences.zones.get(machine?.site ?? '')} /></span>
-            </li>
-          );
-        })}
-      </ul>
+    <article class="alarms" aria-labelledby="page-title">
+      <h1 id="page-title" class="unseen" tabIndex={-1}>Alarms</h1>
+      <div class="alarm-views">
+        <span role="group" aria-label="Lists">
+          {views.map((view) => (
+            <button key={view} type="button" aria-pressed={filter.view === view} onClick={() => go({ ...filter, view })}>
+              {viewWords[view]}{view !== 'history' && feed.loaded && <b>{count(summary.byView[view], preferences)}</b>}
+            </button>
+          ))}
+        </span>
+        <AttentionBar />
+      </div>
+      {filter.view === 'history'
+        ? <AlarmHistory filter={filter} summary={summary} preferences={preferences} api={api} onFilter={go} />
+        : <LiveList filter={filter} summary={summary} now={now} preferences={preferences} api={api} left={left} onFilter={go} />}
     </article>
   );
 }

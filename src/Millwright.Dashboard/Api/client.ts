@@ -60,6 +60,11 @@ export class ApiClient {
   }
 }
 
+/** A change is of the version that was read, or it is refused. */
+export function ifVersion(version: number): Asking {
+  return { headers: { 'If-Match': `"${version}"` } };
+}
+
 /** A part of a list; `nextCursor` asks for the next one, null after the last. */
 export interface Page<T> {
   readonly items: readonly T[];

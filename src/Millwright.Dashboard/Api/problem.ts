@@ -25,6 +25,16 @@ export class ApiError extends Error {
   get isMissing(): boolean {
     return this.status === 404;
   }
+
+  /** Somebody else has changed it since it was read. */
+  get isOutdated(): boolean {
+    return this.status === 412;
+  }
+}
+
+/** Whatever was thrown, as an `ApiError`. */
+export function errorOf(failure: unknown): ApiError {
+  return failure instanceof ApiError ? failure : new ApiError(0, 'unreadable', `The answer could not be read: ${String(failure)}`);
 }
 
 /** Reads an answer that is none of success; a body that is not the error format is told by its status. */

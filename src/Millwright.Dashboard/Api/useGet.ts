@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ApiClient, Query } from './client';
-import { ApiError } from './problem';
+import { errorOf, type ApiError } from './problem';
 
 /** What is known of something asked for. While it is asked for again, what was known stays. */
 export interface Answer<T> {
@@ -27,7 +27,7 @@ export function useGet<T>(api: ApiClient, path: string | null, query: Query = {}
       (data) => setAnswer({ asked, data, isLoading: false }),
       (failure: unknown) => {
         if (abort.signal.aborted) return;
-        const error = failure instanceof ApiError ? failure : new ApiError(0, 'unreadable', `The answer could not be read: ${String(failure)}`);
+        const error = errorOf(failure);
         // What was known is shown on; a page that was never loaded says why.
         setAnswer((before) => ({ ...before, asked, error, isLoading: false }));
       });

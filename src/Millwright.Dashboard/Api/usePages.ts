@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { ApiClient, Page, Query } from './client';
-import { ApiError } from './problem';
+import { errorOf, type ApiError } from './problem';
 
 /** A list as far as it was asked for. */
 export interface Pages<T> {
@@ -9,6 +9,8 @@ export interface Pages<T> {
   readonly error: ApiError | null;
   /** Asks for the next part, or again for the one that failed; null when there is nothing more. */
   readonly more: (() => void) | null;
+  /** Begins anew with the first part. */
+  readonly reload: () => void;
 }
 
 interface Held<T> {
@@ -21,7 +23,7 @@ interface Held<T> {
 }
 
 /** A list of the server, part by part. It begins anew when path, query or `edition` differ; until that has come, what was there stays. */
-export function usePages<T>(api: ApiClient, path: string, query: Query, edition: unknown = null): Pages<T> {
+export function usePages<T>(api: ApiClient, path: string, query: Query = {}, edition: unknown = null): Pages<T> {
   const asked = `${api.address(path, query).href} ${String(edition)}`;
   const [held, setHeld] = useState<Held<T>>({ asked: '', items: [], cursor: undefined, isLoading: true, error: null });
   const abort = useRef<AbortController | null>(null);
@@ -32,7 +34,7 @@ export function usePages<T>(api: ApiClient, path: string, query: Query, edition:
     api.get<Page<T>>(path, { query: { ...query, cursor }, signal }).then(
       ({ items, nextCursor }) => setHeld((before) => ({ asked, items: cursor === undefined ? items : [...before.items, ...items], cursor: nextCursor, isLoading: false, error: null })),
       (failure: unknown) => {
-        if (!signal.aborted) setHeld((before) => ({ ...before, isLoading: false, error: failure instanceof ApiError ? failure : new ApiError(0, 'unreadable', String(failure)) }));
+        if (!signal.aborted) setHeld((before) => ({ ...before, isLoading: false, error: errorOf(failure) }));
       });
   }, [asked]);
   useEffect(() => {
@@ -40,5 +42,5 @@ export function usePages<T>(api: ApiClient, path: string, query: Query, edition:
     return () => abort.current?.abort();
   }, [ask]);
   const { items, isLoading, error, cursor } = held;
-  return { items, isLoading, error, more: cursor === null || isLoading ? null : () => ask(held.asked === asked ? cursor : undefined) };
+  return { items, isLoading, error, more: cursor === null || isLoading ? null : () => ask(held.asked === asked ? cursor : undefined), reload: () => ask(undefined) };
 }

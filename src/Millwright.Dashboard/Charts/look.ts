@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { usePrinting } from '../Fleet/usePrinting';
+import { usePrinting } from '../Lists/usePrinting';
 
 /** The colours that a canvas needs of the style sheet, as the present theme has them. */
 export interface Look {

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Columns } from './gaps';
-import { usePrinting } from '../Fleet/usePrinting';
+import { usePrinting } from '../Lists/usePrinting';
 import { listen, type Gestures } from './gestures';
 import type { Marks } from './marks';
 import { Plot, type PlotOptions } from './plot';

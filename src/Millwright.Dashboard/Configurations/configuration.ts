@@ -1,3 +1,4 @@
+import { secondsOf } from '../Time/duration';
 /** How a machine is judged, as `GET api/v1/machines/{id}/configuration` has it. Spans are ISO 8601; figures in the sensor's unit. */
 export interface Judging {
   /** The type's with the overrides laid over it. */
@@ -45,19 +46,6 @@ export const unjudged: SensorConfiguration = {
     onDelay: 'PT0S', offDelay: 'PT0S',
   },
 };
-
-/** An ISO 8601 duration of days, hours, minutes and seconds, in seconds; null for what is none. */
-export function secondsOf(duration: string): number | null {
-  const parts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(duration);
-  if (!parts || duration.endsWith('P') || duration.endsWith('T')) return null;
-  const [days, hours, minutes, seconds] = parts.slice(1).map((part) => Number(part ?? 0));
-  return ((days ?? 0) * 24 + (hours ?? 0)) * 3600 + (minutes ?? 0) * 60 + (seconds ?? 0);
-}
-
-/** Seconds as an ISO 8601 duration. */
-export function durationOf(seconds: number): string {
-  return `PT${seconds}S`;
-}
 
 /** How long a sensor may be silent, in ms. */
 export function timeoutOf(configuration: MachineConfiguration | undefined, sensor: string): number {

@@ -1,4 +1,5 @@
-import { durationOf, secondsOf, unjudged, type Overrides, type SensorConfiguration } from './configuration';
+import { durationOf, secondsOf } from '../Time/duration';
+import { unjudged, type Overrides, type SensorConfiguration } from './configuration';
 
 /** What can be said of a sensor, by the path that the server's errors name it with. */
 export const fields = [

@@ -3,7 +3,7 @@ import type { ApiClient } from '../Api/client';
 import { Failure } from '../Api/Failure';
 import { useGet } from '../Api/useGet';
 import { useView } from '../Charts/useView';
-import { printAll } from '../Fleet/usePrinting';
+import { printAll } from '../Lists/usePrinting';
 import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { machineHash } from '../Shell/route';

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
 import { FirstRunPage } from '../FirstRun/FirstRunPage';
 import type { Feed } from '../Live/feed';
-import type { Status } from '../Machines/machine';
+import type { Machine, Status } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { ChangesPanel } from './ChangesPanel';
 import { FilterBar } from './FilterBar';
@@ -13,12 +13,12 @@ import { PlantView } from './PlantView';
 import { placeOf, queryOf, type Place, type View } from './place';
 import { SummaryBar } from './SummaryBar';
 import { useArranged } from './useArranged';
-import { useHeld } from './useHeld';
+import { useHeld } from '../Lists/useHeld';
 import { useWidth } from './useWidth';
 import { ViewSwitch } from './ViewSwitch';
 
 export interface FleetPageProps {
-  readonly feed: Feed;
+  readonly feed: Feed<Machine>;
   readonly now: number;
   readonly preferences: Preferences;
   readonly api: ApiClient;
@@ -40,7 +40,7 @@ export function FleetPage(props: FleetPageProps) {
   const { feed, api, hasKey } = props;
   const [isBusy, setBusy] = useState(false);
   if (!feed.loaded) return <Loading arrived={feed.arriving?.size ?? 0} />;
-  return feed.machines.size === 0 || isBusy ? <FirstRunPage api={api} hasKey={hasKey} onBusy={setBusy} /> : <Fleet {...props} />;
+  return feed.items.size === 0 || isBusy ? <FirstRunPage api={api} hasKey={hasKey} onBusy={setBusy} /> : <Fleet {...props} />;
 }
 
 function Fleet({ feed, now, preferences, api, query, onQuery, isLive, left }: FleetPageProps) {
@@ -56,7 +56,7 @@ function Fleet({ feed, now, preferences, api, query, onQuery, isLive, left }: Fl
   const { summary, groups, ids, asked } = useArranged(feed, place, now);
   const [heldGroups, holdTiles] = useHeld(groups, asked);
   const [heldIds, holdTable] = useHeld(ids, asked);
-  const shared = { machines: feed.machines, now, preferences, left };
+  const shared = { machines: feed.items, now, preferences, left };
   return (
     <div class={`fleet ${changes ? 'with-changes' : ''}`}>
       <h1 id="page-title" class="unseen" tabIndex={-1}>Fleet</h1>
@@ -71,7 +71,7 @@ function Fleet({ feed, now, preferences, api, query, onQuery, isLive, left }: Fl
             {view !== 'table' && <PlantView {...shared} groups={heldGroups} api={api} isLive={isLive} hold={holdTiles} />}
             {view !== 'tiles' && <MachineList {...shared} ids={heldIds} sort={place.sort} hold={holdTable} onSort={(sort) => go({ sort })} />}
           </>}
-        {changes && <ChangesPanel api={api} machines={feed.machines} standing={feed.standing} now={now} preferences={preferences} onClose={() => go({ changes: false })} />}
+        {changes && <ChangesPanel api={api} machines={feed.items} standing={feed.standing} now={now} preferences={preferences} onClose={() => go({ changes: false })} />}
       </div>
     </div>
   );

@@ -8,8 +8,8 @@ import { bandsInSight, bandsOf, bandWith, heightOf, tileAfter, type Band } from 
 import type { Group } from './groups';
 import { StatusMark } from './StatusMark';
 import { Tile } from './Tile';
-import type { Hold } from './useHeld';
-import { usePrinting } from './usePrinting';
+import type { Hold } from '../Lists/useHeld';
+import { usePrinting } from '../Lists/usePrinting';
 import { useTileSight } from './useTileSight';
 import { useTrends } from './useTrends';
 

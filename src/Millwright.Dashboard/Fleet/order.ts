@@ -1,3 +1,4 @@
+import type { Listing } from '../Live/feed';
 import type { Machine, Status } from '../Machines/machine';
 import { statuses, urgency } from './status';
 
@@ -25,6 +26,13 @@ export function alphabetOf(machines: Iterable<Machine>): Alphabet {
   const words = [...new Set(all.flatMap((machine) => [machine.type, standOf(machine)]))].sort((a, b) => compare(naturalKey(a), naturalKey(b)));
   return { ids: named.map(({ id }) => id), words: new Map(words.map((word, index) => [word, index])) };
 }
+
+/** What makes the fleet's lists be worked out anew. */
+export const machineListing: Listing<Machine> = {
+  isPlacedElsewhere: (a, b) => a.name !== b.name || a.type !== b.type || a.site !== b.site || a.line !== b.line || a.retired !== b.retired
+    || a.tags.length !== b.tags.length || a.tags.some((tag, index) => tag !== b.tags[index]),
+  standsOtherwise: (a, b) => a.status !== b.status || a.episode?.id !== b.episode?.id,
+};
 
 /** The machines in the order of their names. */
 export function byName(machines: ReadonlyMap<string, Machine>, { ids }: Alphabet): Machine[] {

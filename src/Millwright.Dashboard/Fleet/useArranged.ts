@@ -1,5 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks';
 import type { Feed } from '../Live/feed';
+import type { Machine } from '../Machines/machine';
 import { matcher } from './filter';
 import { groupsOf, type Group } from './groups';
 import { alphabetOf, byName, inOrder } from './order';
@@ -20,8 +21,8 @@ export interface Arranged {
  * Counts, groups and order. They depend on what machines are and on their statuses, hardly ever on values: so they are worked out
  * when one of those changes, once a second at most, and while thousands of values pass only the rows in sight are looked at.
  */
-export function useArranged(feed: Feed, place: Place, now: number): Arranged {
-  const { machines, roster, standing } = feed;
+export function useArranged(feed: Feed<Machine>, place: Place, now: number): Arranged {
+  const { items: machines, roster, standing } = feed;
   const { filter, sort } = place;
   const settled = useSettled(standing, now);
   const asked = `${roster} ${queryOf({ ...place, view: null, changes: null })}`;

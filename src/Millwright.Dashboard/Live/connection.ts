@@ -1,6 +1,6 @@
 import { HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
 import { HEARTBEAT_MS, retryDelay, SILENCE_MS } from './link';
-import { subscriptionOf, type FeedMessage, type Scope } from './messages';
+import { subscriptionOf, type FeedMessage, type Item, type Scope } from './messages';
 import type { LiveStore } from './store';
 
 /** Where the key of a server that asks for one is kept. */
@@ -13,20 +13,22 @@ export interface KeyRing {
  * Keeps one connection to the hub for as long as the page is open, and everything followed subscribed on it.
  * What it hears and how it fares goes to the store; it holds nothing else.
  */
-export class LiveConnection {
+export class LiveConnection<T extends Item> {
   readonly #followed = new Map<string, Scope>();
   /** When each subscription was last asked for or heard, by the store's clock. */
   readonly #heard = new Map<string, number>();
   readonly #hub: HubConnection;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(url: string, private readonly store: LiveStore, private readonly keys: KeyRing) {
+  /** `of`: what the hub tells of, which is its client method and the member of a message that has them. */
+  constructor(hub: URL, of: string, private readonly store: LiveStore<T>, private readonly keys: KeyRing) {
     this.#hub = new HubConnectionBuilder()
-      .withUrl(url, { accessTokenFactory: () => keys.read() ?? '', timeout: SILENCE_MS })
+      .withUrl(hub.href, { accessTokenFactory: () => keys.read() ?? '', timeout: SILENCE_MS })
       .configureLogging(LogLevel.None)
       .build();
     this.#hub.serverTimeoutInMilliseconds = SILENCE_MS;
-    this.#hub.on('machines', (message: FeedMessage) => {
+    this.#hub.on(of, (wire: Omit<FeedMessage<T>, 'items'> & Readonly<Record<string, unknown>>) => {
+      const message: FeedMessage<T> = { ...wire, items: wire[of] as readonly T[] };
       const outcome = store.receive(message);
       if (outcome === 'gap') void this.#subscribe(message.subscription);
       else if (outcome === 'applied') this.#heard.set(message.subscription, store.monotonic);

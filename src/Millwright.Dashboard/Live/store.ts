@@ -1,11 +1,11 @@
 import { hear, type ServerClock } from '../Time/clock';
-import { apply, newFeed, resume, type Feed, type Outcome } from './feed';
+import { apply, newFeed, resume, type Feed, type Listing, type Outcome } from './feed';
 import { newLink, type Link } from './link';
-import type { FeedMessage } from './messages';
+import type { FeedMessage, Item } from './messages';
 
-/** All that the page knows of the plant. Never changed in place. */
-export interface LiveState {
-  readonly feeds: ReadonlyMap<string, Feed>;
+/** All that the page knows by one hub. Never changed in place. */
+export interface LiveState<T extends Item> {
+  readonly feeds: ReadonlyMap<string, Feed<T>>;
   readonly link: Link;
   readonly clock: ServerClock;
   /** A message has been heard since the page was opened. */
@@ -23,17 +23,17 @@ export interface Surroundings {
 }
 
 /** Holds the one state, fed by the one stream; tells its listeners when it is time to draw, however much came before. */
-export class LiveStore {
-  #state: LiveState;
+export class LiveStore<T extends Item> {
+  #state: LiveState<T>;
   #announced = false;
   readonly #listeners = new Set<() => void>();
 
-  constructor(private readonly surroundings: Surroundings) {
+  constructor(private readonly surroundings: Surroundings, private readonly listing: Listing<T>) {
     const clock = { serverTime: surroundings.wall(), heardAt: surroundings.monotonic() };
     this.#state = { feeds: new Map(), link: newLink, clock, heard: false };
   }
 
-  get state(): LiveState {
+  get state(): LiveState<T> {
     return this.#state;
   }
 
@@ -60,10 +60,10 @@ export class LiveStore {
   }
 
   /** Takes a message; on `gap` the caller has to subscribe again from the feed's cursor. */
-  receive(message: FeedMessage): Outcome {
+  receive(message: FeedMessage<T>): Outcome {
     const held = this.#state.feeds.get(message.subscription);
     if (!held) return 'ignored';
-    const { feed, outcome } = apply(held, message);
+    const { feed, outcome } = apply(held, message, this.listing);
     if (feed !== held) this.#setFeed(message.subscription, feed);
     if (outcome === 'applied') {
       const clock = hear(this.#state.clock, message.serverTime, this.surroundings.monotonic());
@@ -74,7 +74,7 @@ export class LiveStore {
 
   /** Readies a subscription to be asked for again; the cursor to resume from. */
   resume(subscription: string): string | null {
-    const feed = resume(this.#state.feeds.get(subscription) ?? newFeed());
+    const feed = resume<T>(this.#state.feeds.get(subscription) ?? newFeed());
     this.#setFeed(subscription, feed);
     return feed.cursor;
   }
@@ -88,11 +88,11 @@ export class LiveStore {
     this.#announce();
   }
 
-  #setFeed(subscription: string, feed: Feed): void {
+  #setFeed(subscription: string, feed: Feed<T>): void {
     this.#set({ feeds: new Map(this.#state.feeds).set(subscription, feed) });
   }
 
-  #set(change: Partial<LiveState>): void {
+  #set(change: Partial<LiveState<T>>): void {
     this.#state = { ...this.#state, ...change };
     this.#announce();
   }

@@ -36,6 +36,11 @@ export function number(value: number | null | undefined, { locale }: Preferences
   return signed(formatOf(locale, size >= 1000 || size === 0 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3).format(value));
 }
 
+/** A share from 0 to 1, to a tenth of a percent. */
+export function percent(share: number, { locale }: Preferences): string {
+  return new Intl.NumberFormat(locale === '' ? undefined : locale, { style: 'percent', maximumFractionDigits: 1 }).format(share);
+}
+
 /** A count, in groups of three. */
 export function count(value: number | undefined, { locale }: Preferences): string {
   return value === undefined ? none : signed(formatOf(locale, 0).format(value));

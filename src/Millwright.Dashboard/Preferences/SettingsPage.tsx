@@ -1,6 +1,6 @@
 import { formatFigure } from '../Machines/figures';
 import { formatTime } from '../Time/moment';
-import { themes, unitSystems, zoneChoices } from './preferences';
+import { longestName, themes, unitSystems, zoneChoices } from './preferences';
 import { useChoose, usePreferences } from './PreferencesProvider';
 import { localeNames, themeWords, unitSystemWords, zoneWords } from './words';
 
@@ -24,6 +24,14 @@ export function SettingsPage({ now }: { now: number }) {
         {localeNames(preferences.locale).map(([tag, word]) => <option key={tag} value={tag}>{word}</option>)}
       </select>
       <p class="example">For example {formatFigure(1234.5, null, preferences)} and {formatFigure(0.25, 'mm/s', preferences)}</p>
+      <label for="name">Your name</label>
+      <input id="name" autoComplete="name" maxLength={longestName} value={preferences.name} onChange={(event) => choose({ name: event.currentTarget.value.trim() })} />
+      <p class="example">Stands beside what you do about alarms.</p>
+      <fieldset>
+        <legend>Alarms that nobody has acknowledged</legend>
+        <label><input type="checkbox" checked={preferences.sound} onChange={(event) => choose({ sound: event.currentTarget.checked })} /> sound</label>
+        <label><input type="checkbox" checked={preferences.blink} onChange={(event) => choose({ blink: event.currentTarget.checked })} /> blink</label>
+      </fieldset>
     </article>
   );
 }

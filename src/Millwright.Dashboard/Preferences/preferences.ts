@@ -12,6 +12,12 @@ export interface Choices {
   readonly zone: ZoneChoice;
   /** How numbers are written, as a BCP 47 tag; empty: as the browser does. */
   readonly locale: string;
+  /** Under which the person acts on alarms; empty: not said yet. */
+  readonly name: string;
+  /** Alarms that nobody has acknowledged are heard. */
+  readonly sound: boolean;
+  /** Alarms that nobody has acknowledged blink, where the system allows motion. */
+  readonly blink: boolean;
 }
 
 /** All that decides how figures and times are written: the choices, and what the plant says of its units and zones. */
@@ -25,7 +31,10 @@ export const themes: readonly Theme[] = ['system', 'light', 'dark'];
 export const unitSystems: readonly UnitSystem[] = ['si', 'imperial'];
 export const zoneChoices: readonly ZoneChoice[] = ['plant', 'local', 'utc'];
 
-export const defaults: Choices = { theme: 'system', units: 'si', zone: 'plant', locale: '' };
+/** Characters of a person's name. */
+export const longestName = 100;
+
+export const defaults: Choices = { theme: 'system', units: 'si', zone: 'plant', locale: '', name: '', sound: false, blink: true };
 
 /** Before the plant has said anything; for tests, too. */
 export const plainPreferences: Preferences = { ...defaults, catalogue: noUnits, zones: new Map() };
@@ -38,6 +47,9 @@ export function choicesOf(kept: string | null): Choices {
     units: oneOf(unitSystems, read['units']) ?? defaults.units,
     zone: oneOf(zoneChoices, read['zone']) ?? defaults.zone,
     locale: isLocale(read['locale']) ? read['locale'] : defaults.locale,
+    name: typeof read['name'] === 'string' ? read['name'].slice(0, longestName) : defaults.name,
+    sound: read['sound'] === true,
+    blink: read['blink'] !== false,
   };
 }
 

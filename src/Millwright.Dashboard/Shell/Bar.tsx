@@ -1,9 +1,12 @@
+import { useAlarms } from '../Alarms/AlarmsProvider';
 import { HEARTBEAT_MS, type Health } from '../Live/link';
+import { count } from '../Machines/figures';
 import { usePreferences } from '../Preferences/PreferencesProvider';
 import { span } from '../Time/age';
 import { formatTime } from '../Time/moment';
 import { isMac } from './KeysHelp';
 import type { Route } from './route';
+import { sectionOf } from './Tabs';
 
 interface Props {
   readonly route: Route;
@@ -20,6 +23,8 @@ interface Props {
 export function Bar({ route, health, silence, now, fleetHash, onPalette }: Props) {
   const preferences = usePreferences();
   const here = (...pages: readonly Route['page'][]): 'page' | 'true' | undefined => (route.page === pages[0] ? 'page' : pages.includes(route.page) ? 'true' : undefined);
+  const { waiting } = useAlarms();
+  const section = sectionOf(route.page);
   const isLate = silence !== null && silence >= HEARTBEAT_MS * 1.2;
   return (
     <header class="bar">
@@ -27,7 +32,10 @@ export function Bar({ route, health, silence, now, fleetHash, onPalette }: Props
       <a class="brand" href="#/"><b>Millwright</b></a>
       <nav aria-label="Pages">
         <a href={fleetHash} aria-current={here('fleet', 'machine')}>Fleet</a>
-        <a href="#/alarms" aria-current={here('alarms', 'episode')}>Alarms</a>
+        <a href="#/alarms" aria-current={section === 'alarms' ? 'true' : here('alarms', 'episode')}>
+          Alarms{waiting > 0 && <span class="badge">{count(waiting, preferences)}<span class="unseen"> not acknowledged</span></span>}
+        </a>
+        <a href="#/notices" aria-current={section === 'notices' ? 'true' : undefined}>Notices</a>
         <a href="#/settings" aria-current={here('settings')}>Preferences</a>
       </nav>
       <button type="button" class="find" onClick={onPalette} aria-keyshortcuts="Control+K Meta+K"><span>Find</span> <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd></button>

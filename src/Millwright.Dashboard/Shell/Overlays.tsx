@@ -1,5 +1,5 @@
 import { placeOf, queryOf, type Place } from '../Fleet/place';
-import { printAll } from '../Fleet/usePrinting';
+import { printAll } from '../Lists/usePrinting';
 import type { Machine } from '../Machines/machine';
 import { useChoose, usePreferences } from '../Preferences/PreferencesProvider';
 import { commandsOf } from './commands';
@@ -37,6 +37,10 @@ export function Overlays({ shown, onShow, route, go, fleetHash, machines }: Prop
   }
 }
 
+function searchField(): HTMLInputElement | null {
+  return document.querySelector<HTMLInputElement>('input#search');
+}
+
 /** Whether it meant something on this page. */
 function does(deed: Deed, route: Route, go: (route: Route) => void, fleetHash: string, onShow: (overlay: Overlay) => void): boolean {
   const fleet = routeOf(fleetHash);
@@ -57,8 +61,8 @@ function does(deed: Deed, route: Route, go: (route: Route) => void, fleetHash: s
       printAll();
       return true;
     case 'search':
-      go(fleet);
-      requestAnimationFrame(() => (document.getElementById('search') as HTMLInputElement | null)?.select());
+      if (!searchField()) go(fleet);
+      requestAnimationFrame(() => searchField()?.select());
       return true;
     case 'fleet':
       go(fleet);
@@ -68,6 +72,7 @@ function does(deed: Deed, route: Route, go: (route: Route) => void, fleetHash: s
       go(fleet);
       return true;
     case 'alarms':
+    case 'notices':
     case 'import':
     case 'settings':
       go({ page: deed, query: '' });

@@ -1,7 +1,15 @@
+/** Pages by the one word of their address. */
+const listPages = ['alarms', 'incidents', 'rules', 'notices', 'channels', 'people', 'import', 'settings'] as const;
+type ListPage = typeof listPages[number] | 'performance';
+
+/** Pages of one thing, by the word before its id. */
+const itemPages = { machines: 'machine', episodes: 'episode', alarms: 'alarm', incidents: 'incident', rules: 'rule' } as const;
+type ItemPage = typeof itemPages[keyof typeof itemPages];
+
 /** Where the page stands. All of it is in the URL's hash, so that a view can be sent, bookmarked or put on a wall. */
 export type Route = (
-  | { readonly page: 'fleet' | 'alarms' | 'import' | 'settings' }
-  | { readonly page: 'machine' | 'episode'; readonly id: string }
+  | { readonly page: 'fleet' | ListPage }
+  | { readonly page: ItemPage; readonly id: string }
   | { readonly page: 'nowhere'; readonly path: string }
 ) & {
   /** What the page itself says about its view, as a query string without the question mark. */
@@ -15,12 +23,14 @@ export function routeOf(hash: string): Route {
   const [path, query] = split(hash.replace(/^#/, ''));
   const [first = '', second, ...rest] = path.replace(/^\//, '').split('/');
   if (rest.length === 0 && second !== undefined && second !== '') {
-    if (first === 'machines') return { page: 'machine', id: decoded(second), query };
-    if (first === 'episodes') return { page: 'episode', id: decoded(second), query };
+    if (first === 'alarms' && second === 'performance') return { page: 'performance', query };
+    const page = isItemWord(first) ? itemPages[first] : undefined;
+    if (page) return { page, id: decoded(second), query };
   }
   if (second === undefined) {
     if (first === '' || first === 'machines') return { page: 'fleet', query };
-    if (first === 'alarms' || first === 'import' || first === 'settings') return { page: first, query };
+    const page = listPages.find((candidate) => candidate === first);
+    if (page) return { page, query };
   }
   return { page: 'nowhere', path, query };
 }
@@ -34,6 +44,12 @@ export const machineHash = (id: string): string => hashOf({ page: 'machine', id,
 
 export const episodeHash = (id: string): string => hashOf({ page: 'episode', id, query: '' });
 
+export const alarmHash = (id: string): string => hashOf({ page: 'alarm', id, query: '' });
+
+export const incidentHash = (id: string): string => hashOf({ page: 'incident', id, query: '' });
+
+export const ruleHash = (key: string, query = ''): string => hashOf({ page: 'rule', id: key, query });
+
 /** Whether two routes are the same page of the same thing, whatever its view. */
 export function isSamePage(a: Route, b: Route): boolean {
   return pathOf(a) === pathOf(b);
@@ -43,15 +59,18 @@ function pathOf(route: Route): string {
   switch (route.page) {
     case 'fleet':
       return '/';
-    case 'machine':
-      return `/machines/${encodeURIComponent(route.id)}`;
-    case 'episode':
-      return `/episodes/${encodeURIComponent(route.id)}`;
+    case 'performance':
+      return '/alarms/performance';
     case 'nowhere':
       return route.path;
     default:
-      return `/${route.page}`;
+      // The word of a thing's address is the plural of its page.
+      return 'id' in route ? `/${route.page}s/${encodeURIComponent(route.id)}` : `/${route.page}`;
   }
+}
+
+function isItemWord(word: string): word is keyof typeof itemPages {
+  return Object.hasOwn(itemPages, word);
 }
 
 function split(hash: string): readonly [string, string] {

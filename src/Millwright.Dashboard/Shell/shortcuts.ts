@@ -6,13 +6,14 @@ export interface Shortcut {
   readonly does: Deed;
 }
 
-export type Deed = 'palette' | 'help' | 'search' | 'print' | 'fleet' | 'alarms' | 'import' | 'settings' | 'tiles' | 'table' | 'both' | 'changes' | 'back';
+export type Deed = 'palette' | 'help' | 'search' | 'print' | 'fleet' | 'alarms' | 'notices' | 'import' | 'settings' | 'tiles' | 'table' | 'both' | 'changes' | 'back';
 
 export const shortcuts: readonly Shortcut[] = [
   { keys: ['Mod+k'], words: 'Find a machine, a page or an action', does: 'palette' },
-  { keys: ['/'], words: 'Search and filter the fleet', does: 'search' },
+  { keys: ['/'], words: 'Search what is listed, or the fleet', does: 'search' },
   { keys: ['g', 'f'], words: 'Go to the fleet', does: 'fleet' },
   { keys: ['g', 'a'], words: 'Go to the alarms', does: 'alarms' },
+  { keys: ['g', 'n'], words: 'Go to the delivery log', does: 'notices' },
   { keys: ['g', 'i'], words: 'Go to the import', does: 'import' },
   { keys: ['g', 'p'], words: 'Go to the preferences', does: 'settings' },
   { keys: ['1'], words: 'Fleet as tiles', does: 'tiles' },
@@ -28,7 +29,13 @@ export const shortcuts: readonly Shortcut[] = [
 export const listKeys: readonly { readonly keys: readonly string[]; readonly words: string }[] = [
   { keys: ['←', '↑', '↓', '→'], words: 'Move between machines' },
   { keys: ['Page Up', 'Page Down', 'Home', 'End'], words: 'Move farther' },
-  { keys: ['Enter'], words: 'Open the machine' },
+  { keys: ['Enter'], words: 'Open the machine or alarm' },
+  { keys: ['j', 'k'], words: 'Move between alarms' },
+  { keys: ['x'], words: 'Select an alarm' },
+  { keys: ['a'], words: 'Acknowledge the selected alarms, or this one' },
+  { keys: ['s'], words: 'Shelve them' },
+  { keys: ['c'], words: 'Comment on them' },
+  { keys: ['o'], words: 'Assign them' },
 ];
 
 /** What is done by a key after the one before, which counts only when it came just before; null: nothing. */

@@ -28,6 +28,24 @@ export function titleOf(route: Route, nameOf: (machine: string) => string): stri
       return 'Episode';
     case 'alarms':
       return 'Alarms';
+    case 'alarm':
+      return 'Alarm';
+    case 'incidents':
+      return 'Incidents';
+    case 'incident':
+      return 'Incident';
+    case 'performance':
+      return 'Alarm performance';
+    case 'rules':
+      return 'Alarm rules';
+    case 'rule':
+      return route.id === 'new' ? 'New rule' : `Rule ${route.id}`;
+    case 'notices':
+      return 'Delivery log';
+    case 'channels':
+      return 'Channels';
+    case 'people':
+      return 'People';
     case 'import':
       return 'Import';
     case 'settings':

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { durationOf, secondsOf, timeoutOf, unjudged, type SensorConfiguration } from '../Configurations/configuration';
+import { timeoutOf, unjudged, type SensorConfiguration } from '../Configurations/configuration';
+import { durationOf, secondsOf } from '../Time/duration';
 import { changedIn, configurationOf, errorWords, formOf, overridesOf, unreadable } from '../Configurations/form';
 import { previewWords, type Preview } from '../Configurations/preview';
 

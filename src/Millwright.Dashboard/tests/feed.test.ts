@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { apply, emptyFeed, newFeed, resume, type Feed } from '../Live/feed';
+import { machineListing } from '../Fleet/order';
+import { apply as applied, emptyFeed, newFeed, resume, type Feed } from '../Live/feed';
 import type { FeedMessage } from '../Live/messages';
+import type { Machine } from '../Machines/machine';
 import { aDelta, aHeartbeat, aMachine, aSnapshot } from './machines';
 
-const after = (...messages: FeedMessage[]): Feed => messages.reduce((feed, message) => apply(feed, message).feed, newFeed());
-const ids = (feed: Feed): string[] => [...feed.machines.keys()];
+const apply = (feed: Feed<Machine>, message: FeedMessage<Machine>) => applied(feed, message, machineListing);
+const after = (...messages: FeedMessage<Machine>[]): Feed<Machine> => messages.reduce((feed, message) => apply(feed, message).feed, newFeed() as Feed<Machine>);
+const ids = (feed: Feed<Machine>): string[] => [...feed.items.keys()];
 
 describe('a snapshot', () => {
   test('is shown whole and sets the cursor', () => {
@@ -37,7 +40,7 @@ describe('a snapshot', () => {
 
   test('that resets replaces a machine even by a lower version: another run of the server counts anew', () => {
     const feed = after(aSnapshot([aMachine('a', { version: 9 })]), aSnapshot([aMachine('a', { version: 2 })], { version: 'f:1' }));
-    expect(feed.machines.get('a')?.version).toBe(2);
+    expect(feed.items.get('a')?.version).toBe(2);
   });
 
   test('that answers a resume changes only what it names', () => {
@@ -45,12 +48,12 @@ describe('a snapshot', () => {
       aSnapshot([aMachine('a'), aMachine('b'), aMachine('c')]),
       aSnapshot([aMachine('b', { version: 2 })], { reset: false, previousVersion: 'e:1', version: 'e:5', removed: ['c'] }));
     expect(ids(feed)).toEqual(['a', 'b']);
-    expect(feed.machines.get('b')?.version).toBe(2);
+    expect(feed.items.get('b')?.version).toBe(2);
   });
 });
 
 describe('a delta', () => {
-  const held = (): Feed => after(aSnapshot([aMachine('a', { version: 5 }), aMachine('b')]));
+  const held = (): Feed<Machine> => after(aSnapshot([aMachine('a', { version: 5 }), aMachine('b')]));
 
   test('replaces, adds and removes', () => {
     const { feed, outcome } = apply(held(), aDelta('e:1', 'e:2', [aMachine('a', { version: 6 }), aMachine('c')], { removed: ['b'] }));
@@ -60,12 +63,12 @@ describe('a delta', () => {
   });
 
   test('never takes a machine back to an older version', () => {
-    expect(apply(held(), aDelta('e:1', 'e:2', [aMachine('a', { version: 4 })])).feed.machines.get('a')?.version).toBe(5);
+    expect(apply(held(), aDelta('e:1', 'e:2', [aMachine('a', { version: 4 })])).feed.items.get('a')?.version).toBe(5);
   });
 
   test('takes the same version again: time alone makes a machine offline', () => {
     const { feed } = apply(held(), aDelta('e:1', 'e:2', [aMachine('a', { version: 5, status: 'offline' })]));
-    expect(feed.machines.get('a')?.status).toBe('offline');
+    expect(feed.items.get('a')?.status).toBe('offline');
   });
 
   test('between the parts of a snapshot waits with them', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { everything, isEverything, matcher, type FleetFilter } from '../Fleet/filter';
 import { alphabetOf, byName, byUrgency, inOrder, type Sort } from '../Fleet/order';
 import { placeOf, queryOf, wholeFleet } from '../Fleet/place';
-import { moved, rowsInSight, scrollTo } from '../Fleet/rows';
+import { moved, rowsInSight, scrollTo } from '../Lists/rows';
 import { countsOf, wordsOf } from '../Fleet/summary';
 import type { Machine } from '../Machines/machine';
 import { aMachine } from './machines';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { machineListing } from '../Fleet/order';
 import { healthOf, isOld, newLink, retryDelay } from '../Live/link';
 import { subscriptionOf } from '../Live/messages';
 import { paced } from '../Live/pace';
@@ -9,7 +10,7 @@ import { aDelta, aMachine, aSnapshot } from './machines';
 /** A store in a browser that draws when told. */
 function aStore() {
   const frames: (() => void)[] = [];
-  const store = new LiveStore({ nextDrawing: (draw) => frames.push(draw), monotonic: () => 1000, wall: () => 0 });
+  const store = new LiveStore({ nextDrawing: (draw) => frames.push(draw), monotonic: () => 1000, wall: () => 0 }, machineListing);
   store.hold('fleet');
   let drawn = 0;
   store.listen(() => drawn++);
@@ -25,7 +26,7 @@ describe('the store', () => {
     expect(frames.length).toBe(1);
     draw();
     expect(drawn()).toBe(2);
-    expect(store.state.feeds.get('fleet')?.machines.get('a')?.version).toBe(100);
+    expect(store.state.feeds.get('fleet')?.items.get('a')?.version).toBe(100);
   });
 
   test('takes the time from the server', () => {

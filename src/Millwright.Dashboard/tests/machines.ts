@@ -16,17 +16,17 @@ export function aSensor(name: string, but: Partial<Sensor> = {}): Sensor {
 }
 
 /** The first, whole snapshot at `e:1`. */
-export function aSnapshot(machines: readonly Machine[], but: Partial<FeedMessage> = {}): FeedMessage {
+export function aSnapshot(machines: readonly Machine[], but: Partial<FeedMessage<Machine>> = {}): FeedMessage<Machine> {
   return {
     kind: 'snapshot', subscription: 'fleet', version: 'e:1', previousVersion: null, reset: true, more: false,
-    serverTime: '2026-03-01T08:15:00Z', machines, removed: [], ...but,
+    serverTime: '2026-03-01T08:15:00Z', items: machines, removed: [], ...but,
   };
 }
 
-export function aDelta(from: string, to: string, machines: readonly Machine[], but: Partial<FeedMessage> = {}): FeedMessage {
+export function aDelta(from: string, to: string, machines: readonly Machine[], but: Partial<FeedMessage<Machine>> = {}): FeedMessage<Machine> {
   return aSnapshot(machines, { kind: 'delta', previousVersion: from, version: to, reset: false, ...but });
 }
 
-export function aHeartbeat(version: string): FeedMessage {
+export function aHeartbeat(version: string): FeedMessage<Machine> {
   return aDelta(version, version, [], { kind: 'heartbeat' });
 }

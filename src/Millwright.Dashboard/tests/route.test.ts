@@ -10,11 +10,16 @@ describe('a route', () => {
     { page: 'episode', id: '0191f0c2-0000-7000-8000-000000000001', query: '' },
     { page: 'alarms', query: '' },
     { page: 'settings', query: '' },
+    { page: 'alarm', id: '0191f0c2-0000-7000-8000-000000000002', query: '' },
+    { page: 'performance', query: 'site=Lyon' },
+    { page: 'incident', id: '0191f0c2-0000-7000-8000-000000000003', query: '' },
+    { page: 'rule', id: 'pump:dry-run', query: 'delay=30' },
+    { page: 'people', query: '' },
     { page: 'nowhere', path: '/machines/a/b', query: 'x=1' },
   ])('survives its hash: %j', (route) => expect(routeOf(hashOf(route))).toEqual(route));
 
   test.each(['', '#', '#/', '#/machines'])('of %j is the fleet', (hash) => expect(routeOf(hash)).toEqual(home));
-  test.each(['#/nowhere', '#/machines/', '#/alarms/1'])('of %j is no page', (hash) => expect(routeOf(hash).page).toBe('nowhere'));
+  test.each(['#/nowhere', '#/machines/', '#/settings/1', '#/constructor/1'])('of %j is no page', (hash) => expect(routeOf(hash).page).toBe('nowhere'));
   test('with a broken escape is taken as written', () => expect(routeOf('#/machines/50%')).toMatchObject({ id: '50%' }));
   test('is the same page whatever its view, and another one for another machine', () => {
     expect(isSamePage(routeOf('#/?q=a'), routeOf('#/?q=b'))).toBe(true);

@@ -5,12 +5,13 @@ namespace Millwright.Gateway.Alarms;
 /// <summary>How good the alarms of a period were; see <see cref="AlarmPerformance"/> for what the figures mean.</summary>
 /// <param name="Limits">Each figure against what the standard recommends.</param>
 /// <param name="BadActors">The most frequent, and those that chatter, with what would have kept them quieter.</param>
+/// <param name="TenMinutes">Annunciations in each ten minutes from <paramref name="From"/> on.</param>
 /// <param name="Metrics">Under the names of OPC UA part 9.</param>
 public sealed record PerformanceDocument(
     DateTimeOffset From, DateTimeOffset To, int Operators, int AlarmCount, double AlarmsPerOperatorHour, double AlarmsPerTenMinutes, double PeakPerTenMinutes,
     double ShareOfTenMinutesAboveTen, double ShareOfTimeInFlood, double ShareOfMostFrequent, int MostStaleInADay, PriorityShares Priorities,
     IReadOnlyList<LimitCheck> Limits, IReadOnlyList<BadActor> BadActors, IReadOnlyList<SourceCount> Chattering, IReadOnlyList<SourceCount> Fleeting,
-    IReadOnlyList<SourceCount> Stale, IReadOnlyList<FloodSpan> Floods, AlarmMetrics Metrics)
+    IReadOnlyList<SourceCount> Stale, IReadOnlyList<FloodSpan> Floods, AlarmMetrics Metrics, IReadOnlyList<int> TenMinutes)
 {
     /// <summary>How many sources or floods one list shows; the figures count all.</summary>
     private const int Shown = 100;
@@ -21,7 +22,7 @@ public sealed record PerformanceDocument(
         performance.ShareOfMostFrequent, performance.MostStaleInADay, performance.Priorities, performance.Limits, badActors, [.. performance.Chattering.Take(Shown)],
         [.. performance.Fleeting.Take(Shown)], [.. performance.Stale.Take(Shown)],
         [.. performance.Floods.OrderByDescending(static flood => flood.AlarmCount).Take(Shown).Select(static flood => new FloodSpan(Moment(flood.From), Moment(flood.To), flood.AlarmCount))],
-        performance.Metrics);
+        performance.Metrics, performance.TenMinutes);
 
     private static DateTimeOffset Moment(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 }

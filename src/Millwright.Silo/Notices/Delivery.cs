@@ -18,7 +18,8 @@ internal sealed class Delivery(IOptions<NoticeOptions> options, TimeProvider clo
         var result = await Attempt(channel, notice, setup, late.Token);
         return result with
         {
-            Answer = Masking.Text(result.Answer, setup.Secrets.Values, MostAnswer), Error = Masking.Text(result.Error, setup.Secrets.Values, MostError),
+            Answer = Masking.Text(result.Answer, setup.Secrets.Values, MostAnswer),
+            Error = Masking.Text(result.Error, setup.Secrets.Values, MostError),
         };
     }
 

@@ -198,7 +198,8 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
         {
             foreach (var (name, type, value) in parameters)
                 collection.AddWithValue(name, type, value);
-        });
+        }
+        );
     }
 
     private static (int Rank, DateTime At, Guid Id)? ParseCursor(string? cursor)

@@ -98,7 +98,14 @@ internal readonly ref struct AlarmBook(TwinState state, Effects effects)
         var template = raise.Rule.Text ?? $"{{machine}}: {raise.Rule.Condition}";
         var next = alarm with
         {
-            InAlarm = true, Severity = severity, Value = raise.Value, Limit = raise.Limit, Unit = raise.Unit, ReturnedAt = 0, QuietSince = 0, QuietSinceArrival = 0,
+            InAlarm = true,
+            Severity = severity,
+            Value = raise.Value,
+            Limit = raise.Limit,
+            Unit = raise.Unit,
+            ReturnedAt = 0,
+            QuietSince = 0,
+            QuietSinceArrival = 0,
             Text = AlarmText.Of(
                 template, new AlarmWords(_state.Machine.Value, raise.Rule.Name, raise.Severity, raise.Sensor, raise.Value, raise.Limit, raise.Unit, raise.Rule.OnDelay)),
         };

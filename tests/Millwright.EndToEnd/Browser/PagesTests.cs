@@ -55,10 +55,13 @@ public sealed class PagesTests
         await using var window = await Window.Open(product);
         await Show("#/");
         var episode = await Fill(product);
+        var alarm = (await Eventually.Get(() => product.Api.Get("/alarms"), static page => page["items"]!.AsArray().Count > 0, "an alarm is raised"))["items"]![0]!["id"];
+        var incident = (await Eventually.Get(() => product.Api.Get("/incidents"), static page => page["items"]!.AsArray().Count > 0, "the alarms are an incident"))["items"]![0]!["id"];
         foreach (var place in new[]
         {
             "#/?view=tiles", "#/?view=table&changes=yes", "#/machines/press-1", "#/machines/press-1?part=past", "#/machines/press-1?part=limits", $"#/episodes/{episode}",
-            "#/alarms", "#/import", "#/settings", "#/nowhere",
+            "#/alarms", "#/alarms?view=history", $"#/alarms/{alarm}", $"#/incidents/{incident}", "#/incidents", "#/alarms/performance", "#/rules", "#/rules/new", "#/rules/limit",
+            "#/notices", "#/channels", "#/people", "#/import", "#/settings", "#/nowhere",
         })
             await Show(place);
 
@@ -77,7 +80,8 @@ public sealed class PagesTests
         await product.Api.Configure("press", new
         {
             sensors = new { force = new { unit = "kN", limits = new { criticalLow = 2, warningLow = 5, warningHigh = 80, criticalHigh = 90 } } },
-            episodeQuietTime = "PT20S", episodeReopenWindow = "PT0S",
+            episodeQuietTime = "PT20S",
+            episodeReopenWindow = "PT0S",
         });
         for (var press = 1; press <= 12; press++)
             await product.Api.Register($"press-{press}", "press");

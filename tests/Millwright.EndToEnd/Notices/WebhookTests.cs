@@ -105,7 +105,11 @@ public sealed class WebhookTests
         await using var product = await Sending.Start();
         await product.Api.Post("/channels", new
         {
-            name = "shift", kind = "slack", secrets = new { url = receiver.Url }, enabledEvents = Sending.Everything, settings = new { limit = new { messages = 2, per = "PT10M" } },
+            name = "shift",
+            kind = "slack",
+            secrets = new { url = receiver.Url },
+            enabledEvents = Sending.Everything,
+            settings = new { limit = new { messages = 2, per = "PT10M" } },
         });
         await product.Execute(
             """

@@ -80,18 +80,18 @@ public sealed class AlarmRuleTests(RunningGateway gateway)
     [Fact]
     public async Task A_rule_is_tried_on_the_past_before_it_is_switched_on()
     {
-        await _gateway.Register("past");
-        await _gateway.Ingest(Several("past", (0, 20), (10, 85), (20, 20), (100, 90), (190, 20), (300, 20)));
+        await _gateway.Register("tried-before");
+        await _gateway.Ingest(Several("tried-before", (0, 20), (10, 85), (20, 20), (100, 90), (190, 20), (300, 20)));
 
         var told = await _gateway.Post(
-            "/api/v1/alarm-rules/test", $$"""{"rule":{{Rule("tried", "temperature > 80", "past")}},"from":"{{At(0)}}","to":"{{At(400)}}"}""");
+            "/api/v1/alarm-rules/test", $$"""{"rule":{{Rule("tried", "temperature > 80", "tried-before")}},"from":"{{At(0)}}","to":"{{At(400)}}"}""");
 
         (told["alarms"].GetInt32(), told["shorterThanMinute"].GetInt32(), told["chattering"].GetInt32(), told["longest"].GetString()).ShouldBe((2, 1, 0, "PT1M30S"));
         told["firstRaisedAt"].GetDateTimeOffset().ShouldBe(Moment(10));
         told["perMachine"][0].GetProperty("alarms").GetInt32().ShouldBe(2);
-        (await _gateway.Get("/api/v1/alarms?machine=past"))["items"].GetArrayLength().ShouldBe(0);
+        (await _gateway.Get("/api/v1/alarms?machine=tried-before"))["items"].GetArrayLength().ShouldBe(0);
         var delayed = await _gateway.Post(
-            "/api/v1/alarm-rules/test", $$"""{"rule":{{Rule("tried", "temperature > 80 for 30 s", "past")}},"from":"{{At(0)}}","to":"{{At(400)}}","machines":["past"]}""");
+            "/api/v1/alarm-rules/test", $$"""{"rule":{{Rule("tried", "temperature > 80 for 30 s", "tried-before")}},"from":"{{At(0)}}","to":"{{At(400)}}","machines":["tried-before"]}""");
         (delayed["alarms"].GetInt32(), delayed["firstRaisedAt"].GetDateTimeOffset()).ShouldBe((1, Moment(130)));
     }
 

@@ -77,7 +77,7 @@ public sealed class AlarmTests(RunningGateway gateway)
     [Fact]
     public async Task A_bulk_reports_row_by_row()
     {
-        var (one, two) = (Text(await Raise("bulk-1"), "id"), Text(await Raise("bulk-2"), "id"));
+        var (one, two) = (Text(await Raise("acted-1"), "id"), Text(await Raise("acted-2"), "id"));
         await _gateway.Post($"/api/v1/alarms/{two}/acknowledge", """{"by":"ben"}""");
 
         var report = await _gateway.Post("/api/v1/alarms/actions", $$"""{"action":"acknowledge","by":"ana","ids":["{{one}}","{{two}}","{{Guid.Empty}}"]}""");
@@ -86,7 +86,7 @@ public sealed class AlarmTests(RunningGateway gateway)
         var rows = report["items"].EnumerateArray().ToDictionary(static row => Text(row, "id")!);
         (Text(rows[one!], "outcome"), Text(rows[two!], "outcome"), Text(rows[$"{Guid.Empty}"], "outcome")).ShouldBe(("done", "illegal", "notFound"));
         rows[two!].GetProperty("legal")[0].GetString().ShouldBe("shelve");
-        var again = await _gateway.Post("/api/v1/alarms/actions", """{"action":"acknowledge","by":"ana","filter":{"machine":"bulk-1"}}""");
+        var again = await _gateway.Post("/api/v1/alarms/actions", """{"action":"acknowledge","by":"ana","filter":{"machine":"acted-1"}}""");
         again["unchanged"].GetInt32().ShouldBe(1);
     }
 

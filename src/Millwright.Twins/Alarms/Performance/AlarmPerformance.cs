@@ -20,12 +20,13 @@ public sealed record PerformanceOptions
 /// <param name="Chattering">Sources announced three times or more within a minute, the most frequent first.</param>
 /// <param name="Fleeting">Sources with annunciations that were too short to act on, and how many.</param>
 /// <param name="Stale">Sources that stood for more than a day at some time of the period, and how often.</param>
+/// <param name="TenMinutes">Annunciations in each of the period's regular ten minutes, of all operators together.</param>
 /// <param name="MostStaleInADay">The most annunciations that were stale at some time of the same day, days counted from the period's start.</param>
 public sealed record AlarmPerformance(
     Period Period, int Operators, int AlarmCount, double AlarmsPerOperatorHour, double AlarmsPerTenMinutes, double PeakPerTenMinutes,
     double ShareOfTenMinutesAboveTen, double ShareOfTimeInFlood, IReadOnlyList<Flood> Floods, IReadOnlyList<SourceCount> MostFrequent, double ShareOfMostFrequent,
     IReadOnlyList<SourceCount> Chattering, IReadOnlyList<SourceCount> Fleeting, IReadOnlyList<SourceCount> Stale, int MostStaleInADay, PriorityShares Priorities,
-    AlarmMetrics Metrics)
+    AlarmMetrics Metrics, IReadOnlyList<int> TenMinutes)
 {
     /// <summary>Each figure against what the standard recommends.</summary>
     public IReadOnlyList<LimitCheck> Limits => RecommendedLimits.Of(this);

@@ -37,7 +37,7 @@ public static class PerformanceRule
             Counts(bySource.Where(static source => IsChattering(source)).Select(static source => (source.Key, source.Count())), begun.Count),
             CountsOf(begun.Where(one => one.ReturnedAt > 0 && one.ReturnedAt < period.To && one.ReturnedAt - one.At < Deadlines.Micros(options.Fleeting)), begun.Count),
             CountsOf(standing.Where(one => EndOf(one, period) - one.At > Day), begun.Count),
-            MostStaleInADay(standing, period), Priorities(begun), Metrics(begun, times, period, most));
+            MostStaleInADay(standing, period), Priorities(begun), Metrics(begun, times, period, most), tenMinutes);
     }
 
     private static long EndOf(Annunciation one, Period period) => one.ReturnedAt == 0 ? period.To : Math.Min(one.ReturnedAt, period.To);

@@ -23,7 +23,7 @@ export function scrollTo(index: number, { top, height, row }: Sight): number {
 /** The row that a key moves to from `index` (-1: none), or null where the key means nothing. */
 export function moved(key: string, index: number, { height, row }: Sight, total: number): number | null {
   const page = Math.max(1, Math.floor(height / Math.max(1, row)) - 1);
-  const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -total, End: total };
+  const steps: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -total, End: total };
   const step = steps[key];
   return step === undefined || total === 0 ? null : Math.max(0, Math.min(total - 1, index + step));
 }

@@ -1,0 +1,4 @@
+import '../Look/incidents.css';
+
+export { IncidentPage } from './IncidentPage';
+export { IncidentsPage } from './IncidentsPage';

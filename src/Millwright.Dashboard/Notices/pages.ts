@@ -1,0 +1,5 @@
+import '../Look/notices.css';
+
+export { ChannelsPage } from './ChannelsPage';
+export { NoticesPage } from './NoticesPage';
+export { PeoplePage } from './PeoplePage';
