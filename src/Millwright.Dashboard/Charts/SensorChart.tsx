@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
-import type { HistoryCache } from '../History/readings';
+import type { HistoryCache, Newest } from '../History/readings';
 import { useHistory } from '../History/useHistory';
 import { spoken } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
@@ -26,7 +26,7 @@ export interface Charted {
   /** Silent for longer than this, in ms, the line is broken. */
   readonly timeout: number;
   /** From the live feed. */
-  readonly newest: { readonly at: number; readonly value: number } | null;
+  readonly newest: Newest | null;
 }
 
 export interface ChartContext {

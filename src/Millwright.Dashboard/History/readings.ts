@@ -10,6 +10,18 @@ export interface Loaded {
   readonly at: number;
 }
 
+/** A value of the live feed, and how many the sensor has had with it; null where that is not told. */
+export interface Newest {
+  readonly at: number;
+  readonly value: number;
+  readonly count: number | null;
+}
+
+/** Whether values came between the two that the live feed did not tell one by one: the page was away or busy, or some came late. */
+export function isGap(before: Newest | null, after: Newest): boolean {
+  return before !== null && before.count !== null && after.count !== null && after.count - before.count > 1;
+}
+
 /** A sensor's history from the server, as finely as asked for. */
 export async function readSeries(
   api: ApiClient, machine: string, sensor: string, interval: Interval, resolution: Resolution, signal: AbortSignal,
@@ -27,9 +39,10 @@ export function covers({ interval, at }: Pick<Loaded, 'interval' | 'at'>, view: 
   return interval.from <= view.from && (interval.to >= Math.min(view.to, now) || isCarriedOn);
 }
 
-/** The feed gathers changes while a page is busy and tells the newest alone; so what it carries on is had again now and then. In ms. */
-export function freshFor(view: Interval): number {
-  return Math.max(60_000, (view.to - view.from) / 20);
+/** How long a view that grows with the live feed is good for, in ms; with a gap, until about a pixel of it would be missing. */
+export function freshFor(view: Interval, hasGap: boolean): number {
+  const span = view.to - view.from;
+  return hasGap ? Math.max(5_000, span / 1000) : Math.max(60_000, span / 20);
 }
 
 const most = 80;

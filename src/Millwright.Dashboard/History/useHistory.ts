@@ -4,7 +4,7 @@ import { ApiError } from '../Api/problem';
 import type { Interval } from '../Charts/range';
 import { loadedFor, resolutionFor, type Resolution } from '../Charts/resolution';
 import { appended, type Series } from '../Charts/series';
-import { covers, freshFor, readSeries, type HistoryCache, type Loaded } from './readings';
+import { covers, freshFor, isGap, readSeries, type HistoryCache, type Loaded, type Newest } from './readings';
 
 /** While a hand still moves, nothing is asked for; in ms. */
 const settled = 120;
@@ -22,7 +22,7 @@ export interface Wanted {
   readonly width: number;
   readonly now: number;
   /** The newest value of the live feed; null where a past moment is looked at. */
-  readonly newest: { readonly at: number; readonly value: number } | null;
+  readonly newest: Newest | null;
 }
 
 export interface History {
@@ -30,6 +30,13 @@ export interface History {
   readonly isLoading: boolean;
   readonly error: ApiError | null;
   readonly retry: () => void;
+}
+
+/** What is shown: what was had, and the live values since. */
+interface Carried extends Loaded {
+  /** The newest that the series has. */
+  readonly newest: Newest | null;
+  readonly hasGap: boolean;
 }
 
 interface Pending {
@@ -41,7 +48,7 @@ interface Pending {
 
 /** A sensor's history for a view at the resolution of its pixels, carried on by live values. What is outdated is aborted; what was there stays until the new is. */
 export function useHistory(wanted: Wanted): History {
-  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const [loaded, setLoaded] = useState<Carried | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const pending = useRef<Pending | null>(null);
   const { cache, sensor, view, width, now, newest } = wanted;
@@ -54,7 +61,7 @@ export function useHistory(wanted: Wanted): History {
     if (kept) {
       pending.current?.abort.abort();
       pending.current = null;
-      setLoaded(kept);
+      setLoaded({ ...kept, newest: null, hasGap: false });
       return;
     }
     const on = pending.current;
@@ -78,25 +85,27 @@ export function useHistory(wanted: Wanted): History {
   }, [error]);
 
   useEffect(() => {
-    if (newest === null) return;
-    setLoaded((before) => {
-      if (!before || before.interval.to < before.at) return before;
-      const series = appended(before.series, newest.at, newest.value);
-      return series === before.series ? before : { ...before, series };
-    });
-  }, [newest?.at, loaded?.at]);
+    if (newest !== null) setLoaded((before) => (before && before.interval.to >= before.at ? carriedOn(before, newest) : before));
+  }, [newest?.at, newest?.count, loaded?.at]);
 
   return { series: loaded?.series ?? null, isLoading: error === null && !isEnough(loaded, resolution, view, now, Infinity), error, retry: () => setError(null) };
 }
 
-function start(wanted: Wanted, resolution: Resolution, onEnd: (outcome: Loaded | ApiError) => void, atOnce: boolean): Pending {
-  const { api, machine, sensor, view, now } = wanted;
+function carriedOn(before: Carried, newest: Newest): Carried {
+  const last = before.newest?.at ?? -Infinity;
+  if (newest.at < last || (newest.at === last && newest.count === before.newest?.count)) return before;
+  const series = newest.at > last ? appended(before.series, newest.at, newest.value) : before.series;
+  return { ...before, series, newest, hasGap: before.hasGap || isGap(before.newest, newest) };
+}
+
+function start(wanted: Wanted, resolution: Resolution, onEnd: (outcome: Carried | ApiError) => void, atOnce: boolean): Pending {
+  const { api, machine, sensor, view, now, newest } = wanted;
   const abort = new AbortController();
   const interval = loadedFor(view, resolution, now);
   const ask = async (): Promise<void> => {
     try {
       const series = await readSeries(api, machine, sensor, interval, resolution, abort.signal);
-      if (!abort.signal.aborted) onEnd({ series, interval, at: now });
+      if (!abort.signal.aborted) onEnd({ series, interval, at: now, newest, hasGap: false });
     } catch (failure) {
       if (!abort.signal.aborted) onEnd(failure instanceof ApiError ? failure : new ApiError(0, 'unreadable', String(failure)));
     }
@@ -106,7 +115,7 @@ function start(wanted: Wanted, resolution: Resolution, onEnd: (outcome: Loaded |
   return { interval, resolution, at: now, abort };
 }
 
-function isEnough(loaded: Loaded | null, resolution: Resolution, view: Interval, now: number, fresh = freshFor(view)): boolean {
+function isEnough(loaded: Carried | null, resolution: Resolution, view: Interval, now: number, fresh = freshFor(view, loaded?.hasGap ?? false)): boolean {
   if (!loaded || !isSame(loaded.series.resolution, resolution) || !covers(loaded, view, now)) return false;
   return view.to < loaded.at || now - loaded.at < fresh;
 }

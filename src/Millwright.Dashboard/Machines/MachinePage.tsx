@@ -125,10 +125,10 @@ function OverTime({ id, present, judging, view, go, onPart, api, now, preference
 function useCharted(machine: Machine | undefined, judging: Judging | undefined): readonly Charted[] {
   const before = useRef(new Map<string, Charted>());
   const effective = judging?.effective;
-  return useMemo(() => (machine?.sensors ?? []).map(({ name, unit, at, value }) => {
-    const made = { name, unit, limits: effective?.sensors[name]?.limits ?? null, timeout: timeoutOf(effective, name), newest: { at: Date.parse(at), value } };
+  return useMemo(() => (machine?.sensors ?? []).map(({ name, unit, at, value, count }) => {
+    const made = { name, unit, limits: effective?.sensors[name]?.limits ?? null, timeout: timeoutOf(effective, name), newest: { at: Date.parse(at), value, count: count ?? null } };
     const known = before.current.get(name);
-    const isSame = known?.unit === unit && known.limits === made.limits && known.timeout === made.timeout && known.newest?.at === made.newest.at && known.newest.value === value;
+    const isSame = known?.unit === unit && known.limits === made.limits && known.timeout === made.timeout && known.newest?.at === made.newest.at && known.newest.value === value && known.newest.count === made.newest.count;
     if (!isSame) before.current.set(name, made);
     return isSame ? known : made;
   }), [machine?.sensors, effective]);

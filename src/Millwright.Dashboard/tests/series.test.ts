@@ -3,7 +3,7 @@ import { csvOf } from '../Charts/csv';
 import { columnsOf, gapAfter, standsAlone } from '../Charts/gaps';
 import { loadedFor, queryFor, resolutionFor, type Resolution } from '../Charts/resolution';
 import { appended, hasAny, rowsIn, seriesOfBuckets, seriesOfPoints, type Series } from '../Charts/series';
-import { covers, HistoryCache } from '../History/readings';
+import { covers, HistoryCache, isGap } from '../History/readings';
 
 const start = Date.parse('2026-03-01T12:00:00Z');
 const minute = 60_000;
@@ -93,4 +93,11 @@ describe('what was loaded', () => {
     expect(cache.find('t', curve, { from: start, to: start + minute })).toBeUndefined();
     expect(cache.find('other', byMinute, { from: start, to: start + minute })).toBeUndefined();
   });
+});
+
+describe('between two live values', () => {
+  const value = (count: number | null) => ({ at: start, value: 1, count });
+  test('that follow one another nothing is missing', () => expect(isGap(value(4), value(5))).toBe(false));
+  test('values are missing when the count says so', () => expect(isGap(value(4), value(7))).toBe(true));
+  test('nothing is known of a gap without counts', () => expect([isGap(null, value(7)), isGap(value(null), value(7)), isGap(value(4), value(null))]).toEqual([false, false, false]));
 });

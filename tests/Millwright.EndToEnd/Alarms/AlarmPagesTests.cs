@@ -24,6 +24,7 @@ public sealed class AlarmPagesTests
         await window.Until("document.querySelector('.row .a-state')?.innerText === 'Acknowledged' && document.querySelector('.row.waiting') === null");
         ((string?)(await product.Api.Get("/alarms"))["items"]![0]!["acknowledgedBy"]).ShouldBe("Ann Weber");
 
+        await window.PointAway();
         await Press(product, 2, 85);
         await window.UntilSays(".row.waiting .a-text", "force is 85 kN");
         await window.Click(".row.waiting .a-act button");
@@ -49,6 +50,7 @@ public sealed class AlarmPagesTests
         await window.Press("j", "s");
         await window.Fill(".dialog textarea", "The sensor is being replaced");
         await window.Click(".dialog button[type=submit]");
+        await window.PointAway();
         await window.Until($"{Rows}.length === 2");
         await window.GoTo("#/alarms?view=shelved");
         await window.UntilSays(".row .a-state", "Shelved");

@@ -44,6 +44,7 @@ public sealed class BigFleetTests
         await window.Until($"{Window.Machine(Id(Machines - 1))} !== null");
         await IsSmall(window);
 
+        await window.Read("document.activeElement.blur()");
         await window.Press("/");
         await window.Until("document.activeElement.id === 'search'");
         await window.Type(Id(4242));

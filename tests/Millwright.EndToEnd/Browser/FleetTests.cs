@@ -52,9 +52,9 @@ public sealed class FleetTests
         await window.Press(key);
         await window.Until($"document.activeElement.dataset.id === '{next}'");
         await window.Press("Enter");
-        await window.Until($"location.hash === '#/machines/{next}' && document.title.startsWith('{next}') && document.activeElement.id === 'page-title'");
+        await window.Until($"location.hash === '#/machines/{next}' && document.title.includes('{next}') && document.activeElement.id === 'page-title'");
         await window.Press("Escape");
-        await window.Until($"document.title.startsWith('Fleet') && document.activeElement.dataset.id === '{next}' && location.hash.includes('view={view}')");
+        await window.Until($"document.title.includes('Fleet') && document.activeElement.dataset.id === '{next}' && location.hash.includes('view={view}')");
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class FleetTests
         await window.Press("Escape");
         await window.Until($"!({HasPalette}) && location.hash === '#/machines/press-1'");
         await window.Press("g", "p");
-        await window.Until("location.hash === '#/settings' && document.title.startsWith('Preferences')");
+        await window.Until("location.hash === '#/settings' && document.title.includes('Preferences')");
         await window.Press("?");
         await window.Until("document.querySelector('dialog.keys-help kbd') !== null");
         (await window.Complaints()).ShouldBeEmpty();

@@ -55,7 +55,8 @@ public sealed class LiveTests
             await Ingest(product, value);
         await window.NetworkIsAway(false);
 
-        await window.Until("['41.25', '51.25', '52.25', '53.25'].every(value => [...document.querySelectorAll('.data-table td')].some(cell => cell.innerText === value))");
+        await window.Until("['41.25', '51.25', '53.25'].every(value => [...document.querySelectorAll('.data-table td')].some(cell => cell.innerText === value))");
+        await window.Until("[...document.querySelectorAll('.data-table td:last-child')].reduce((sum, cell) => sum + Number(cell.innerText), 0) === 4");
     }
 
     [Fact]

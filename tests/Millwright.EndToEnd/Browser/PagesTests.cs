@@ -3,7 +3,10 @@ namespace Millwright.EndToEnd.Browser;
 /// <summary>What is asked of every page alike.</summary>
 public sealed class PagesTests
 {
-    private const string IsThere = "document.querySelector('#content h1') !== null && ![...document.querySelectorAll('#content [role=status]')].some(words => /^(Loading|Looking)/.test(words.innerText))";
+    /// <summary>Charts out of sight wait until they come near; what is in sight has come.</summary>
+    private const string IsThere =
+        "document.querySelector('#content h1') !== null && ![...document.querySelectorAll('#content [role=status]')].some(words => /^(Loading|Looking)/.test(words.innerText) && words.getBoundingClientRect().top < innerHeight)";
+
     private static readonly (string Scheme, int Width, int Height)[] Looks = [("light", 1440, 900), ("dark", 1440, 900), ("light", 360, 740), ("dark", 360, 740)];
 
     [Fact]

@@ -39,6 +39,9 @@ internal sealed class Window : IAsyncDisposable
 
     public Task Click(string selector) => Do(new { @do = "click", selector });
 
+    /// <summary>Takes the pointer away: a list stands still under it.</summary>
+    public Task PointAway() => Do(new { @do = "away" });
+
     public Task Fill(string selector, string text) => Do(new { @do = "fill", selector, text });
 
     /// <summary>Drags within an element; from and to are shares of its width.</summary>

@@ -47,6 +47,10 @@ await obey({
   async choose({ selector, name, text }) {
     await page.locator(selector).first().setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) }, { timeout: 10_000 });
   },
+  /** Takes the pointer into the corner of the page. */
+  async away() {
+    await page.mouse.move(0, 0);
+  },
   async wheel({ selector, by }) {
     await page.locator(selector).first().hover({ timeout: 10_000 });
     await page.mouse.wheel(0, by);
