@@ -34,7 +34,7 @@ export function ConfigurationEditor({ judging, type, sensors, context }: Props) 
           <summary><b>{spoken(name)}</b> <span class="muted">{summaryOf(draft.draft[name])}</span>{draft.changed.includes(name) && <span class="flag">changed</span>}</summary>
           {(open === name || first === name) && draft.draft[name] && (
             <>
-              <SensorFields sensor={name} form={draft.draft[name]} type={draft.typeForm(name)} errors={draft.errors} onForm={(form) => draft.put(name, form)} />
+              <SensorFields sensor={name} form={draft.draft[name]} type={draft.typeForm(name)} errors={draft.errors} onChange={(change) => draft.put(name, change)} />
               <Proposed sensor={sensors.find((sensor) => sensor.name === name)} form={draft.draft[name]} context={context} />
             </>
           )}

@@ -1,5 +1,5 @@
 import { spoken } from '../Machines/figures';
-import { errorWords, fields, type Field, type FieldName, type SensorForm } from './form';
+import { errorWords, fields, type Field, type SensorForm } from './form';
 
 interface Props {
   readonly sensor: string;
@@ -8,20 +8,20 @@ interface Props {
   readonly type: SensorForm;
   /** By the server's path. */
   readonly errors: ReadonlyMap<string, string>;
-  readonly onForm: (form: SensorForm) => void;
+  readonly onChange: (change: Partial<SensorForm>) => void;
 }
 
 /** One sensor's limits and what else is said of it. */
-export function SensorFields({ sensor, form, type, errors, onForm }: Props) {
+export function SensorFields({ sensor, form, type, errors, onChange }: Props) {
   const isOfType = fields.every(({ name }) => form[name].trim() === type[name].trim());
   return (
     <fieldset class="sensor-fields">
       <legend class="unseen">{spoken(sensor)}</legend>
       {fields.map((field) => (
         <FieldInput key={field.name} id={`${sensor}.${field.name}`} field={field} unit={form.unit} value={form[field.name]} type={type[field.name]}
-          error={errors.get(`sensors.${sensor}.${field.path}`)} onValue={(value) => onForm({ ...form, [field.name]: value } as Record<FieldName, string>)} />
+          error={errors.get(`sensors.${sensor}.${field.path}`)} onValue={(value) => onChange({ [field.name]: value })} />
       ))}
-      <p class="of-type">{isOfType ? <span class="muted">As the type says.</span> : <button type="button" onClick={() => onForm(type)}>As the type says</button>}</p>
+      <p class="of-type">{isOfType ? <span class="muted">As the type says.</span> : <button type="button" onClick={() => onChange(type)}>As the type says</button>}</p>
     </fieldset>
   );
 }

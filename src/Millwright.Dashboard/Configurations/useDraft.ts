@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
 import { ApiError } from '../Api/problem';
 import { useGet, type Answer } from '../Api/useGet';
@@ -18,6 +18,8 @@ const noErrors: ReadonlyMap<string, string> = new Map();
 /** A change of a machine's configuration: what was typed, what was said to it, and the ways on. */
 export function useDraft(api: ApiClient, machine: string, type: string, judging: Answer<Judging>, sensorNames: readonly string[]) {
   const [typed, setTyped] = useState<Draft>({});
+  // What was typed last is saved, also when the page has not been drawn since.
+  const newest = useRef(typed);
   const [errors, setErrors] = useState(noErrors);
   const [outcome, setOutcome] = useState(none);
   const [preview, setPreview] = useState<Preview | null>(null);
@@ -26,13 +28,16 @@ export function useDraft(api: ApiClient, machine: string, type: string, judging:
   const effective = judging.data?.effective.sensors ?? {};
   const typeSensors = ofType.data?.configuration.sensors ?? {};
   const names = useMemo(() => [...new Set([...sensorNames, ...Object.keys(effective)])], [sensorNames.join('\n'), effective]);
-  const draft: Draft = Object.fromEntries(names.map((name) => [name, typed[name] ?? formOf(effective[name] ?? unjudged)]));
+  const formIn = (forms: Draft, name: string): SensorForm => forms[name] ?? formOf(effective[name] ?? unjudged);
+  const draftOf = (forms: Draft): Draft => Object.fromEntries(names.map((name) => [name, formIn(forms, name)]));
+  const draft = draftOf(typed);
   const changed = changedIn(draft, effective);
   useEffect(() => setPreview(null), [typed, judging.data]);
 
-  const clear = (): void => (setTyped({}), setErrors(noErrors), setOutcome(none));
+  const setForms = (forms: Draft): void => (newest.current = forms, setTyped(forms));
+  const clear = (): void => (setForms({}), setErrors(noErrors), setOutcome(none));
   const order = async (what: () => Promise<void>): Promise<void> => {
-    const own = unreadable(draft);
+    const own = unreadable(draftOf(newest.current));
     setErrors(own);
     if (own.size > 0) return setOutcome({ kind: 'failed', message: 'Some figures cannot be read.' });
     setOutcome({ kind: 'busy' });
@@ -45,12 +50,12 @@ export function useDraft(api: ApiClient, machine: string, type: string, judging:
     }
   };
   const headers = { 'If-Match': `"${judging.data?.version ?? 0}"` };
-  const proposed = () => overridesOf(draft, judging.data?.overrides ?? null, typeSensors);
+  const proposed = () => overridesOf(draftOf(newest.current), judging.data?.overrides ?? null, typeSensors);
   return {
     draft, names, changed, errors, outcome, preview, isReady: judging.data !== undefined && !ofType.isLoading,
     typeForm: (sensor: string): SensorForm => formOf(typeSensors[sensor] ?? unjudged),
     hasOverrides: judging.data?.overrides != null,
-    put: (sensor: string, form: SensorForm) => (setTyped((before) => ({ ...before, [sensor]: form })), setOutcome(none)),
+    put: (sensor: string, change: Partial<SensorForm>) => (setForms({ ...newest.current, [sensor]: { ...formIn(newest.current, sensor), ...change } }), setOutcome(none)),
     discard: clear,
     /** Judges past readings by the draft. */
     tryOn: (from: number, to: number) => order(async () => {
