@@ -45,7 +45,7 @@ function draw({ alarm, now, preferences, isSelected, onSelect, onAct, tabIndex, 
       <span class="a-notes"><Notes alarm={alarm} /></span>
       <span class="a-raised"><Ago at={alarm.raisedAt} now={now} plantZone={zone} /></span>
       <span class="a-act">
-        {action && <button type="button" tabIndex={-1} title={actionWords[action]} onClick={() => onAct(action, alarm)}>{quickWords[action]}<span class="unseen"> {alarm.machineName}: {alarm.ruleName}</span></button>}
+        {action && <button type="button" tabIndex={-1} title={actionWords[action]} aria-label={`${quickWords[action]} ${alarm.machineName}: ${alarm.ruleName}`} onClick={() => onAct(action, alarm)}>{quickWords[action]}</button>}
       </span>
     </div>
   );
