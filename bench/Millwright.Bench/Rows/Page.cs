@@ -25,7 +25,7 @@ internal static class Page
             new Row(
                 "page opened by a browser that was never here → first contentful paint", $"{Number(first, "paint"):N0} ms", "", null, "1 s", "300 ms",
                 $"median of {times}; 1,000 machines, the first of them shown after {Number(first, "machine"):N0} ms"),
-            new Row("what every page needs together, as it comes over the wire (gzip)", $"{Number(first, "bytes") / 1000:N0} KB", "", null, "150 KB", "100 KB"),
+            new Row("what every page needs together, compressed, as it comes over the wire", $"{Number(first, "bytes") / 1000:N0} KB", "", null, "150 KB", "100 KB"),
         ];
     }
 
