@@ -9,6 +9,7 @@ public sealed partial class DirectionTests
 {
     [Theory]
     [InlineData("Millwright.Twins", "*")]
+    [InlineData("Millwright.Learning", "*")]
     [InlineData("Millwright.EmbeddedOrleans", "*")]
     [InlineData("Millwright.Simulator", "*")]
     [InlineData("Millwright.Contracts", "Millwright.Silo Millwright.Storage Millwright.Gateway")]
@@ -25,6 +26,7 @@ public sealed partial class DirectionTests
 
     [Theory]
     [InlineData("Millwright.Twins", "Orleans", "Npgsql", "Microsoft.AspNetCore", "Microsoft.Extensions.Logging", "System.Text.Json", "System.Threading.Tasks")]
+    [InlineData("Millwright.Learning", "Orleans", "Npgsql", "Microsoft.AspNetCore", "Microsoft.Extensions.Logging", "System.Text.Json")]
     public void The_pure_rules_know_no_framework(string project, params string[] forbidden)
     {
         var named = Sources(Path.Combine(Checkout.Root, "src", project))
