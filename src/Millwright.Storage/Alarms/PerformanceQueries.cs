@@ -24,7 +24,7 @@ public sealed class PerformanceQueries(Database database)
     /// One pass over the steps of the period in the order of alarm and version, found by alarm_transitions_by_time; every alarm is judged by its own steps, so
     /// that looking for the end of each by alarm_transitions_by_alarm (three probes an annunciation) is spared. Going backwards, a window that only
     /// grows gives the nearest return and acknowledgement after each step. The second part is what stood when the period began: alarms raised
-    /// before it that are open still (alarms_open) or ended since (alarms_by_end), each by its newest step before.
+    /// before it that are open still (idx_alerts_status) or ended since (alarms_by_end), each by its newest step before.
     /// </summary>
     private const string Announced =
         """
@@ -37,7 +37,7 @@ public sealed class PerformanceQueries(Database database)
           WINDOW later AS (PARTITION BY t.alarm_id ORDER BY t.version DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
         standing AS (
           SELECT a.id, a.cleared_at FROM alarms a JOIN machines m USING (machine_key)
-           WHERE a.raised_at < $1 AND (a.state <> 'cleared' OR a.cleared_at >= $1) AND ($3::text IS NULL OR m.site = $3) AND ($4::text IS NULL OR m.line = $4)),
+           WHERE a.raised_at < $1 AND (a.cleared_at IS NULL OR a.cleared_at >= $1) AND ($3::text IS NULL OR m.site = $3) AND ($4::text IS NULL OR m.line = $4)),
         announced AS (
           SELECT alarm_id, at, returned_at, acknowledged_at, move FROM steps
            WHERE to_state = 'unacknowledged' AND move IN ('raise', 'release', 'expire', 'unshelve', 'return-to-service')
