@@ -37,7 +37,7 @@ public sealed class WakerTests : PlantTest
         (await EpochOf("never-heard")).ShouldBe(neverHeard);
     }
 
-    private async Task Shelve(IMachineGrain twin)
+    private static async Task Shelve(IMachineGrain twin)
     {
         var alarm = (await twin.View())!.Alarms.ShouldHaveSingleItem().Id;
         var inAnHour = (TimeProvider.System.GetUtcNow().AddHours(1) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
