@@ -27,7 +27,8 @@ public sealed class IncidentKeeper(Database database)
     /// The new alarms, and those of every incident that they could change: from the beginning of the one that the first of them falls into or
     /// follows, to the first after the last of them that begins after a quiet time. What lies beyond is as it was: the rule goes from the first alarm
     /// to the last, and a quiet time begins it anew. Index alarms_uncorrelated finds the new ones, incidents_by_place each place's
-    /// incidents (one probe back, a few rows on), alarms_by_incident their alarms.
+    /// incidents (one probe back, a few rows on), alarms_by_incident their alarms. Place and time are compared as a row, for with the place fixed the
+    /// planner takes incidents_by_time and looks through what all other places had meanwhile: a flood of thousands of machines then lasts minutes.
     /// </summary>
     private const string Affected =
         """
@@ -37,18 +38,19 @@ public sealed class IncidentKeeper(Database database)
            WHERE a.incident_id IS NULL ORDER BY a.raised_at LIMIT $1 FOR NO KEY UPDATE OF a SKIP LOCKED),
         spans AS (SELECT place, min(raised_at) AS first, max(raised_at) AS last FROM fresh GROUP BY place),
         bounds AS (
-          SELECT s.place, CASE WHEN before.last_raised_at >= s.first - $2 THEN before.started_at ELSE s.first END AS since, coalesce(quiet.started_at, 'infinity') AS until
+          SELECT s.place, CASE WHEN before.place = s.place AND before.last_raised_at >= s.first - $2 THEN before.started_at ELSE s.first END AS since,
+                 CASE WHEN quiet.place = s.place THEN quiet.started_at ELSE 'infinity' END AS until
             FROM spans s
             LEFT JOIN LATERAL (
-              SELECT i.started_at, i.last_raised_at FROM incidents i
-               WHERE i.place = s.place AND i.merged_into IS NULL AND i.started_at <= s.first ORDER BY i.started_at DESC LIMIT 1) before ON true
+              SELECT i.place, i.started_at, i.last_raised_at FROM incidents i
+               WHERE i.merged_into IS NULL AND (i.place, i.started_at) <= (s.place, s.first) ORDER BY i.place DESC, i.started_at DESC LIMIT 1) before ON true
             LEFT JOIN LATERAL (
-              SELECT i.started_at FROM incidents i
-               WHERE i.place = s.place AND i.merged_into IS NULL AND i.started_at > s.last + $2
+              SELECT i.place, i.started_at FROM incidents i
+               WHERE i.merged_into IS NULL AND (i.place, i.started_at) > (s.place, s.last + $2)
                  AND i.started_at - $2 > coalesce((
-                     SELECT p.last_raised_at FROM incidents p
-                      WHERE p.place = i.place AND p.merged_into IS NULL AND p.started_at < i.started_at ORDER BY p.started_at DESC LIMIT 1), '-infinity')
-               ORDER BY i.started_at LIMIT 1) quiet ON true),
+                     SELECT CASE WHEN p.place = i.place THEN p.last_raised_at END FROM incidents p
+                      WHERE p.merged_into IS NULL AND (p.place, p.started_at) < (i.place, i.started_at) ORDER BY p.place DESC, p.started_at DESC LIMIT 1), '-infinity')
+               ORDER BY i.place, i.started_at LIMIT 1) quiet ON true),
         affected AS (
           SELECT f.id, f.raised_at, f.place, f.site, f.line, NULL::uuid AS incident FROM fresh f
           UNION ALL

@@ -160,7 +160,7 @@ public sealed class TwinStore(Database database)
            AND (h.status NOT IN ('offline', 'unknown')
              OR EXISTS (
                   SELECT FROM alarms a
-                   WHERE a.machine_key = h.machine_key AND a.state <> 'cleared'
+                   WHERE a.machine_key = h.machine_key AND a.cleared_at IS NULL
                      AND (a.state IN ('shelved', 'normal') OR a.chattering
                        OR a.state IN ('unacknowledged', 'returned-unacknowledged') AND a.escalated_at IS NULL
                           AND EXISTS (SELECT FROM alarm_rules r WHERE r.key = a.rule AND r.rule ? 'escalateAfter')))
