@@ -25,6 +25,7 @@ CREATE TABLE alarm_rule_versions (
   at      timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (key, version)
 );
+CREATE INDEX alarm_rule_versions_by_time ON alarm_rule_versions (at);
 
 CREATE FUNCTION number_alarm_rule() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
