@@ -42,13 +42,13 @@ public sealed class IncidentKeeper(Database database)
                       WHERE p.place = i.place AND p.merged_into IS NULL AND p.started_at < i.started_at ORDER BY p.started_at DESC LIMIT 1), '-infinity')
                ORDER BY i.started_at LIMIT 1) quiet ON true),
         affected AS (
-          SELECT f.id, f.place, f.site, f.line, NULL::uuid AS incident FROM fresh f
+          SELECT f.id, f.raised_at, f.place, f.site, f.line, NULL::uuid AS incident FROM fresh f
           UNION ALL
-          SELECT a.id, i.place, i.site, i.line, i.id FROM bounds b
+          SELECT a.id, a.raised_at, i.place, i.site, i.line, i.id FROM bounds b
             JOIN incidents i ON i.place = b.place AND i.merged_into IS NULL AND i.started_at >= b.since AND i.started_at < b.until
-            JOIN alarms a ON a.incident_id = i.id)
+            JOIN all_alarms a ON a.incident_id = i.id AND a.raised_at BETWEEN i.started_at AND i.last_raised_at)
         SELECT x.id, x.place, x.site, x.line, x.incident, m.machine_id, a.rule, a.rule_name, a.severity, a.raised_at, r.parent_machine, r.parent_rule
-          FROM affected x JOIN alarms a ON a.id = x.id JOIN machines m ON m.machine_key = a.machine_key LEFT JOIN alarm_rules r ON r.key = a.rule
+          FROM affected x JOIN all_alarms a ON a.id = x.id AND a.raised_at = x.raised_at JOIN machines m ON m.machine_key = a.machine_key LEFT JOIN alarm_rules r ON r.key = a.rule
         """;
 
     private const string Keep =
@@ -68,6 +68,13 @@ public sealed class IncidentKeeper(Database database)
     private const string Lock = "SELECT FROM alarms WHERE id = ANY ($1) FOR NO KEY UPDATE NOWAIT";
 
     private const string Assign = "UPDATE alarms a SET incident_id = n.incident_id FROM unnest($1::uuid[], $2::uuid[]) AS n (id, incident_id) WHERE a.id = n.id";
+
+    /// <summary>For alarms that were in another incident before: only such a one may have been archived.</summary>
+    private const string AssignArchived =
+        """
+        UPDATE alarms_archive a SET incident_id = n.incident_id FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS n (id, raised_at, incident_id)
+         WHERE a.id = n.id AND a.raised_at = n.raised_at
+        """;
 
     /// <returns>How many alarms were put into incidents; <see cref="Most"/>: there may be more. 0 also when another process is at it.</returns>
     /// <exception cref="DatabaseUnavailableException">PostgreSQL is away.</exception>
@@ -121,7 +128,7 @@ public sealed class IncidentKeeper(Database database)
     {
         var places = known.ToDictionary(static alarm => alarm.Alarm.Id, static alarm => alarm.PlaceKey);
         var before = known.ToDictionary(static alarm => alarm.Alarm.Id, static alarm => alarm.Incident);
-        var moved = incidents.SelectMany(static incident => incident.Alarms.Select(alarm => (alarm.Id, Incident: incident.Id)))
+        var moved = incidents.SelectMany(static incident => incident.Alarms.Select(alarm => (alarm.Id, alarm.RaisedAt, Incident: incident.Id)))
             .Where(alarm => before[alarm.Id] != alarm.Incident).ToList();
         // An incident whose id is no longer among them is part of the one that its first alarm is in now.
         var ids = incidents.Select(static incident => incident.Id).ToHashSet();
@@ -140,6 +147,8 @@ public sealed class IncidentKeeper(Database database)
             Column(incidents, static incident => incident.FirstCause.Alarm),
             Column(incidents, static incident => incident.FirstCause.Why));
         Add(batch, Assign, Column(moved, static alarm => alarm.Id), Column(moved, static alarm => alarm.Incident));
+        if (moved.FindAll(alarm => before[alarm.Id] is not null) is { Count: > 0 } again)
+            Add(batch, AssignArchived, Column(again, static alarm => alarm.Id), Column(again, static alarm => Database.Moment(alarm.RaisedAt)), Column(again, static alarm => alarm.Incident));
         Add(batch, Merge, Column(merged, static pair => pair.Old), Column(merged, static pair => pair.Incident));
         Add(batch, MoveComments, Column(merged, static pair => pair.Old), Column(merged, static pair => pair.Incident));
         await batch.ExecuteNonQueryAsync(cancellationToken);
