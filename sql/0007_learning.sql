@@ -64,7 +64,8 @@ CREATE UNIQUE INDEX model_versions_one_alias ON model_versions (model, scope, sc
 CREATE INDEX model_versions_unconsidered ON model_versions (created_at) WHERE considered_at IS NULL;
 CREATE INDEX idx_ml_models_type_version ON model_versions (scope_value, number DESC);
 CREATE INDEX idx_ml_models_status ON model_versions (status);
-CREATE TRIGGER model_versions_version BEFORE UPDATE ON model_versions FOR EACH ROW EXECUTE FUNCTION count_version();
+-- Its ETag tells of its part; that it was loaded is no change of it.
+CREATE TRIGGER model_versions_version BEFORE UPDATE OF alias, canary, archived_at ON model_versions FOR EACH ROW EXECUTE FUNCTION count_version();
 
 -- Training --------------------------------------------------------------------------------------------------------------------------
 

@@ -163,6 +163,33 @@ public sealed class PredictionStore(Database database)
             reader.GetInt64(6), reader.Number(7), reader.Number(8), reader.Number(9), reader.Number(10)),
         cancellationToken);
 
+    /// <summary>
+    /// A challenger beside the champion of its scope: their errors on the predictions that both made of the same machine at the same instant, since
+    /// the challenger has its part. Mean squared error for a probability (Brier score), mean absolute error for hours.
+    /// </summary>
+    public async Task<TrialRecord> Trial(VersionRow challenger, CancellationToken cancellationToken)
+    {
+        var found = await database.List(
+            """
+            SELECT count(*), avg(CASE c.task WHEN 'failure-risk' THEN (b.value - b.actual_value) ^ 2 ELSE abs(b.value - b.actual_value) END),
+                   avg(CASE c.task WHEN 'failure-risk' THEN (c.value - c.actual_value) ^ 2 ELSE abs(c.value - c.actual_value) END)
+              FROM predictions c
+              JOIN predictions b ON b.machine_key = c.machine_key AND b.at = c.at AND b.version_id = (
+                   SELECT id FROM model_versions WHERE model = $2 AND scope = $3 AND scope_value = $4 AND alias = 'champion')
+             WHERE c.version_id = $1 AND c.at >= $5 AND c.actual_value IS NOT NULL AND b.actual_value IS NOT NULL
+            """,
+            parameters =>
+            {
+                parameters.AddWithValue(challenger.Id);
+                parameters.AddWithValue(challenger.Model);
+                parameters.AddWithValue(Words.Of(challenger.Scope.Kind));
+                parameters.AddWithValue(challenger.Scope.Value);
+                parameters.AddWithValue((challenger.AliasSince ?? challenger.CreatedAt).UtcDateTime);
+            },
+            static reader => new TrialRecord(reader.GetInt64(0), reader.Number(1) ?? 0, reader.Number(2) ?? 0), cancellationToken);
+        return found[0];
+    }
+
     private static PredictionRow Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), Words.Parse<PredictionTask>(reader.GetString(3)), reader.IsDBNull(4) ? null : reader.GetInt32(4),
         reader.GetString(5), reader.GetInt32(6), reader.GetDouble(7), reader.GetDouble(8), reader.Number(9), reader.Number(10),

@@ -68,17 +68,21 @@ public sealed class TrainingHistory(Database database)
             cancellationToken);
     }
 
-    /// <summary>A machine's failure episodes that began in a span, in order of their beginning.</summary>
-    public Task<List<PastEpisode>> Episodes(long machine, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
-        "SELECT id, start_time, end_time FROM episodes WHERE machine_key = $1 AND start_time >= $2 AND start_time < $3 ORDER BY start_time, id",
+    /// <summary>Event time of a machine's newest reading; null: there is none.</summary>
+    public async Task<DateTimeOffset?> NewestReading(long machine, CancellationToken cancellationToken) => (await database.List(
+        "SELECT max(at) FROM readings WHERE machine_key = $1", parameters => parameters.AddWithValue(machine), static reader => reader.Moment(0), cancellationToken))[0];
+
+    /// <summary>A machine's failure episodes that began before an instant, in order of their beginning.</summary>
+    public Task<List<PastEpisode>> Episodes(long machine, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
+        "SELECT id, start_time, end_time FROM episodes WHERE machine_key = $1 AND start_time < $2 ORDER BY start_time, id",
         parameters =>
         {
             parameters.AddWithValue(machine);
-            Span(parameters, from, to);
+            parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
         },
         static reader => new PastEpisode(reader.GetGuid(0), reader.Micros(1), reader.IsDBNull(2) ? null : reader.Micros(2)), cancellationToken);
 
-    /// <summary>When a machine was in maintenance, in order of time, as far as it was told before the end of the span.</summary>
+    /// <summary>When a machine was in maintenance, in order of time, as far as it was told before an instant.</summary>
     public async Task<List<PastMaintenance>> Maintenance(long machine, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var told = await database.List(
