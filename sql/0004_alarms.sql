@@ -25,6 +25,7 @@ CREATE TABLE alarm_rule_versions (
   at      timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (key, version)
 );
+CREATE INDEX alarm_rule_versions_by_time ON alarm_rule_versions (at);
 
 CREATE FUNCTION number_alarm_rule() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -89,16 +90,18 @@ CREATE TABLE alarms (
   incident_id      uuid,
   version          int NOT NULL,
   created_at       timestamptz NOT NULL DEFAULT now(),
-  updated_at       timestamptz NOT NULL DEFAULT now()
-);
+  updated_at       timestamptz NOT NULL DEFAULT now(),
+  CHECK ((state = 'cleared') = (cleared_at IS NOT NULL))
+) WITH (fillfactor = 50);
+-- No index looks at what changes while an alarm is open, its state least of all: an acknowledgement then rewrites its row within the page, in the
+-- room that is left there, and no index at all. A key or a condition on the state makes bulk acknowledgement ten times as slow. What is open is
+-- therefore told by cleared_at; which of the states it is in is read from the row, of which there are as many as alarms are open.
 CREATE INDEX idx_alerts_machine_time ON alarms (machine_key, raised_at DESC, id DESC);
 CREATE INDEX idx_alerts_severity ON alarms (severity, raised_at DESC, id DESC);
-CREATE INDEX idx_alerts_status ON alarms (state, raised_at DESC, id DESC);
+CREATE INDEX idx_alerts_status ON alarms (raised_at DESC, id DESC) WHERE cleared_at IS NULL;
 CREATE INDEX idx_alerts_assigned ON alarms (assigned_to, raised_at DESC) WHERE assigned_to IS NOT NULL;
 CREATE INDEX alarms_by_time ON alarms (raised_at DESC, id DESC);
-CREATE INDEX alarms_open ON alarms (raised_at DESC, id DESC) WHERE state <> 'cleared';
-CREATE INDEX alarms_open_by_machine ON alarms (machine_key) WHERE state <> 'cleared';
-CREATE INDEX alarms_in_alarm ON alarms (machine_key, rule) WHERE in_alarm;
+CREATE INDEX alarms_open_by_machine ON alarms (machine_key, rule) WHERE cleared_at IS NULL;
 
 CREATE TABLE alarm_transitions (
   id          uuid PRIMARY KEY,
@@ -124,7 +127,7 @@ CREATE INDEX alarm_transitions_by_time ON alarm_transitions (at DESC);
 CREATE TABLE alarms_archive (
   LIKE alarms,
   PRIMARY KEY (id, raised_at),
-  CHECK (state = 'cleared')
+  CHECK (state = 'cleared' AND cleared_at IS NOT NULL)
 ) PARTITION BY RANGE (raised_at);
 CREATE INDEX alarms_archive_by_machine ON alarms_archive (machine_key, raised_at DESC, id DESC);
 CREATE INDEX alarms_archive_by_time ON alarms_archive (raised_at DESC, id DESC);

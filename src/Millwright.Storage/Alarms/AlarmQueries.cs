@@ -92,9 +92,13 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>Those of some alarms that are open.</summary>
+    public Task<List<AlarmRow>> Open(Guid[] alarms, CancellationToken cancellationToken) => database.List(
+        $"SELECT {Columns} {Tables} WHERE a.id = ANY ($1) AND a.cleared_at IS NULL", parameters => parameters.AddWithValue(alarms), Read, cancellationToken);
+
     /// <summary>Every alarm that is open; for filling a board.</summary>
     public IAsyncEnumerable<AlarmRow> AllOpen(CancellationToken cancellationToken) =>
-        database.Stream($"SELECT {Columns} {Tables} WHERE a.state <> 'cleared'", static _ => { }, Read, cancellationToken);
+        database.Stream($"SELECT {Columns} {Tables} WHERE a.cleared_at IS NULL", static _ => { }, Read, cancellationToken);
 
     /// <summary>In the order of the steps.</summary>
     public async Task<Page<TransitionRow>> Transitions(Guid alarm, int limit, string? cursor, CancellationToken cancellationToken)
@@ -121,7 +125,7 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
     public async Task<AlarmSummary> Summary(CancellationToken cancellationToken)
     {
         var counts = await database.List(
-            "SELECT state, severity, count(*) FROM alarms WHERE state <> 'cleared' GROUP BY 1, 2 ORDER BY 1, 2", static _ => { },
+            "SELECT state, severity, count(*) FROM alarms WHERE cleared_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2", static _ => { },
             static reader => new AlarmCount(Words.Parse<AlarmState>(reader.GetString(0)), Words.Parse<Severity>(reader.GetString(1)), reader.GetInt64(2)), cancellationToken);
         return new AlarmSummary(
             counts.Sum(static count => count.Alarms), Sum(counts, Enum.GetValues<AlarmState>(), static count => count.State),
@@ -146,7 +150,7 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
         SELECT DISTINCT m.machine_id, a.rule
           FROM unnest($1::text[], $2::text[]) AS p (machine, rule)
           JOIN machines m ON m.machine_id = p.machine
-          JOIN alarms a ON a.machine_key = m.machine_key AND a.rule = p.rule AND a.in_alarm
+          JOIN alarms a ON a.machine_key = m.machine_key AND a.rule = p.rule AND a.in_alarm AND a.cleared_at IS NULL
         """,
         parameters => Add(parameters, parents), static reader => new ParentAlarm(reader.GetString(0), reader.GetString(1), InAlarm: true), cancellationToken);
 
@@ -177,6 +181,8 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
             conditions.Add(condition);
             parameters.Add((name, type, value));
         }
+        if (filter.State is { } wanted)
+            conditions.Add(wanted == AlarmState.Cleared ? "a.cleared_at IS NOT NULL" : "a.cleared_at IS NULL");
         Add("a.state = @state", "state", NpgsqlDbType.Text, filter.State is { } state ? Words.Of(state) : null);
         Add("a.severity = @severity", "severity", NpgsqlDbType.Text, filter.Severity is { } severity ? Words.Of(severity) : null);
         // By key, so that the index in order of time of one machine gives its newest.
@@ -193,9 +199,9 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
             "(a.text ILIKE @text OR a.rule_name ILIKE @text OR m.machine_id ILIKE @text OR m.name ILIKE @text)", "text", NpgsqlDbType.Text,
             filter.Text is { } part ? $"%{part.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_")}%" : null);
         if (filter.Waiting)
-            conditions.Add("a.state IN ('unacknowledged', 'returned-unacknowledged')");
+            conditions.Add("a.cleared_at IS NULL AND a.state IN ('unacknowledged', 'returned-unacknowledged')");
         if (filter.Open is { } open)
-            conditions.Add(open ? "a.state <> 'cleared'" : "a.state = 'cleared'");
+            conditions.Add(open ? "a.cleared_at IS NULL" : "a.cleared_at IS NOT NULL");
         return (string.Join(" AND ", conditions), collection =>
         {
             foreach (var (name, type, value) in parameters)

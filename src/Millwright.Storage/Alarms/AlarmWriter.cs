@@ -36,15 +36,24 @@ internal static class AlarmWriter
         ON CONFLICT DO NOTHING
         """;
 
-    /// <summary>After the alarms: what is told is read from them.</summary>
+    /// <summary>
+    /// After the alarms: what is told is read from them. A step of a kind that no channel and no preference asks for is no event: in a bulk of
+    /// acknowledgements the events, and the routing of each to nobody, were the greater part of the work.
+    /// </summary>
     private const string WriteNotices =
         """
+        WITH wanted AS (
+          SELECT k.type FROM (SELECT DISTINCT type FROM unnest($2::text[]) AS t (type)) AS k
+           CROSS JOIN LATERAL (SELECT ARRAY[k.type, split_part(k.type, '.', 1) || '.*', '*'] AS patterns) AS p
+           WHERE EXISTS (SELECT FROM notice_channels c WHERE c.is_active AND c.deleted_at IS NULL AND c.enabled_events && p.patterns)
+              OR EXISTS (SELECT FROM notification_preferences n WHERE n.is_enabled AND n.event_type = ANY (p.patterns)))
         INSERT INTO notice_events (id, type, severity, machine_key, alarm_id, at, payload)
         SELECT n.id, n.type, a.severity, a.machine_key, a.id, n.at,
                jsonb_build_object(
                  'machineId', m.machine_id, 'machineName', m.name, 'site', m.site, 'line', m.line, 'rule', a.rule, 'sensor', a.sensor, 'severity', a.severity,
                  'state', n.state, 'text', a.text, 'value', a.value, 'limit', a.limit_value, 'unit', a.unit, 'raisedAt', a.raised_at, 'repeats', a.repeats)
           FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::text[]) WITH ORDINALITY AS n (id, type, alarm_id, at, state, place)
+          JOIN wanted USING (type)
           JOIN alarms a ON a.id = n.alarm_id
           JOIN machines m USING (machine_key)
          ORDER BY n.place

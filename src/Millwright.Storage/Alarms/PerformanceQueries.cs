@@ -24,8 +24,8 @@ public sealed class PerformanceQueries(Database database)
     /// One pass over the steps of the period in the order of alarm and version, found by alarm_transitions_by_time; every alarm is judged by its own steps, so
     /// that looking for the end of each by alarm_transitions_by_alarm (three probes an annunciation) is spared. Going backwards, a window that only
     /// grows gives the nearest return and acknowledgement after each step. The second part is what stood when the period began: alarms raised
-    /// before it that ended since or have no end (alarms_by_end), each by its newest step before. In the archive an alarm and its steps lie in
-    /// the month in which it was raised: with that instant beside the id one partition is asked, not each.
+    /// before it that are open still (idx_alerts_status) or ended since (alarms_by_end), each by its newest step before. In the archive an alarm
+    /// and its steps lie in the month in which it was raised: with that instant beside the id one partition is asked, not each.
     /// </summary>
     private const string Announced =
         """

@@ -39,15 +39,15 @@ public sealed class IncidentQueries(Database database)
           JOIN machines cause_machine ON cause_machine.machine_key = cause.machine_key
           CROSS JOIN LATERAL (
             SELECT array_agg(DISTINCT m.machine_id ORDER BY m.machine_id) AS machines,
-                   CASE WHEN bool_and(a.state = 'cleared') THEN max(a.cleared_at) END AS ended_at,
+                   CASE WHEN bool_and(a.cleared_at IS NOT NULL) THEN max(a.cleared_at) END AS ended_at,
                    max(CASE a.severity WHEN 'critical' THEN 2 WHEN 'warning' THEN 1 ELSE 0 END) AS severity,
-                   count(*)::int AS alarms, (count(*) FILTER (WHERE a.state <> 'cleared'))::int AS open,
+                   count(*)::int AS alarms, (count(*) FILTER (WHERE a.cleared_at IS NULL))::int AS open,
                    (count(*) FILTER (WHERE a.state IN ('unacknowledged', 'returned-unacknowledged')))::int AS waiting
               FROM all_alarms a JOIN machines m USING (machine_key) WHERE a.incident_id = i.id AND a.raised_at BETWEEN i.started_at AND i.last_raised_at) told
         """;
 
     /// <summary>
-    /// Newest first by incidents_by_time, which ends with the page. The open ones are found from the open alarms (alarms_open), of which there are
+    /// Newest first by incidents_by_time, which ends with the page. The open ones are found from the open alarms (idx_alerts_status), of which there are
     /// few beside all incidents.
     /// </summary>
     public async Task<Page<IncidentRow>> List(IncidentFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
@@ -55,8 +55,8 @@ public sealed class IncidentQueries(Database database)
         var after = Cursor.ParseMoment(cursor);
         var open = filter.Open switch
         {
-            true => "AND i.id IN (SELECT incident_id FROM alarms WHERE state <> 'cleared')",
-            false => "AND NOT EXISTS (SELECT FROM alarms a WHERE a.incident_id = i.id AND a.state <> 'cleared')",
+            true => "AND i.id IN (SELECT incident_id FROM alarms WHERE cleared_at IS NULL)",
+            false => "AND NOT EXISTS (SELECT FROM alarms a WHERE a.incident_id = i.id AND a.cleared_at IS NULL)",
             _ => "",
         };
         var rows = await database.List(
