@@ -247,7 +247,7 @@ BEGIN
   IF to_regclass(part) IS NULL THEN
     PERFORM attach_partition('readings', part, span_from, span_to);
   END IF;
-  FOREACH by_month IN ARRAY ARRAY['reading_rollups', 'anomalies'] LOOP
+  FOREACH by_month IN ARRAY ARRAY['reading_rollups', 'anomalies', 'predictions'] LOOP
     part := by_month || '_' || to_char(month_from, 'YYYY_MM');
     IF to_regclass(part) IS NULL THEN
       PERFORM attach_partition(by_month, part, month_from, month_to);

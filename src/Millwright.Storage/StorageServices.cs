@@ -8,6 +8,7 @@ using Millwright.Storage.Events;
 using Millwright.Storage.History;
 using Millwright.Storage.Incidents;
 using Millwright.Storage.Journaling;
+using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 using Millwright.Storage.Migrations;
 using Millwright.Storage.Notices;
@@ -38,6 +39,8 @@ public static class StorageServices
             .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()
             .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
             .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>()
+            .AddSingleton<ModelRegistry>().AddSingleton<ModelMoves>().AddSingleton<TrainingJobs>().AddSingleton<TrainingHistory>()
+            .AddSingleton<PredictionStore>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
             .AddSingleton<RetentionStore>();
     }
 

@@ -11,6 +11,7 @@ using Millwright.Gateway.Fleet;
 using Millwright.Gateway.Health;
 using Millwright.Gateway.History;
 using Millwright.Gateway.Incidents;
+using Millwright.Gateway.Learning;
 using Millwright.Gateway.Live;
 using Millwright.Gateway.Machines;
 using Millwright.Gateway.Metrics;
@@ -93,5 +94,6 @@ internal static class GatewayHosting
         api.MapDemo();
         api.MapUnits();
         api.MapNotices();
+        api.MapLearning();
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Millwright.Silo.Alarms;
 using Millwright.Silo.Incidents;
+using Millwright.Silo.Learning;
 using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
 using Millwright.Silo.Notices;
@@ -50,7 +51,7 @@ public static class SiloHosting
         builder.Services.AddSingleton<RuleFeed>().AddHostedService(services => services.GetRequiredService<RuleFeed>());
         builder.Services.AddSingleton<PastStates>().AddSingleton<RuleTests>();
         builder.Services.AddHostedService<TwinWaker>().AddHostedService<RetentionService>().AddHostedService<IncidentService>();
-        builder.Services.AddNotices();
+        builder.Services.AddNotices().AddLearning();
         return builder;
     }
 }

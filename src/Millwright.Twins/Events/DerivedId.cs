@@ -5,7 +5,7 @@ using System.Text;
 namespace Millwright.Twins.Events;
 
 /// <summary>Ids that follow from their content, so that a replay finds the same ones: SHA-256, cut to a version 8 UUID (RFC 9562).</summary>
-internal static class DerivedId
+public static class DerivedId
 {
     public static Guid Of(string machine, string what, long at, string? detail = null)
     {

@@ -1,0 +1,52 @@
+using Millwright.Storage.Learning;
+using Millwright.Twins.Models;
+
+namespace Millwright.Gateway.Learning;
+
+/// <summary>What is to be learnt, from which history.</summary>
+/// <param name="Scope">Whose model; left out: the whole fleet's.</param>
+/// <param name="HorizonHours">How far ahead; only of tasks that have a horizon, and 24 unless said.</param>
+/// <param name="From">Event time from which history counts; left out: as far back as the server's setting.</param>
+/// <param name="To">Event time before which it counts; left out: now.</param>
+/// <param name="SampleEvery">One row a machine and such a span; left out: a twenty-fourth of the horizon.</param>
+/// <param name="Seed">All chance comes from it.</param>
+public sealed record TrainDocument(
+    PredictionTask Task, ScopeDocument? Scope = null, int? HorizonHours = null, DateTimeOffset? From = null, DateTimeOffset? To = null, TimeSpan? SampleEvery = null, int Seed = 42,
+    string? By = null);
+
+/// <summary>The machines of a type or of a site, or one machine; exactly one of them is said.</summary>
+public sealed record ScopeDocument(string? Type = null, string? Site = null, string? Machine = null);
+
+/// <summary>Of what a prediction is wanted.</summary>
+/// <param name="HorizonHours">How far ahead; only of tasks that have a horizon, and 24 unless said.</param>
+/// <param name="ConfidenceThreshold">0 to 1: below it the answer says so.</param>
+public sealed record PredictDocument(string MachineId, int? HorizonHours = null, double ConfidenceThreshold = 0.8);
+
+/// <summary>A prediction.</summary>
+/// <param name="PredictedValue">In <paramref name="Unit"/>.</param>
+/// <param name="Unit">probability, h, score or cluster.</param>
+/// <param name="ConfidenceScore">0 to 1; see <c>docs/learning.md</c> for what it is of each task.</param>
+/// <param name="Interval">What holds the truth nine times in ten; null: the task has none.</param>
+/// <param name="BelowThreshold">It is less sure than was asked for.</param>
+/// <param name="At">The event time as of which it holds: that of the newest reading.</param>
+public sealed record PredictionDocument(
+    Guid Id, string MachineId, PredictionTask PredictionType, double PredictedValue, string Unit, double ConfidenceScore, IntervalDocument? Interval, IReadOnlyList<FactorRow> Factors,
+    int? HorizonHours, double ConfidenceThreshold, bool BelowThreshold, DateTimeOffset At, DateTimeOffset PredictionTimestamp, string Model, int ModelVersion, ModelScope ModelScope)
+{
+    public static PredictionDocument Of(PredictionRow row, ModelScope scope, double threshold) => new(
+        row.Id, row.Machine, row.Task, row.Value, UnitOf(row.Task), row.Confidence, row is { Low: { } low, High: { } high } ? new IntervalDocument(low, high) : null, row.Factors,
+        row.HorizonHours, threshold, row.Confidence < threshold, row.At, row.PredictedAt, row.Model, row.ModelVersion, scope);
+
+    private static string UnitOf(PredictionTask task) => task switch
+    {
+        PredictionTask.FailureRisk => "probability",
+        PredictionTask.Downtime or PredictionTask.MaintenanceWindow => "h",
+        PredictionTask.Anomaly => "score",
+        _ => "cluster",
+    };
+}
+
+public sealed record IntervalDocument(double Low, double High);
+
+/// <summary>Who moves a version, and why.</summary>
+public sealed record MoveDocument(string? By = null, string? Reason = null);

@@ -1,0 +1,13 @@
+namespace Millwright.Gateway.Learning;
+
+/// <summary>What the cluster learns of its machines: <c>docs/learning.md</c>.</summary>
+internal static class LearningEndpoints
+{
+    public static void MapLearning(this RouteGroupBuilder api)
+    {
+        var ml = api.MapGroup("/ml").WithTags("Learning");
+        ml.MapTraining();
+        ml.MapModels();
+        ml.MapPredictions();
+    }
+}

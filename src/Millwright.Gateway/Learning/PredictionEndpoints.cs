@@ -1,0 +1,90 @@
+using Millwright.Gateway.Api;
+using Millwright.Gateway.Errors;
+using Millwright.Silo.Learning;
+using Millwright.Storage;
+using Millwright.Storage.Learning;
+using Millwright.Twins.Machines;
+using Millwright.Twins.Models;
+
+namespace Millwright.Gateway.Learning;
+
+/// <summary>Predictions, how good they turned out, and the drifts that were noticed.</summary>
+internal static class PredictionEndpoints
+{
+    private static readonly TimeSpan AccuracySpan = TimeSpan.FromDays(30);
+    private static readonly TimeSpan LongestAccuracySpan = TimeSpan.FromDays(366);
+
+    public static void MapPredictions(this RouteGroupBuilder ml)
+    {
+        foreach (var (path, task, summary) in new[]
+        {
+            ("failure-risk", PredictionTask.FailureRisk, "The probability that a machine fails within a horizon."),
+            ("downtime", PredictionTask.Downtime, "The hours that a machine will stand in failure within a horizon."),
+            ("maintenance-window", PredictionTask.MaintenanceWindow, "The hours that are left to maintain a machine before it fails."),
+            ("anomaly", PredictionTask.Anomaly, "How unusual a machine is now."),
+            ("cluster", PredictionTask.Cluster, "Which kind of failure a machine's newest episode is."),
+        })
+            ml.MapPost($"/predict/{path}", (PredictDocument asked, Predictor predictor, CancellationToken cancellationToken) => Predict(task, asked, predictor, cancellationToken))
+                .WithSummary(summary).Produces<PredictionDocument>();
+        ml.MapGet("/predictions", List).WithSummary("Predictions with what came of them, newest first.").Produces<Page<PredictionRow>>();
+        ml.MapGet("/accuracy", Accuracy).WithSummary("How good predictions turned out, by version and day.").Produces<ItemList<AccuracyRow>>();
+        ml.MapGet("/drift", Drift).WithSummary("Drifts that were noticed, newest first.").Produces<Page<DriftEvent>>();
+    }
+
+    private static async Task<IResult> Predict(PredictionTask task, PredictDocument asked, Predictor predictor, CancellationToken cancellationToken)
+    {
+        var errors = new List<FieldError>();
+        if (!MachineId.TryParse(asked.MachineId, out var machine))
+            errors.Add(new FieldError("machineId", $"expected {MachineId.Expectation}", asked.MachineId));
+        if (asked.ConfidenceThreshold is not (>= 0 and <= 1))
+            errors.Add(new FieldError("confidenceThreshold", "0 to 1", $"{asked.ConfidenceThreshold}"));
+        var horizon = Horizon.Of(task, asked.HorizonHours, errors);
+        if (errors.Count > 0)
+            return Problems.Validation($"The request is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
+        return await predictor.Predict(machine, task, horizon, asked.ConfidenceThreshold, cancellationToken) switch
+        {
+            PredictionAnswer.Predicted predicted => TypedResults.Ok(PredictionDocument.Of(predicted.Row, predicted.Scope, asked.ConfidenceThreshold)),
+            PredictionAnswer.NoModel none => Conflict("model.none", "No model answers this yet.", none.Others.Count == 0
+                ? $"No version of {none.Model} answers for {machine}: have one learn with POST /api/v1/ml/train."
+                : $"No version of {none.Model} answers for {machine}, but {string.Join(", ", none.Others)} does: ask for its horizon, or have another learn with POST /api/v1/ml/train."),
+            PredictionAnswer.NoReadings => Conflict("model.no-readings", "There is nothing to predict from.", $"{machine} has sent no reading."),
+            PredictionAnswer.IsDown => Conflict("model.machine-down", "There is nothing to foresee.", $"{machine} is in failure or in maintenance; ask again when it runs."),
+            _ => Problems.NotFound("machine", machine.Value),
+        };
+    }
+
+    private static IResult Conflict(string code, string title, string detail) => Problems.Of(StatusCodes.Status409Conflict, code, title, detail);
+
+    private static async Task<IResult> List(
+        string? machine, string? type, bool? shadows, int? limit, string? cursor, PredictionStore predictions, CancellationToken cancellationToken)
+    {
+        var paging = new Paging(limit, cursor);
+        if (paging.Problem is { } problem)
+            return problem;
+        if (!QueryWord.TryRead<PredictionTask>("type", type, out var task, out var unknown))
+            return unknown;
+        MachineId? only = null;
+        if (machine is not null)
+        {
+            if (!MachineId.TryParse(machine, out var id))
+                return Problems.Validation($"machine must be {MachineId.Expectation}.", new FieldError("machine", $"expected {MachineId.Expectation}", machine));
+            only = id;
+        }
+        return TypedResults.Ok(await predictions.List(only, task, shadows ?? false, paging.Size, cursor, cancellationToken));
+    }
+
+    private static async Task<IResult> Accuracy(string? model, DateTimeOffset? from, DateTimeOffset? to, PredictionStore predictions, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var until = to ?? clock.GetUtcNow();
+        var since = from ?? until - AccuracySpan;
+        return since >= until || until - since > LongestAccuracySpan
+            ? Problems.Validation($"from must lie before to, by {LongestAccuracySpan.TotalDays:0} days at most.", new FieldError("from", "before to", $"{since:O}"))
+            : TypedResults.Ok(new ItemList<AccuracyRow>(await predictions.Accuracy(model, since, until, cancellationToken)));
+    }
+
+    private static async Task<IResult> Drift(string? model, string? machine, int? limit, string? cursor, DriftLog drifts, CancellationToken cancellationToken)
+    {
+        var paging = new Paging(limit, cursor);
+        return paging.Problem ?? TypedResults.Ok(await drifts.List(model, machine, paging.Size, cursor, cancellationToken));
+    }
+}

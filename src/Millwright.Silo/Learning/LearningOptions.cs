@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>How the cluster learns.</summary>
+public sealed record LearningOptions
+{
+    public const string Section = "Millwright:Learning";
+
+    /// <summary>Threads that trainings use together on one silo; 0: half of its processors, one at least. They give way to everything else.</summary>
+    [Range(0, 256)]
+    public int TrainingThreads { get; init; }
+
+    /// <summary>A training whose silo has not been heard of for so long is begun again by another.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often it is looked for trainings that nobody works on, and for outcomes of predictions.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often silos look for models that have changed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan CatalogInterval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How far back a training looks unless it is told.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    public TimeSpan History { get; init; } = TimeSpan.FromDays(180);
+
+    /// <summary>Rows that a training learns from at most; more are thinned out evenly in time.</summary>
+    [Range(100, 10_000_000)]
+    public int MostRows { get; init; } = 200_000;
+
+    /// <summary>Failure episodes that a training needs at least, in the part that it learns from.</summary>
+    [Range(2, 10_000)]
+    public int FewestEpisodes { get; init; } = 8;
+
+    /// <summary>A training that was begun so often without an end has failed.</summary>
+    [Range(1, 100)]
+    public int MostAttempts { get; init; } = 5;
+
+    /// <summary>A machine is scored at most once in such a span of event time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
+    public TimeSpan ScoreEvery { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The share of its machines for which a challenger answers in earnest once it was no worse beside the champion.</summary>
+    [Range(0.001, 1)]
+    public double CanaryShare { get; init; } = 0.1;
+
+    /// <summary>Predictions of both, champion and challenger, whose outcome must be known before the challenger is moved on or out.</summary>
+    [Range(2, 1_000_000)]
+    public int TrialPredictions { get; init; } = 200;
+
+    /// <summary>By which share of the champion's error the challenger's may be larger and still count as no worse.</summary>
+    [Range(0, 1)]
+    public double TrialTolerance { get; init; } = 0.02;
+
+    internal int Threads => TrainingThreads > 0 ? TrainingThreads : Math.Max(1, Environment.ProcessorCount / 2);
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Millwright.Storage.Learning;
+using Millwright.Storage.Machines;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>Puts what learns into a host.</summary>
+internal static class LearningServices
+{
+    public static IServiceCollection AddLearning(this IServiceCollection services)
+    {
+        services.AddOptions<LearningOptions>().BindConfiguration(LearningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<TrainingThreads>().AddSingleton<TrainingSets>().AddSingleton<ChallengerTrial>();
+        services.AddSingleton<ILearner, SupervisedLearner>();
+        services.AddSingleton<ModelCatalog>().AddHostedService(static provider => provider.GetRequiredService<ModelCatalog>());
+        services.AddSingleton(static provider => new Predictor(
+            provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<MachineRegistry>(), provider.GetRequiredService<TrainingHistory>(),
+            provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<TimeProvider>()));
+        return services.AddHostedService<TrainingWatch>();
+    }
+}

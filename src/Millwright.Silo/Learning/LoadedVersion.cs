@@ -1,0 +1,41 @@
+using Millwright.Learning.Features;
+using Millwright.Storage.Learning;
+using Millwright.Twins.Models;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>A version in memory: its place in the register, what it sees, and how it answers.</summary>
+internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec Spec, IScorer Scorer)
+{
+    /// <exception cref="FormatException">The content cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The content cannot be read.</exception>
+    public static LoadedVersion Read(VersionRow row, ModelRow model, byte[] content)
+    {
+        var sections = Sections.Of(content);
+        var spec = FeatureSpec.Parse(sections.TextOf(Parts.Features));
+        return new LoadedVersion(row, model, spec, model.Task switch
+        {
+            PredictionTask.FailureRisk => RiskScorer.Read(spec, sections),
+            PredictionTask.Downtime or PredictionTask.MaintenanceWindow => HoursScorer.Read(spec, sections),
+            _ => throw new InvalidDataException($"This program cannot answer {model.Task}."),
+        });
+    }
+
+    /// <summary>When the outcome of its prediction is known at the latest, µs; null: when it comes.</summary>
+    public long? DueAt(long at) => Model is { Task: PredictionTask.FailureRisk or PredictionTask.Downtime, HorizonHours: { } hours } ? at + hours * 3_600_000_000L : null;
+}
+
+/// <summary>The parts of a version's blob.</summary>
+internal static class Parts
+{
+    /// <summary>The text of its set of features.</summary>
+    public const string Features = "features";
+
+    public const string Model = "model";
+
+    /// <summary>Of each feature, its deciles in the rows that were learnt from: what drift is measured against.</summary>
+    public const string Reference = "reference";
+
+    /// <summary>How the model's output becomes a probability, or an interval.</summary>
+    public const string Calibration = "calibration";
+}

@@ -1,0 +1,70 @@
+using Millwright.Learning.Features;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>
+/// What a model sees of one machine, kept up to date reading by reading; the same in training and in service. Readings come in the order in which they
+/// arrived, each with the names of its sensors. Times in µs since 1970-01-01 UTC. Not for several threads at once.
+/// </summary>
+internal sealed class MachineFeatures
+{
+    private readonly FeatureState _state;
+    private readonly Queue<(long At, int Kind)> _ahead;
+    private readonly double[] _values;
+    private string[] _sensors = [];
+    private int[] _places = [];
+
+    /// <param name="past">What happened to the machine, as far as it is known already.</param>
+    public MachineFeatures(FeatureSpec spec, MachinePast past)
+    {
+        _state = new FeatureState(spec);
+        _values = new double[spec.Sensors.Count];
+        _ahead = new Queue<(long, int)>(past.Events().Select(happened => (happened.At, KindOf(spec, happened.Kind))).Where(static happened => happened.Item2 >= 0));
+    }
+
+    public FeatureSpec Spec => _state.Spec;
+
+    /// <summary>Takes in a reading, and before it what had happened until then; false: it came too late to change anything.</summary>
+    public bool Take(long at, string[] sensors, ReadOnlySpan<double> values)
+    {
+        while (_ahead.TryPeek(out var happened) && happened.At <= at)
+        {
+            _ahead.Dequeue();
+            _state.Event(happened.At, happened.Kind);
+        }
+        if (!ReferenceEquals(sensors, _sensors))
+            Place(sensors);
+        for (var place = 0; place < _places.Length; place++)
+            _values[place] = _places[place] < 0 ? double.NaN : values[_places[place]];
+        return _state.Observe(at, _values);
+    }
+
+    /// <summary>Takes in what happened just now.</summary>
+    public void Take(long at, string kind)
+    {
+        if (KindOf(Spec, kind) is var known and >= 0)
+            _state.Event(at, known);
+    }
+
+    /// <summary>The inputs as of an instant, not before the newest that was taken in.</summary>
+    public double[] Vector(long at)
+    {
+        var vector = new double[Spec.Features.Count];
+        _state.Compute(Math.Max(at, _state.Known), vector);
+        return vector;
+    }
+
+    private void Place(string[] sensors)
+    {
+        _sensors = sensors;
+        _places = [.. Spec.Sensors.Select(sensor => Array.IndexOf(sensors, sensor.Name))];
+    }
+
+    private static int KindOf(FeatureSpec spec, string kind)
+    {
+        for (var place = 0; place < spec.Events.Count; place++)
+            if (spec.Events[place] == kind)
+                return place;
+        return -1;
+    }
+}

@@ -1,0 +1,92 @@
+using Millwright.Storage.Learning;
+using Millwright.Storage.Machines;
+using Millwright.Twins.Events;
+using Millwright.Twins.Machines;
+using Millwright.Twins.Models;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>What became of the wish for a prediction.</summary>
+public abstract record PredictionAnswer
+{
+    /// <param name="Scope">Whose champion, or challenger, it was.</param>
+    public sealed record Predicted(PredictionRow Row, ModelScope Scope) : PredictionAnswer;
+
+    /// <summary>The machine is not registered.</summary>
+    public sealed record UnknownMachine : PredictionAnswer;
+
+    /// <summary>No version answers it for the machine.</summary>
+    /// <param name="Others">The models of the same task that do, as they look another way ahead.</param>
+    public sealed record NoModel(string Model, IReadOnlyList<string> Others) : PredictionAnswer;
+
+    /// <summary>The machine has sent no reading that the model could look at.</summary>
+    public sealed record NoReadings : PredictionAnswer;
+
+    /// <summary>The machine is in failure or maintenance: there is nothing to foresee.</summary>
+    public sealed record IsDown : PredictionAnswer;
+}
+
+/// <summary>Predicts on request, from the machine's newest readings, and keeps what it said.</summary>
+public sealed class Predictor
+{
+    /// <summary>How many factors a prediction names.</summary>
+    internal const int MostFactors = 8;
+
+    private readonly ModelCatalog _catalog;
+    private readonly MachineRegistry _machines;
+    private readonly TrainingHistory _history;
+    private readonly PredictionStore _predictions;
+    private readonly TimeProvider _clock;
+
+    internal Predictor(ModelCatalog catalog, MachineRegistry machines, TrainingHistory history, PredictionStore predictions, TimeProvider clock) =>
+        (_catalog, _machines, _history, _predictions, _clock) = (catalog, machines, history, predictions, clock);
+
+    /// <param name="threshold">The confidence that the caller needs, 0 to 1; kept with the prediction.</param>
+    public async Task<PredictionAnswer> Predict(MachineId machine, PredictionTask task, int horizonHours, double threshold, CancellationToken cancellationToken)
+    {
+        if (await _machines.Get(machine, cancellationToken) is not { } found)
+            return new PredictionAnswer.UnknownMachine();
+        var name = ModelNames.Of(task, horizonHours);
+        var serving = _catalog.For(machine, found.Type, found.Site).ToList();
+        if (serving.Find(pair => pair.Answers.Model.Name == name).Answers is not { } version)
+            return new PredictionAnswer.NoModel(name, [.. serving.Where(pair => pair.Answers.Model.Task == task).Select(static pair => pair.Answers.Model.Name)]);
+        var past = await Past(found.Key, cancellationToken);
+        var (features, newest) = await Replay(found.Key, version, past, cancellationToken);
+        if (newest == 0)
+            return new PredictionAnswer.NoReadings();
+        if (past.IsDown(newest))
+            return new PredictionAnswer.IsDown();
+        var inputs = features.Vector(newest);
+        var score = version.Scorer.Of(inputs);
+        var made = Make(found, version, newest, score, version.Scorer.Explain(inputs, MostFactors), isShadow: false, _clock.GetUtcNow()) with { Threshold = threshold };
+        await _predictions.Write([made], cancellationToken);
+        return new PredictionAnswer.Predicted(Row(made, version), version.Row.Scope);
+    }
+
+    /// <summary>A prediction with the id that machine, version and instant give it.</summary>
+    internal static NewPrediction Make(
+        MachineRecord machine, LoadedVersion version, long at, Score score, IReadOnlyList<FactorRow> factors, bool isShadow, DateTimeOffset now) => new(
+        DerivedId.Of(machine.Id.Value, "prediction", at, version.Row.Id.ToString()), machine.Key, machine.Id, at, 0, version.Model.Task, version.Model.HorizonHours, version.Row.Id,
+        score.Value, score.Confidence, score.Low, score.High, factors, null, isShadow, now.Micros(), version.DueAt(at));
+
+    private async Task<MachinePast> Past(long machine, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        return new MachinePast(await _history.Episodes(machine, now, cancellationToken), await _history.Maintenance(machine, now, cancellationToken));
+    }
+
+    private async Task<(MachineFeatures Features, long Newest)> Replay(long machine, LoadedVersion version, MachinePast past, CancellationToken cancellationToken)
+    {
+        var (features, newest) = (new MachineFeatures(version.Spec, past), 0L);
+        if (await _history.NewestReading(machine, cancellationToken) is not { } last)
+            return (features, newest);
+        await foreach (var reading in _history.Readings(machine, last - TrainingSets.WarmUp, last.AddMicroseconds(1), DateTimeOffset.MaxValue, cancellationToken))
+            if (features.Take(reading.At, reading.Sensors, reading.Values))
+                newest = reading.At;
+        return (features, newest);
+    }
+
+    private static PredictionRow Row(NewPrediction made, LoadedVersion version) => new(
+        made.Id, made.Machine.Value, Time.Moment(made.At), made.Task, made.HorizonHours, version.Model.Name, version.Row.Number, made.Value, made.Confidence, made.Low, made.High,
+        made.Factors, made.Threshold, made.IsShadow, Time.Moment(made.PredictedAt), null, null);
+}

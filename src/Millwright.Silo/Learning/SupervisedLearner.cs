@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Options;
+using Millwright.Learning.Features;
+using Millwright.Learning.Models;
+using Millwright.Learning.Tables;
+using Millwright.Learning.Trees.Boosting;
+using Millwright.Storage.Learning;
+using Millwright.Twins.Models;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>
+/// Learns what the failures of the past let foresee: their risk, their length, the time that is left. Gradient-boosted trees, one configuration for every
+/// task and plant.
+/// </summary>
+internal sealed class SupervisedLearner(
+    TrainingHistory history, TrainingSets sets, ModelRegistry models, TrainingThreads threads, IOptions<LearningOptions> options, TimeProvider clock) : ILearner
+{
+    private static readonly BoostedTreesOptions Trees = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
+
+    public IReadOnlyList<PredictionTask> Tasks => [PredictionTask.FailureRisk, PredictionTask.Downtime, PredictionTask.MaintenanceWindow];
+
+    public async Task<NewVersion> Learn(TrainingJobRow job, ModelRow model, TrainingProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin("reading history", 0, 0.5);
+        var machines = await history.Machines(job.Scope, cancellationToken);
+        var spec = await sets.Describe(machines, job.Request, job.Scope, cancellationToken);
+        var champion = await Champion(job, model, cancellationToken);
+        var set = await sets.Build(
+            machines, champion is null ? [spec] : [spec, champion.Spec], job.Request, Every(job.Request, machines.Count), progress, cancellationToken);
+        var task = new SupervisedTask(set, model.Task, model.HorizonHours);
+        var split = SupervisedSplit.Of(set.At, task.KnownAt);
+        split.Require(task.Failure, options.Value.FewestEpisodes, machines.Count);
+        progress.Begin("learning", 0.5, 0.95);
+        var work = new Work(job, model, spec, champion, set, task, split);
+        return await threads.Run(() => Version(work, progress, cancellationToken), cancellationToken);
+    }
+
+    private sealed record Work(TrainingJobRow Job, ModelRow Model, FeatureSpec Spec, LoadedVersion? Champion, TrainingSet Set, SupervisedTask Task, SupervisedSplit Split);
+
+    private NewVersion Version(Work work, TrainingProgress progress, CancellationToken cancellationToken)
+    {
+        var (job, model, set, task, split) = (work.Job, work.Model, work.Set, work.Task, work.Split);
+        var trees = new BoostedTreesTrainer(Trees).TrainTrees(
+            set.Inputs[0].Select(split.Train), task.TargetOf(split.Train), null, new TrainingRun(job.Request.Seed, Threads: 1, progress, cancellationToken));
+        progress.Begin("judging", 0.95, 1);
+        var content = new Sections { [Parts.Model] = TreeBytes.Write(trees) };
+        content.Put(Parts.Features, work.Spec.ToString());
+        content[Parts.Reference] = InputReference.Of(set.Inputs[0], split.Train).ToBytes();
+        if (model.Task != PredictionTask.FailureRisk)
+            content.Put(Parts.Calibration, HoursScorer.Calibrate(trees, set.Inputs[0].Select(split.Calibrate), [.. split.Calibrate.Select(row => task.Values[row])], model.Task == PredictionTask.MaintenanceWindow));
+        IScorer scorer = model.Task == PredictionTask.FailureRisk ? RiskScorer.Read(work.Spec, content) : HoursScorer.Read(work.Spec, content);
+        var (metrics, passed, verdict) = Judge(work, scorer);
+        var lineage = new Lineage(
+            job.Request.From, job.Request.To, job.Request.KnownBy, set.Machines, set.Readings, set.Rows, task.Failure.Where(static failure => failure >= 0).Distinct().Count(), work.Spec.Hash,
+            ProgramVersion.Text, job.Request.Seed, job.Request.DriftEvent);
+        var parameters = new Dictionary<string, double>
+        {
+            ["iterations"] = trees.Trees.Trees, ["learningRate"] = Trees.LearningRate, ["leaves"] = Trees.Leaves, ["l2"] = Trees.L2, ["minLeafRows"] = Trees.MinLeafRows,
+            ["horizonHours"] = model.HorizonHours ?? 0,
+        };
+        return new NewVersion(job.Id, job.Model, job.Scope, "boosted-trees", content.ToBytes(), job.Id, job.TraceId, lineage, parameters, metrics, verdict, passed);
+    }
+
+    /// <summary>This version, the champion and the dummies on the rows to judge by, which none of them has seen.</summary>
+    private static (VersionMetrics Metrics, bool Passed, string Verdict) Judge(Work work, IScorer scorer)
+    {
+        var (task, rows) = (work.Model.Task, work.Split.Judge);
+        var came = Array.ConvertAll(rows, row => work.Task.Values[row]);
+        var version = TaskMeasures.Of(task, Said(scorer, work.Set.Inputs[0], rows), came);
+        var champion = work.Champion is { } present ? TaskMeasures.Of(task, Said(present.Scorer, work.Set.Inputs[1], rows), came) : null;
+        var dummies = TaskMeasures.Dummies(task, Array.ConvertAll(work.Split.Train, row => work.Task.Values[row]))
+            .ToDictionary(static dummy => dummy.Key, dummy => TaskMeasures.Of(task, Array.ConvertAll(rows, _ => new Score(dummy.Value, 0)), came), StringComparer.Ordinal);
+        var (passed, verdict) = Gate.Of(
+            TaskMeasures.GateMeasure(task), TaskMeasures.GateLoss(task, version), champion is null ? null : TaskMeasures.GateLoss(task, champion),
+            dummies.ToDictionary(static dummy => dummy.Key, dummy => TaskMeasures.GateLoss(task, dummy.Value), StringComparer.Ordinal));
+        return (new VersionMetrics(version, champion, dummies), passed, verdict);
+    }
+
+    private static Score[] Said(IScorer scorer, Table inputs, int[] rows)
+    {
+        var row = new double[inputs.Columns.Count];
+        return Array.ConvertAll(rows, place =>
+        {
+            inputs.CopyRow(place, row);
+            return scorer.Of(row);
+        });
+    }
+
+    private async Task<LoadedVersion?> Champion(TrainingJobRow job, ModelRow model, CancellationToken cancellationToken)
+    {
+        var row = (await models.Serving(cancellationToken)).Find(version => version.Model == job.Model && version.Scope == job.Scope && version.Alias == ModelAlias.Champion);
+        return row is null ? null : LoadedVersion.Read(row, model, await models.Load(row.Id, clock.GetUtcNow(), cancellationToken));
+    }
+
+    /// <summary>As asked, but no more rows than are taken at most.</summary>
+    private TimeSpan Every(TrainingRequest request, int machines)
+    {
+        var fewest = (request.To - request.From) * machines / options.Value.MostRows;
+        return fewest > request.SampleEvery ? fewest : request.SampleEvery;
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Millwright.Contracts.Learning;
+using Millwright.Storage;
+using Millwright.Storage.Learning;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>
+/// Sees to it that the loop goes on whatever died: starts trainings that nobody works on, has models consider versions that they have not, writes
+/// back what came of predictions. Each silo does; each of these steps may be taken twice.
+/// </summary>
+internal sealed partial class TrainingWatch(
+    TrainingJobs jobs, ModelRegistry models, PredictionStore predictions, IGrainFactory grains, IOptions<LearningOptions> options, TimeProvider clock, ILogger<TrainingWatch> log)
+    : BackgroundService
+{
+    /// <summary>At the first pass: what happened while no silo ran.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(30);
+
+    /// <summary>Episodes are told to the database a little after they begin, late readings' much later.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
+
+    private bool _isPutOff;
+    private DateTimeOffset _confirmed;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        _confirmed = clock.GetUtcNow() - LookBack;
+        using var timer = new PeriodicTimer(options.Value.WatchInterval, clock);
+        try
+        {
+            do
+                await Pass(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops; another one, or its next start, goes on.
+        }
+    }
+
+    private async Task Pass(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var job in await jobs.Idle(cancellationToken))
+                await grains.GetGrain<ITrainingJobGrain>(job).Start();
+            foreach (var version in await models.Unconsidered(cancellationToken))
+                await grains.GetGrain<IModelGrain>(version.Model).Consider(version.Id);
+            var now = clock.GetUtcNow();
+            await predictions.Confirm(_confirmed - Overlap, now, cancellationToken);
+            _confirmed = now;
+            foreach (var model in (await models.Serving(cancellationToken)).Where(static version => version.Alias == Twins.Models.ModelAlias.Challenger).Select(static version => version.Model).Distinct(StringComparer.Ordinal))
+                await grains.GetGrain<IModelGrain>(model).Judge();
+            _isPutOff = false;
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it is, the next pass tries again, and readings come in meanwhile.
+            if (!_isPutOff)
+                PutOff(log, error);
+            _isPutOff = true;
+        }
+    }
+
+    [LoggerMessage(2063, LogLevel.Warning, "Trainings, models and outcomes of predictions are looked after later.")]
+    private static partial void PutOff(ILogger logger, Exception error);
+}

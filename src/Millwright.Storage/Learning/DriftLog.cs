@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Millwright.Twins.Models;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Millwright.Storage.Learning;
+
+/// <summary>How a feature's values are spread: the share in each bin, and the edges between the bins (one fewer).</summary>
+public sealed record BinShares(IReadOnlyList<double> Edges, IReadOnlyList<double> Shares);
+
+public enum DriftExtent
+{
+    /// <summary>Its sensor, or what it is used for.</summary>
+    OneMachine,
+    Cohort,
+
+    /// <summary>What the model has learnt is of another world.</summary>
+    All,
+}
+
+/// <summary>A feature of a model is no longer spread as it was when the model was trained.</summary>
+/// <param name="Machines">Whose values have moved; what is broken or in maintenance is not among them.</param>
+/// <param name="MachinesWatched">How many were looked at.</param>
+/// <param name="Detector">What measured the score, such as <c>psi</c>.</param>
+/// <param name="TraceId">Of the chain that follows.</param>
+public sealed record DriftEvent(
+    Guid Id, DateTimeOffset DetectedAt, string Model, Guid VersionId, ModelScope Scope, IReadOnlyList<string> Machines, int MachinesWatched, string Feature, string Detector, double Score,
+    double Threshold, DateTimeOffset ReferenceFrom, DateTimeOffset ReferenceTo, DateTimeOffset CurrentFrom, DateTimeOffset CurrentTo, BinShares Reference, BinShares Current,
+    DriftExtent Extent, Guid TraceId);
+
+/// <summary>The drifts that were noticed.</summary>
+/// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every member may throw it.</exception>
+public sealed class DriftLog(Database database)
+{
+    /// <summary>Writes a drift and the first step of its chain; one that is written already changes nothing.</summary>
+    public Task Write(DriftEvent drift, string reason, CancellationToken cancellationToken) => database.Use(
+        async connection =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(
+                """
+                INSERT INTO drift_events (id, detection_time, model, version_id, scope, scope_value, machines, machines_watched, feature, detector, drift_score, threshold,
+                                          reference_from, reference_to, current_from, current_to, reference_distribution, current_distribution, extent, trace_id)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT DO NOTHING
+                """,
+                connection);
+            Add(command.Parameters, drift);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            await LearningLog.Write(
+                connection, new LearningEvent(drift.TraceId, drift.DetectedAt, LearningStep.Drift, drift.Model, drift.VersionId, null, drift.Id, "drift", reason), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+            return 0;
+        },
+        cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    public async Task<Page<DriftEvent>> List(string? model, string? machine, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var after = Cursor.ParseMoment(cursor);
+        var rows = await database.List(
+            """
+            SELECT id, detection_time, model, version_id, scope, scope_value, machines, machines_watched, feature, detector, drift_score, threshold, reference_from, reference_to,
+                   current_from, current_to, reference_distribution, current_distribution, extent, trace_id
+              FROM drift_events
+             WHERE ($1::text IS NULL OR model = $1) AND ($2::text IS NULL OR $2 = ANY (machines)) AND ($3::timestamptz IS NULL OR (detection_time, id) < ($3, $4))
+             ORDER BY detection_time DESC, id DESC LIMIT $5
+            """,
+            parameters =>
+            {
+                parameters.AddWithValue(NpgsqlDbType.Text, (object?)model ?? DBNull.Value);
+                parameters.AddWithValue(NpgsqlDbType.Text, (object?)machine ?? DBNull.Value);
+                parameters.AddWithValue(NpgsqlDbType.TimestampTz, (object?)after.At ?? DBNull.Value);
+                parameters.AddWithValue(NpgsqlDbType.Uuid, (object?)after.Id ?? DBNull.Value);
+                parameters.AddWithValue(limit + 1);
+            },
+            Read, cancellationToken);
+        return Page<DriftEvent>.Of(rows, limit, static last => Cursor.Of(last.DetectedAt, last.Id));
+    }
+
+    private static void Add(NpgsqlParameterCollection parameters, DriftEvent drift)
+    {
+        parameters.AddWithValue(drift.Id);
+        parameters.AddWithValue(drift.DetectedAt.UtcDateTime);
+        parameters.AddWithValue(drift.Model);
+        parameters.AddWithValue(drift.VersionId);
+        parameters.AddWithValue(Words.Of(drift.Scope.Kind));
+        parameters.AddWithValue(drift.Scope.Value);
+        parameters.AddWithValue(drift.Machines.ToArray());
+        parameters.AddWithValue(drift.MachinesWatched);
+        parameters.AddWithValue(drift.Feature);
+        parameters.AddWithValue(drift.Detector);
+        parameters.AddWithValue(drift.Score);
+        parameters.AddWithValue(drift.Threshold);
+        foreach (var moment in (DateTimeOffset[])[drift.ReferenceFrom, drift.ReferenceTo, drift.CurrentFrom, drift.CurrentTo])
+            parameters.AddWithValue(moment.UtcDateTime);
+        parameters.AddWithValue(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(drift.Reference, LearningJson.Default.BinShares));
+        parameters.AddWithValue(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(drift.Current, LearningJson.Default.BinShares));
+        parameters.AddWithValue(Words.Of(drift.Extent));
+        parameters.AddWithValue(drift.TraceId);
+    }
+
+    private static DriftEvent Read(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2), reader.GetGuid(3), new ModelScope(Words.Parse<ScopeKind>(reader.GetString(4)), reader.GetString(5)),
+        reader.GetFieldValue<string[]>(6), reader.GetInt32(7), reader.GetString(8), reader.GetString(9), reader.GetDouble(10), reader.GetDouble(11),
+        reader.GetFieldValue<DateTimeOffset>(12), reader.GetFieldValue<DateTimeOffset>(13), reader.GetFieldValue<DateTimeOffset>(14), reader.GetFieldValue<DateTimeOffset>(15),
+        JsonSerializer.Deserialize(reader.GetString(16), LearningJson.Default.BinShares)!, JsonSerializer.Deserialize(reader.GetString(17), LearningJson.Default.BinShares)!,
+        Words.Parse<DriftExtent>(reader.GetString(18)), reader.GetGuid(19));
+}

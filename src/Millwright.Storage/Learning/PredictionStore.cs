@@ -1,0 +1,198 @@
+using System.Text.Json;
+using Millwright.Storage.Journaling;
+using Millwright.Twins.Machines;
+using Millwright.Twins.Models;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Millwright.Storage.Learning;
+
+/// <summary>Predictions, what came of them, and how good they were.</summary>
+/// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every member may throw it.</exception>
+public sealed class PredictionStore(Database database)
+{
+    private const string Insert =
+        """
+        INSERT INTO predictions (id, machine_key, at, reading_id, task, horizon_hours, version_id, value, confidence, low, high, factors, threshold, is_shadow, predicted_at, due_at)
+        SELECT n.* FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::int[], $7::uuid[], $8::float8[], $9::float8[], $10::float8[], $11::float8[],
+                               $12::jsonb[], $13::float8[], $14::boolean[], $15::timestamptz[], $16::timestamptz[]) n
+        ON CONFLICT DO NOTHING
+        """;
+
+    private const string Columns =
+        """
+        p.id, m.machine_id, p.at, p.task, p.horizon_hours, v.model, v.number, p.value, p.confidence, p.low, p.high, p.factors, p.threshold, p.is_shadow, p.predicted_at,
+        p.actual_value, p.confirmed_at
+          FROM predictions p JOIN machines m USING (machine_key) JOIN model_versions v ON v.id = p.version_id
+        """;
+
+    /// <summary>A failure's beginning settles the risks that looked over it and the time that was left to it.</summary>
+    private const string ByFailure =
+        """
+        UPDATE predictions p
+           SET actual_value = CASE p.task WHEN 'failure-risk' THEN 1 ELSE extract(epoch FROM e.start_time - p.at) / 3600 END, confirmed_at = $2
+          FROM (SELECT machine_key, start_time, lag(start_time) OVER (PARTITION BY machine_key ORDER BY start_time) AS before FROM episodes
+                 WHERE start_time > $3) e
+         WHERE p.machine_key = e.machine_key AND p.at < e.start_time AND p.at >= coalesce(e.before, '-infinity') AND p.actual_value IS NULL
+           AND (p.task = 'maintenance-window' OR (p.task = 'failure-risk' AND p.due_at >= e.start_time))
+           AND e.start_time > $1
+        """;
+
+    /// <summary>A horizon that has passed while the machine was heard settles the rest.</summary>
+    private const string ByTime =
+        """
+        UPDATE predictions p
+           SET confirmed_at = $1,
+               actual_value = CASE p.task
+                 WHEN 'failure-risk' THEN (EXISTS (SELECT FROM episodes e WHERE e.machine_key = p.machine_key AND e.start_time > p.at AND e.start_time <= p.due_at))::int
+                 ELSE coalesce((SELECT sum(extract(epoch FROM least(coalesce(e.end_time, p.due_at), p.due_at) - greatest(e.start_time, p.at))) / 3600
+                                  FROM episodes e WHERE e.machine_key = p.machine_key AND e.start_time < p.due_at AND coalesce(e.end_time, p.due_at) > p.at), 0) END
+          FROM (SELECT d.id, d.at FROM predictions d JOIN twin_heads h USING (machine_key)
+                 WHERE d.actual_value IS NULL AND d.due_at <= $1 AND d.due_at > $1 - interval '30 days' AND d.task IN ('failure-risk', 'downtime') AND h.last_event_at >= d.due_at
+                 ORDER BY d.due_at LIMIT $2) due
+         WHERE p.id = due.id AND p.at = due.at
+        """;
+
+    /// <summary>Rows that one statement settles at most.</summary>
+    private const int Batch = 5_000;
+
+    private readonly Partitions _partitions = new(database);
+
+    /// <summary>Keeps predictions; those that are kept already change nothing.</summary>
+    public async Task Write(List<NewPrediction> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+            return;
+        await _partitions.Ensure(rows.ConvertAll(static row => row.At).ToArray());
+        await database.Use(
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                Unnest.Command(
+                    batch, Insert,
+                    Unnest.Column(rows, NpgsqlDbType.Uuid, static row => row.Id),
+                    Unnest.Column(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+                    Unnest.Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.At)),
+                    Unnest.Column(rows, NpgsqlDbType.Bigint, static row => row.Reading == 0 ? (long?)null : row.Reading),
+                    Unnest.Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Task)),
+                    Unnest.Column(rows, NpgsqlDbType.Integer, static row => row.HorizonHours),
+                    Unnest.Column(rows, NpgsqlDbType.Uuid, static row => row.Version),
+                    Unnest.Column(rows, NpgsqlDbType.Double, static row => row.Value),
+                    Unnest.Column(rows, NpgsqlDbType.Double, static row => row.Confidence),
+                    Unnest.Column(rows, NpgsqlDbType.Double, static row => row.Low),
+                    Unnest.Column(rows, NpgsqlDbType.Double, static row => row.High),
+                    Unnest.Column(rows, NpgsqlDbType.Jsonb, static row => JsonSerializer.Serialize(row.Factors, LearningJson.Default.IReadOnlyListFactorRow)),
+                    Unnest.Column(rows, NpgsqlDbType.Double, static row => row.Threshold),
+                    Unnest.Column(rows, NpgsqlDbType.Boolean, static row => row.IsShadow),
+                    Unnest.Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.PredictedAt)),
+                    Unnest.Column(rows, NpgsqlDbType.TimestampTz, static row => row.DueAt is { } due ? Database.Moment(due) : (DateTime?)null));
+                return await batch.ExecuteNonQueryAsync(cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Newest first; the index is that of the machine, or of time when <paramref name="machine"/> is null.</summary>
+    public async Task<Page<PredictionRow>> List(
+        MachineId? machine, PredictionTask? task, bool withShadows, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var after = Cursor.ParseMoment(cursor);
+        var rows = await database.List(
+            $"""
+            SELECT {Columns}
+             WHERE ($1::text IS NULL OR p.machine_key = (SELECT machine_key FROM machines WHERE machine_id = $1)) AND ($2::text IS NULL OR p.task = $2)
+               AND ($3 OR NOT p.is_shadow) AND ($4::timestamptz IS NULL OR (p.at, p.id) < ($4, $5))
+             ORDER BY p.at DESC, p.id DESC LIMIT $6
+            """,
+            parameters =>
+            {
+                parameters.AddWithValue(NpgsqlDbType.Text, machine is { } only ? only.Value : DBNull.Value);
+                parameters.AddWithValue(NpgsqlDbType.Text, task is { } of ? Words.Of(of) : DBNull.Value);
+                parameters.AddWithValue(withShadows);
+                parameters.AddWithValue(NpgsqlDbType.TimestampTz, (object?)after.At ?? DBNull.Value);
+                parameters.AddWithValue(NpgsqlDbType.Uuid, (object?)after.Id ?? DBNull.Value);
+                parameters.AddWithValue(limit + 1);
+            },
+            Read, cancellationToken);
+        return Page<PredictionRow>.Of(rows, limit, static last => Cursor.Of(last.At, last.Id));
+    }
+
+    /// <summary>Writes back what came of predictions: failures that began after <paramref name="since"/>, and horizons that have passed.</summary>
+    /// <returns>How many outcomes became known.</returns>
+    public Task<int> Confirm(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken) => database.Use(
+        async connection =>
+        {
+            await using var byFailure = new NpgsqlCommand(ByFailure, connection);
+            byFailure.Parameters.AddWithValue(since.UtcDateTime);
+            byFailure.Parameters.AddWithValue(now.UtcDateTime);
+            byFailure.Parameters.AddWithValue((since - TimeSpan.FromDays(366)).UtcDateTime);
+            var confirmed = await byFailure.ExecuteNonQueryAsync(cancellationToken);
+            int settled;
+            do
+            {
+                await using var byTime = new NpgsqlCommand(ByTime, connection);
+                byTime.Parameters.AddWithValue(now.UtcDateTime);
+                byTime.Parameters.AddWithValue(Batch);
+                settled = await byTime.ExecuteNonQueryAsync(cancellationToken);
+                confirmed += settled;
+            }
+            while (settled == Batch);
+            return confirmed;
+        },
+        cancellationToken);
+
+    /// <summary>By version and day, newest day first. Index predictions_by_time walks the span.</summary>
+    /// <param name="model">Null: of every model.</param>
+    public Task<List<AccuracyRow>> Accuracy(string? model, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
+        """
+        SELECT v.model, v.number, p.task, p.is_shadow, date_trunc('day', p.at, 'UTC') AS day, count(*), count(p.actual_value),
+               avg(CASE WHEN p.task = 'failure-risk' THEN ((p.value >= 0.5) = (p.actual_value >= 0.5))::int WHEN p.low IS NOT NULL THEN (p.actual_value BETWEEN p.low AND p.high)::int END)
+                 FILTER (WHERE p.actual_value IS NOT NULL)::double precision,
+               avg(abs(p.value - p.actual_value)), sqrt(avg((p.value - p.actual_value) ^ 2)), avg(p.confidence)
+          FROM predictions p JOIN model_versions v ON v.id = p.version_id
+         WHERE p.at >= $1 AND p.at < $2 AND ($3::text IS NULL OR v.model = $3)
+         GROUP BY 1, 2, 3, 4, 5 ORDER BY 5 DESC, 1, 2, 4
+        """,
+        parameters =>
+        {
+            parameters.AddWithValue(from.UtcDateTime);
+            parameters.AddWithValue(to.UtcDateTime);
+            parameters.AddWithValue(NpgsqlDbType.Text, (object?)model ?? DBNull.Value);
+        },
+        static reader => new AccuracyRow(
+            reader.GetString(0), reader.GetInt32(1), Words.Parse<PredictionTask>(reader.GetString(2)), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetInt64(5),
+            reader.GetInt64(6), reader.Number(7), reader.Number(8), reader.Number(9), reader.Number(10)),
+        cancellationToken);
+
+    /// <summary>
+    /// A challenger beside the champion of its scope: their errors on the predictions that both made of the same machine at the same instant, since
+    /// the challenger has its part. Mean squared error for a probability (Brier score), mean absolute error for hours.
+    /// </summary>
+    public async Task<TrialRecord> Trial(VersionRow challenger, CancellationToken cancellationToken)
+    {
+        var found = await database.List(
+            """
+            SELECT count(*), avg(CASE c.task WHEN 'failure-risk' THEN (b.value - b.actual_value) ^ 2 ELSE abs(b.value - b.actual_value) END),
+                   avg(CASE c.task WHEN 'failure-risk' THEN (c.value - c.actual_value) ^ 2 ELSE abs(c.value - c.actual_value) END)
+              FROM predictions c
+              JOIN predictions b ON b.machine_key = c.machine_key AND b.at = c.at AND b.version_id = (
+                   SELECT id FROM model_versions WHERE model = $2 AND scope = $3 AND scope_value = $4 AND alias = 'champion')
+             WHERE c.version_id = $1 AND c.at >= $5 AND c.actual_value IS NOT NULL AND b.actual_value IS NOT NULL
+            """,
+            parameters =>
+            {
+                parameters.AddWithValue(challenger.Id);
+                parameters.AddWithValue(challenger.Model);
+                parameters.AddWithValue(Words.Of(challenger.Scope.Kind));
+                parameters.AddWithValue(challenger.Scope.Value);
+                parameters.AddWithValue((challenger.AliasSince ?? challenger.CreatedAt).UtcDateTime);
+            },
+            static reader => new TrialRecord(reader.GetInt64(0), reader.Number(1) ?? 0, reader.Number(2) ?? 0), cancellationToken);
+        return found[0];
+    }
+
+    private static PredictionRow Read(NpgsqlDataReader reader) => new(
+        reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), Words.Parse<PredictionTask>(reader.GetString(3)), reader.IsDBNull(4) ? null : reader.GetInt32(4),
+        reader.GetString(5), reader.GetInt32(6), reader.GetDouble(7), reader.GetDouble(8), reader.Number(9), reader.Number(10),
+        JsonSerializer.Deserialize(reader.GetString(11), LearningJson.Default.IReadOnlyListFactorRow)!, reader.Number(12), reader.GetBoolean(13),
+        reader.GetFieldValue<DateTimeOffset>(14), reader.Number(15), reader.Moment(16));
+}

@@ -1,0 +1,118 @@
+using Millwright.Twins.Machines;
+using Millwright.Twins.Models;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Millwright.Storage.Learning;
+
+/// <summary>A machine of a training's scope.</summary>
+public sealed record TrainingMachine(long Key, MachineId Id, string Type, string? Site);
+
+/// <summary>A failure episode as far as labels need it. Times in µs since 1970-01-01 UTC; <paramref name="EndedAt"/> null: it goes on.</summary>
+public sealed record PastEpisode(Guid Id, long StartedAt, long? EndedAt);
+
+/// <summary>A reading as it arrived. <paramref name="At"/> in µs since 1970-01-01 UTC; values in the order of <paramref name="Sensors"/>, NaN for absent.</summary>
+public readonly record struct PastReading(long At, string[] Sensors, double[] Values);
+
+/// <summary>Time in maintenance, µs since 1970-01-01 UTC; <paramref name="To"/> null: it goes on.</summary>
+public sealed record PastMaintenance(long From, long? To);
+
+/// <summary>What a training learns from. Bad readings (quality 2) are left out: no twin judges them.</summary>
+/// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every member may throw it.</exception>
+public sealed class TrainingHistory(Database database)
+{
+    public Task<List<TrainingMachine>> Machines(ModelScope scope, CancellationToken cancellationToken) => database.List(
+        $"SELECT machine_key, machine_id, type, site FROM machines WHERE {Condition(scope)} AND $1::text IS NOT NULL ORDER BY machine_key",
+        parameters => parameters.AddWithValue(scope.Value),
+        static reader => new TrainingMachine(reader.GetInt64(0), reader.Machine(1), reader.GetString(2), reader.Text(3)), cancellationToken);
+
+    /// <summary>The sensors of some machines within a span, with the share of these machines that have each.</summary>
+    public Task<List<(string Sensor, double Share)>> Sensors(IReadOnlyList<long> machines, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
+        """
+        WITH used AS (
+          SELECT m.key, l.layout FROM unnest($1::bigint[]) AS m (key)
+           CROSS JOIN LATERAL (SELECT DISTINCT layout FROM readings WHERE machine_key = m.key AND at >= $2 AND at < $3) l)
+        SELECT s.sensor, count(DISTINCT u.key)::double precision / (SELECT count(DISTINCT key) FROM used)
+          FROM used u JOIN sensor_layouts l ON l.id = u.layout CROSS JOIN LATERAL unnest(l.sensors) AS s (sensor) GROUP BY 1 ORDER BY 1
+        """,
+        parameters =>
+        {
+            parameters.AddWithValue(machines.ToArray());
+            Span(parameters, from, to);
+        },
+        static reader => (reader.GetString(0), reader.GetDouble(1)), cancellationToken);
+
+    /// <summary>A machine's readings of a span in the order in which they arrived, so that a replay sees what its twin saw.</summary>
+    /// <param name="knownBy">Those that arrived later are left out.</param>
+    public IAsyncEnumerable<PastReading> Readings(long machine, DateTimeOffset from, DateTimeOffset to, DateTimeOffset knownBy, CancellationToken cancellationToken)
+    {
+        string[] sensors = [];
+        return database.Stream(
+            """
+            SELECT r.at, l.sensors, r."values" FROM readings r JOIN sensor_layouts l ON l.id = r.layout
+             WHERE r.machine_key = $1 AND r.at >= $2 AND r.at < $3 AND r.arrived_at <= $4 AND r.flags & 3 <> 2
+             ORDER BY r.seq
+            """,
+            parameters =>
+            {
+                parameters.AddWithValue(machine);
+                Span(parameters, from, to);
+                parameters.AddWithValue(NpgsqlDbType.TimestampTz, knownBy.UtcDateTime);
+            },
+            reader =>
+            {
+                var names = reader.GetFieldValue<string[]>(1);
+                sensors = sensors.AsSpan().SequenceEqual(names) ? sensors : names;
+                return new PastReading(reader.Micros(0), sensors, reader.GetFieldValue<double[]>(2));
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Event time of a machine's newest reading; null: there is none.</summary>
+    public async Task<DateTimeOffset?> NewestReading(long machine, CancellationToken cancellationToken) => (await database.List(
+        "SELECT max(at) FROM readings WHERE machine_key = $1", parameters => parameters.AddWithValue(machine), static reader => reader.Moment(0), cancellationToken))[0];
+
+    /// <summary>A machine's failure episodes that began before an instant, in order of their beginning.</summary>
+    public Task<List<PastEpisode>> Episodes(long machine, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
+        "SELECT id, start_time, end_time FROM episodes WHERE machine_key = $1 AND start_time < $2 ORDER BY start_time, id",
+        parameters =>
+        {
+            parameters.AddWithValue(machine);
+            parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
+        },
+        static reader => new PastEpisode(reader.GetGuid(0), reader.Micros(1), reader.IsDBNull(2) ? null : reader.Micros(2)), cancellationToken);
+
+    /// <summary>When a machine was in maintenance, in order of time, as far as it was told before an instant.</summary>
+    public async Task<List<PastMaintenance>> Maintenance(long machine, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var told = await database.List(
+            "SELECT kind = 'maintenance-began', at FROM twin_commands WHERE machine_key = $1 AND kind IN ('maintenance-began', 'maintenance-ended') AND at < $2 ORDER BY seq",
+            parameters =>
+            {
+                parameters.AddWithValue(machine);
+                parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
+            },
+            static reader => (Began: reader.GetBoolean(0), At: reader.Micros(1)), cancellationToken);
+        var spans = new List<PastMaintenance>();
+        foreach (var (began, at) in told)
+            if (began)
+                spans.Add(new PastMaintenance(at, null));
+            else if (spans is [.., { To: null } open])
+                spans[^1] = open with { To = at };
+        return spans;
+    }
+
+    private static string Condition(ModelScope scope) => scope.Kind switch
+    {
+        ScopeKind.Machine => "machine_id = $1",
+        ScopeKind.Type => "type = $1",
+        ScopeKind.Site => "site = $1",
+        _ => "true",
+    };
+
+    private static void Span(NpgsqlParameterCollection parameters, DateTimeOffset from, DateTimeOffset to)
+    {
+        parameters.AddWithValue(NpgsqlDbType.TimestampTz, from.UtcDateTime);
+        parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
+    }
+}

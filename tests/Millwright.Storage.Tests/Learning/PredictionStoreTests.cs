@@ -1,0 +1,96 @@
+using Millwright.Storage.Learning;
+using Millwright.Twins.Models;
+
+namespace Millwright.Storage.Tests.Learning;
+
+/// <summary>Predictions, and what came of them.</summary>
+public sealed class PredictionStoreTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
+{
+    private const long Hour = 60 * Moments.Minute;
+    private readonly PredictionStore _predictions = new(database.Require().Database);
+    private VersionRow _version = null!;
+    private long _machine;
+
+    public async ValueTask InitializeAsync()
+    {
+        await database.Execute("DELETE FROM predictions; DELETE FROM episodes; DELETE FROM twin_heads; DELETE FROM machines");
+        _version = await Learnt.Version(database, TimeProvider.System);
+        _machine = await database.Scalar<long>("INSERT INTO machines (machine_id, name, type) VALUES ('pump-1', 'pump-1', 'pump') RETURNING machine_key");
+        await database.Execute($"INSERT INTO twin_heads (machine_key, last_event_at) VALUES ({_machine}, '{Moments.Time(Moments.Start + 100 * Hour):O}')");
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task A_prediction_that_is_made_twice_is_kept_once_with_all_that_it_said()
+    {
+        var made = Risk(0, 0.7);
+        await _predictions.Write([made, Risk(1, 0.2)], CancellationToken.None);
+        await _predictions.Write([made], CancellationToken.None);
+
+        var page = await List();
+        page.Count.ShouldBe(2);
+        var kept = page.Single(row => row.Id == made.Id);
+        (kept.Machine, kept.Value, kept.Model, kept.ModelVersion, kept.Threshold).ShouldBe(("pump-1", 0.7, Learnt.Risk, _version.Number, 0.8));
+        kept.Factors.ShouldBe([new FactorRow("temperature.last", 91.5, 0.3), new FactorRow("pressure.last", null, -0.1)]);
+        (await database.Scalar<string>($"SELECT prediction_type FROM model_predictions WHERE prediction_id = '{made.Id}'")).ShouldBe("failure-risk");
+    }
+
+    [Fact]
+    public async Task A_failure_settles_the_risks_that_looked_over_it_and_no_other()
+    {
+        await Episode(30, 32);
+        await _predictions.Write([Risk(0, 0.1), Risk(10, 0.9), Risk(31, 0.4)], CancellationToken.None);
+
+        await _predictions.Confirm(Moments.Time(Moments.Start), Moments.Time(Moments.Start + 200 * Hour), CancellationToken.None);
+
+        (await List()).OrderBy(static row => row.At).Select(static row => row.ActualValue).ShouldBe([0, 1, 0]);
+    }
+
+    [Fact]
+    public async Task Downtime_is_settled_by_the_hours_within_its_horizon()
+    {
+        await Episode(20, 26);
+        await _predictions.Write([Risk(0, 3) with { Task = PredictionTask.Downtime, Low = 2, High = 5 }], CancellationToken.None);
+
+        await _predictions.Confirm(Moments.Time(Moments.Start), Moments.Time(Moments.Start + 200 * Hour), CancellationToken.None);
+
+        (await List()).ShouldHaveSingleItem().ActualValue.ShouldBe(4);
+        var day = (await _predictions.Accuracy(Learnt.Risk, Moments.Time(Moments.Start), Moments.Time(Moments.Start + Hour), CancellationToken.None)).ShouldHaveSingleItem();
+        (day.Made, day.Confirmed, day.Accuracy, day.MeanError).ShouldBe((1, 1, 1, 1));
+    }
+
+    [Fact]
+    public async Task Time_left_is_settled_by_the_next_failure_and_not_by_a_later_one()
+    {
+        await Episode(5, 6);
+        await Episode(50, 51);
+        await _predictions.Write([Left(0), Left(40), Left(60)], CancellationToken.None);
+
+        await _predictions.Confirm(Moments.Time(Moments.Start), Moments.Time(Moments.Start + 200 * Hour), CancellationToken.None);
+
+        (await List()).OrderBy(static row => row.At).Select(static row => row.ActualValue).ShouldBe([5, 10, null]);
+    }
+
+    [Fact]
+    public async Task What_a_silent_machine_did_is_not_guessed()
+    {
+        await database.Execute("UPDATE twin_heads SET last_event_at = NULL");
+        await _predictions.Write([Risk(0, 0.1)], CancellationToken.None);
+
+        (await _predictions.Confirm(Moments.Time(Moments.Start), Moments.Time(Moments.Start + 200 * Hour), CancellationToken.None)).ShouldBe(0);
+    }
+
+    private async Task<IReadOnlyList<PredictionRow>> List() => (await _predictions.List(TestTwin.Id("pump-1"), null, withShadows: false, 10, null, CancellationToken.None)).Items;
+
+    private Task Episode(int from, int to) => database.Execute(
+        $"INSERT INTO episodes (id, machine_key, start_time, last_bad_at, end_time, cause, peaks, reading_count, reopened) VALUES (gen_random_uuid(), {_machine}, '{Time(from):O}', '{Time(to):O}', '{Time(to):O}', '{{}}', '{{}}', 1, 0)");
+
+    private static DateTimeOffset Time(int hour) => Moments.Time(Moments.Start + hour * Hour);
+
+    private NewPrediction Left(int hour) => Risk(hour, 12) with { Task = PredictionTask.MaintenanceWindow, HorizonHours = null, DueAt = null };
+
+    private NewPrediction Risk(int hour, double value) => new(
+        Guid.NewGuid(), _machine, TestTwin.Id("pump-1"), Moments.Start + hour * Hour, 0, PredictionTask.FailureRisk, 24, _version.Id, value, 0.9, null, null,
+        [new FactorRow("temperature.last", 91.5, 0.3), new FactorRow("pressure.last", null, -0.1)], 0.8, IsShadow: false, Moments.Start + hour * Hour, Moments.Start + (hour + 24) * Hour);
+}
