@@ -1,8 +1,9 @@
 import { useMemo } from 'preact/hooks';
+import { memo } from '../Lists/memo';
 import type { Machine, Sensor } from '../Machines/machine';
 import { figureOf, loudestFirst, severityOf, spoken, violationWords } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
-import { age, span } from '../Time/age';
+import { ageInSteps, span } from '../Time/age';
 import { formatTime } from '../Time/moment';
 import { standOf } from './order';
 import { StatusMark } from './StatusMark';
@@ -20,9 +21,9 @@ interface Props {
 const mostValues = 8;
 
 /** One machine on one line (on a phone: three). What does not depend on the time is drawn again only when the machine changed. */
-export function MachineRow({ machine, now, preferences, href, tabIndex, onFocus }: Props) {
+export const MachineRow = memo(function MachineRow({ machine, now, preferences, href, tabIndex, onFocus }: Props) {
   const plantZone = preferences.zones.get(machine.site ?? '');
-  const seen = useMemo(() => machine.lastSeen === null ? '' : age(machine.lastSeen, now), [machine.lastSeen, now]);
+  const seen = useMemo(() => machine.lastSeen === null ? '' : ageInSteps(machine.lastSeen, now), [machine.lastSeen, now]);
   const lasting = machine.episode === null ? '' : span(now - Date.parse(machine.episode.startedAt));
   const seenAt = useMemo(() => machine.lastSeen === null ? '' : formatTime(machine.lastSeen, preferences, plantZone), [machine.lastSeen, preferences]);
   const cells = useMemo(() => <>
@@ -41,7 +42,7 @@ export function MachineRow({ machine, now, preferences, href, tabIndex, onFocus 
       <span class="c-seen">{machine.lastSeen === null ? 'never' : <time dateTime={machine.lastSeen} title={seenAt}>{seen}</time>}</span>
     </a>
   ), [cells, seen, lasting, href, tabIndex, onFocus]);
-}
+});
 
 function Value({ sensor, preferences, plantZone }: { sensor: Sensor; preferences: Preferences; plantZone: string | undefined }) {
   const { text, unit } = figureOf(sensor.value, sensor.unit, preferences);

@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { memo } from '../Lists/memo';
 import { figureOf, severityOf, spoken, violationWords } from '../Machines/figures';
 import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
@@ -19,12 +20,12 @@ interface Props {
 const frame = { width: 100, height: 24 };
 
 /** One machine at a glance: status by shape and colour, the sensor that matters with its newest value and its last hour. */
-export function Tile({ machine, trend, preferences, now, tabIndex, onFocus }: Props) {
+export const Tile = memo(function Tile({ machine, trend, preferences, now, tabIndex, onFocus }: Props) {
   const sensor = sensorThatMatters(machine, trend);
   // Only what is old has an age, so that what is fresh is not drawn again each second.
   const old = sensor === undefined ? null : sensor.stale || machine.status === 'offline' ? age(sensor.at, now) : null;
   return useMemo(() => draw({ machine, sensor, trend, preferences, old, tabIndex, onFocus }), [machine, trend, preferences, old, tabIndex, onFocus]);
-}
+});
 
 type Drawing = Omit<Props, 'now'> & { readonly sensor: ReturnType<typeof sensorThatMatters>; readonly old: string | null };
 
