@@ -1,0 +1,129 @@
+using Millwright.Learning.Tables;
+
+namespace Millwright.Learning.Trees;
+
+/// <summary>
+/// How the values of one column become bins 0 to <see cref="Count"/> − 1, or <see cref="Missing"/>. A number's bins are cut midway between
+/// values so that each holds about as many rows as the next (all of the distinct values, where they are few); a category's bin is its code,
+/// or for more than 255 codes its place among the most frequent, the others counting as missing.
+/// </summary>
+/// <remarks>O(n log n) for n rows; of more than 200,000 rows an even sample decides.</remarks>
+internal sealed class ColumnBins
+{
+    public const int Limit = 255;
+    public const byte Missing = 255;
+    private const int SampledRows = 200_000;
+
+    private readonly double[] _edges;
+    private readonly int[] _codes;
+    private readonly byte[] _binOfCode;
+
+    private ColumnBins(double[] edges, int[] codes, byte[] binOfCode, int count) =>
+        (_edges, _codes, _binOfCode, Count) = (edges, codes, binOfCode, count);
+
+    public int Count { get; }
+
+    public bool IsCategory => _binOfCode.Length > 0;
+
+    /// <summary>The largest value that still falls into a bin; of the last one, every finite value does.</summary>
+    public double UpperEdge(int bin) => bin < _edges.Length ? _edges[bin] : double.MaxValue;
+
+    /// <summary>The code of a category that a bin stands for.</summary>
+    public int Code(int bin) => _codes[bin];
+
+    public byte BinOf(double value)
+    {
+        if (double.IsNaN(value))
+            return Missing;
+        if (IsCategory)
+            return value >= 0 && value < _binOfCode.Length ? _binOfCode[(int)value] : Missing;
+        var (low, high) = (0, _edges.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >> 1;
+            if (value > _edges[middle])
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return (byte)low;
+    }
+
+    public static ColumnBins Of(Column column, ReadOnlySpan<double> values) =>
+        column.Kind == ColumnKind.Category ? OfCategory(column.Categories, values) : OfNumber(values);
+
+    private static ColumnBins OfNumber(ReadOnlySpan<double> values)
+    {
+        var sorted = Sample(values);
+        Array.Sort(sorted);
+        var distinct = sorted.Length == 0 ? 0 : 1;
+        for (var i = 1; i < sorted.Length; i++)
+            distinct += sorted[i] > sorted[i - 1] ? 1 : 0;
+        var edges = distinct <= Limit ? EdgesBetweenAll(sorted, distinct) : EdgesByCount(sorted);
+        return new ColumnBins(edges, [], [], distinct == 0 ? 0 : edges.Length + 1);
+    }
+
+    private static double[] Sample(ReadOnlySpan<double> values)
+    {
+        var stride = Math.Max(1, (values.Length + SampledRows - 1) / SampledRows);
+        var sample = new double[(values.Length + stride - 1) / stride];
+        var count = 0;
+        for (var row = 0; row < values.Length; row += stride)
+        {
+            if (!double.IsNaN(values[row]))
+                sample[count++] = values[row];
+        }
+        Array.Resize(ref sample, count);
+        return sample;
+    }
+
+    private static double[] EdgesBetweenAll(double[] sorted, int distinct)
+    {
+        var edges = new double[Math.Max(0, distinct - 1)];
+        var count = 0;
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i] > sorted[i - 1])
+                edges[count++] = Between(sorted[i - 1], sorted[i]);
+        }
+        return edges;
+    }
+
+    private static double[] EdgesByCount(double[] sorted)
+    {
+        var edges = new List<double>(Limit - 1);
+        for (var bin = 1; bin < Limit; bin++)
+        {
+            var at = (int)((long)bin * sorted.Length / Limit);
+            var edge = Between(sorted[at - 1], sorted[at]);
+            if (edge < sorted[^1] && (edges.Count == 0 || edge > edges[^1]))
+                edges.Add(edge);
+        }
+        return [.. edges];
+    }
+
+    /// <summary>A finite cut from <paramref name="low"/> on and below <paramref name="high"/>, when they differ.</summary>
+    private static double Between(double low, double high)
+    {
+        var middle = (low / 2) + (high / 2);
+        return Math.Clamp(middle >= low && middle < high ? middle : low, double.MinValue, double.MaxValue);
+    }
+
+    private static ColumnBins OfCategory(int categories, ReadOnlySpan<double> values)
+    {
+        var rows = new int[categories];
+        foreach (var value in values)
+        {
+            if (value >= 0 && value < categories)
+                rows[(int)value]++;
+        }
+        int[] codes = categories <= Limit
+            ? [.. Enumerable.Range(0, categories)]
+            : [.. Enumerable.Range(0, categories).OrderByDescending(code => rows[code]).Take(Limit).Order()];
+        var binOfCode = new byte[categories];
+        Array.Fill(binOfCode, Missing);
+        for (var bin = 0; bin < codes.Length; bin++)
+            binOfCode[codes[bin]] = (byte)bin;
+        return new ColumnBins([], codes, binOfCode, codes.Length);
+    }
+}
