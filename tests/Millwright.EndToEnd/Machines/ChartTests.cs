@@ -54,7 +54,9 @@ public sealed class ChartTests
         await window.Click($"{Chart} button[aria-label$='as a table']");
         await window.UntilSays($"{Chart} .data-table", "100");
 
-        await window.Read("localStorage.setItem('millwright.preferences', JSON.stringify({ theme: 'system', units: 'imperial', zone: 'plant', locale: 'en-GB', name: '', sound: false, blink: false })); location.reload()");
+        await window.Read("localStorage.setItem('millwright.preferences', JSON.stringify({ theme: 'system', units: 'imperial', zone: 'plant', locale: 'en-GB', name: '', sound: false, blink: false }))");
+        await window.GoTo("health/live");
+        await window.GoTo("#/machines/oven-1");
 
         await window.Until(IsDrawn);
         await window.UntilSays(Chart, "°F");
