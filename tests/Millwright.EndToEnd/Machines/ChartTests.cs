@@ -93,7 +93,7 @@ public sealed class ChartTests
     [Fact]
     public async Task A_year_is_shown_in_days()
     {
-        await using var product = await Oven(minutes: 0);
+        await using var product = await Oven(minutes: 1);
         var now = TimeProvider.System.GetUtcNow();
         await product.Api.Ingest([.. Enumerable.Range(1, 200).Reverse().Select(day => Heat(now.AddDays(-day), 90 + (day % 9)))]);
         await using var window = await Open(product, "?range=1y");
