@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Millwright.EndToEnd.Browser;
 
 namespace Millwright.EndToEnd.Machines;
@@ -122,7 +123,7 @@ public sealed class ChartTests
         return window;
     }
 
-    private static Task Dispatch(Window window, string happening) => window.Read($"document.querySelector('{Chart} .u-over').dispatchEvent({happening})");
+    private static Task<JsonNode?> Dispatch(Window window, string happening) => window.Read($"document.querySelector('{Chart} .u-over').dispatchEvent({happening})");
 
     /// <summary>What fingers do; places are shares of the plot's width. The browser knows nothing of fingers that are made up, so it cannot give them a captor.</summary>
     private static async Task Touch(Window window, params (string What, int Finger, double Place)[] steps)
