@@ -47,6 +47,7 @@ const wake = (): void => hubs.forEach((hub) => void hub.wake());
 machineHub.follow({ scope: 'fleet' });
 alarmHub.follow({ scope: 'all' });
 hubs.forEach((hub) => void hub.start());
+addEventListener('offline', () => hubs.forEach((hub) => hub.doubt()));
 addEventListener('online', wake);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState !== 'visible') return;

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { memo } from '../Lists/memo';
 import type { Stop } from '../Lists/Rows';
 import { formatFigure, spoken } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
@@ -22,11 +22,7 @@ const quick = ['acknowledge', 'unshelve', 'return-to-service'] as const;
 const quickWords = { acknowledge: 'Ack', unshelve: 'Unshelve', 'return-to-service': 'Return' } as const;
 
 /** One alarm on one line (on a phone: three). Drawn again only when something of its own changed. */
-export function AlarmRow(row: Props) {
-  return useMemo(() => draw(row), [row.alarm, row.now, row.preferences, row.isSelected, row.tabIndex, row.onFocus, row.onSelect, row.onAct]);
-}
-
-function draw({ alarm, now, preferences, isSelected, onSelect, onAct, tabIndex, onFocus }: Props) {
+export const AlarmRow = memo(function AlarmRow({ alarm, now, preferences, isSelected, onSelect, onAct, tabIndex, onFocus }: Props) {
   const zone = preferences.zones.get(alarm.site ?? '');
   const action = quick.find((candidate) => alarm.actions.includes(candidate));
   return (
@@ -49,7 +45,7 @@ function draw({ alarm, now, preferences, isSelected, onSelect, onAct, tabIndex, 
       </span>
     </div>
   );
-}
+});
 
 function Notes({ alarm }: { alarm: Alarm }) {
   return (

@@ -64,7 +64,7 @@ export function SensorChart({ sensor, context }: { sensor: Charted; context: Cha
   const gestures = useGestures(latest);
   const onSelect = useCallback((from: number, to: number) => latest.current.onRange(fixed(from, to, latest.current.now)), []);
   const limits = useMemo(() => limitLines(sensor.limits, unit.value), [sensor.limits, unit]);
-  const columns = useMemo(() => columnsOf(series, gapAfter(sensor.timeout, series.resolution.step), unit.value), [series, sensor.timeout, unit]);
+  const columns = useMemo(() => columnsOf(series, gapAfter(sensor.timeout, series), unit.value), [series, sensor.timeout, unit]);
   const options = useMemo(() => {
     const words = tickWords(preferences);
     return {

@@ -3,12 +3,14 @@ import type { ApiClient } from '../Api/client';
 import { Failure } from '../Api/Failure';
 import type { Schemas } from '../Api/schemas';
 import { useGet } from '../Api/useGet';
+import type { ApiError } from '../Api/problem';
+import { memo } from '../Lists/memo';
 import { count, spoken } from '../Machines/figures';
 import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { episodeHash, machineHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
-import { changesOf, type EpisodeChange, type StatusChange } from './changes';
+import { changesOf, type Changes, type EpisodeChange, type StatusChange } from './changes';
 import { StatusMark } from './StatusMark';
 import { statusWords } from './status';
 
@@ -37,11 +39,23 @@ export function ChangesPanel({ api, machines, standing, now, preferences, onClos
   const kept = useRef(data);
   kept.current = data ?? kept.current;
   const changes = useMemo(() => kept.current && changesOf(kept.current.items), [kept.current]);
-  const isQuiet = changes?.episodes.length === 0 && changes.statuses.length === 0;
   // Ages here are in minutes nearly always: they are drawn again now and then, not with each value of the fleet.
   const then = Math.floor(now / AGES_MS) * AGES_MS;
-  const shared = { machines, now: then, preferences };
-  return useMemo(() => (
+  return <Summed changes={changes} isCut={kept.current?.nextCursor != null} error={error} reload={reload} machines={machines} now={then} preferences={preferences} onClose={onClose} />;
+}
+
+interface SummedProps extends LineProps, Pick<Props, 'onClose'> {
+  readonly changes: Changes | undefined;
+  /** There were more events than are summed up. */
+  readonly isCut: boolean;
+  readonly error: ApiError | undefined;
+  readonly reload: () => void;
+}
+
+const Summed = memo(function Summed({ changes, isCut, error, reload, onClose, ...shared }: SummedProps) {
+  const { preferences } = shared;
+  const isQuiet = changes?.episodes.length === 0 && changes.statuses.length === 0;
+  return (
     <aside class="changes" aria-labelledby="changes-title">
       <header>
         <h2 id="changes-title">Last hour</h2>
@@ -59,13 +73,13 @@ export function ChangesPanel({ api, machines, standing, now, preferences, onClos
           {[
             changes.appeared > 0 && `${count(changes.appeared, preferences)} first heard of`,
             changes.paused > 0 && `${count(changes.paused, preferences)} between running and idle`,
-            kept.current?.nextCursor != null && `only the newest ${count(MOST_EVENTS, preferences)} events are summed up`,
+            isCut && `only the newest ${count(MOST_EVENTS, preferences)} events are summed up`,
           ].filter(Boolean).join(' · ')}
         </p>}
       </div>
     </aside>
-  ), [changes, error, preferences, then]);
-}
+  );
+});
 
 interface LineProps {
   readonly machines: ReadonlyMap<string, Machine>;
@@ -92,8 +106,8 @@ function StatusLine({ change, machines, now, preferences }: LineProps & { change
       <a href={machineHash(change.machineId)}>{machine?.name ?? change.machineId}</a>
       <span class="muted"><Ago at={change.newest} now={now} plantZone={preferences.zones.get(machine?.site ?? '')} /></span>
       <span class="change-what">
-        <span class="muted">{statusWords[change.from]} →</span> <StatusMark status={change.to} />
-        {change.times > 1 && <span class="muted"> {count(change.times, preferences)}×</span>}
+        <span class="muted">{statusWords[change.from]} →{change.through !== null && ` ${statusWords[change.through]} →`}</span> <StatusMark status={change.to} />
+        {change.times > (change.through === null ? 1 : 2) && <span class="muted"> {count(change.times, preferences)}×</span>}
       </span>
     </li>
   );

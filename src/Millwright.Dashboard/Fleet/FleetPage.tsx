@@ -49,6 +49,7 @@ function Fleet({ feed, now, preferences, api, query, onQuery, isLive, left }: Fl
   latest.current = { place, onQuery };
   const go = useCallback((change: Partial<Place>) => latest.current.onQuery(queryOf({ ...latest.current.place, ...change })), []);
   const onStatus = useCallback((status: readonly Status[]) => go({ filter: { ...latest.current.place.filter, status } }), []);
+  const closeChanges = useCallback(() => go({ changes: false }), []);
   const canBoth = useWidth(BOTH_PX);
   const hasRoom = useWidth(CHANGES_PX);
   const view: View = place.view === null || (place.view === 'both' && !canBoth) ? (canBoth ? 'both' : 'tiles') : place.view;
@@ -71,7 +72,7 @@ function Fleet({ feed, now, preferences, api, query, onQuery, isLive, left }: Fl
             {view !== 'table' && <PlantView {...shared} groups={heldGroups} api={api} isLive={isLive} hold={holdTiles} />}
             {view !== 'tiles' && <MachineList {...shared} ids={heldIds} sort={place.sort} hold={holdTable} onSort={(sort) => go({ sort })} />}
           </>}
-        {changes && <ChangesPanel api={api} machines={feed.items} standing={feed.standing} now={now} preferences={preferences} onClose={() => go({ changes: false })} />}
+        {changes && <ChangesPanel api={api} machines={feed.items} standing={feed.standing} now={now} preferences={preferences} onClose={closeChanges} />}
       </div>
     </div>
   );

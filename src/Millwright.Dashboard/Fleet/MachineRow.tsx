@@ -1,8 +1,9 @@
 import { useMemo } from 'preact/hooks';
+import { memo } from '../Lists/memo';
 import type { Machine, Sensor } from '../Machines/machine';
 import { figureOf, loudestFirst, severityOf, spoken, violationWords } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
-import { age, span } from '../Time/age';
+import { ageInSteps, span } from '../Time/age';
 import { formatTime } from '../Time/moment';
 import { standOf } from './order';
 import { StatusMark } from './StatusMark';
@@ -20,12 +21,31 @@ interface Props {
 const mostValues = 8;
 
 /** One machine on one line (on a phone: three). What does not depend on the time is drawn again only when the machine changed. */
-export function MachineRow({ machine, now, preferences, href, tabIndex, onFocus }: Props) {
+export const MachineRow = memo(function MachineRow({ now, ...shown }: Props) {
+  const { lastSeen, episode } = shown.machine;
+  const seen = lastSeen === null ? '' : ageInSteps(lastSeen, now);
+  const lasting = episode === null ? '' : span(now - Date.parse(episode.startedAt));
+  return <Line {...shown} seen={seen} lasting={lasting} />;
+});
+
+const Line = memo(function Line({ machine, seen, lasting, preferences, href, tabIndex, onFocus }: Omit<Props, 'now'> & { readonly seen: string; readonly lasting: string }) {
+  return (
+    <a class={`row grid ${machine.status}`} href={href} tabIndex={tabIndex} data-id={machine.id} onFocus={() => onFocus(machine.id)}>
+      <Cells machine={machine} preferences={preferences} />
+      <span class="c-episode">{machine.episode && <span title={machine.episode.cause}><b>{lasting}</b> {machine.episode.cause}</span>}</span>
+      <Seen at={machine.lastSeen} seen={seen} preferences={preferences} plantZone={preferences.zones.get(machine.site ?? '')} />
+    </a>
+  );
+});
+
+function Seen({ at, seen, preferences, plantZone }: { at: string | null; seen: string; preferences: Preferences; plantZone: string | undefined }) {
+  const title = useMemo(() => at === null ? '' : formatTime(at, preferences, plantZone), [at, preferences]);
+  return <span class="c-seen">{at === null ? 'never' : <time dateTime={at} title={title}>{seen}</time>}</span>;
+}
+
+const Cells = memo(function Cells({ machine, preferences }: Pick<Props, 'machine' | 'preferences'>) {
   const plantZone = preferences.zones.get(machine.site ?? '');
-  const seen = useMemo(() => machine.lastSeen === null ? '' : age(machine.lastSeen, now), [machine.lastSeen, now]);
-  const lasting = machine.episode === null ? '' : span(now - Date.parse(machine.episode.startedAt));
-  const seenAt = useMemo(() => machine.lastSeen === null ? '' : formatTime(machine.lastSeen, preferences, plantZone), [machine.lastSeen, preferences]);
-  const cells = useMemo(() => <>
+  return <>
     <span class="c-status" title={machine.reason}><StatusMark status={machine.status} /></span>
     <span class="c-name" title={machine.name === machine.id ? machine.id : `${machine.name} (${machine.id})`}>{machine.name}</span>
     <span class="c-type">{machine.type}</span>
@@ -33,15 +53,8 @@ export function MachineRow({ machine, now, preferences, href, tabIndex, onFocus 
     <span class="c-values">
       {loudestFirst(machine.sensors).slice(0, mostValues).map((sensor) => <Value key={sensor.name} sensor={sensor} preferences={preferences} plantZone={plantZone} />)}
     </span>
-  </>, [machine, preferences]);
-  return useMemo(() => (
-    <a class={`row grid ${machine.status}`} href={href} tabIndex={tabIndex} data-id={machine.id} onFocus={() => onFocus(machine.id)}>
-      {cells}
-      <span class="c-episode">{machine.episode && <span title={machine.episode.cause}><b>{lasting}</b> {machine.episode.cause}</span>}</span>
-      <span class="c-seen">{machine.lastSeen === null ? 'never' : <time dateTime={machine.lastSeen} title={seenAt}>{seen}</time>}</span>
-    </a>
-  ), [cells, seen, lasting, href, tabIndex, onFocus]);
-}
+  </>;
+});
 
 function Value({ sensor, preferences, plantZone }: { sensor: Sensor; preferences: Preferences; plantZone: string | undefined }) {
   const { text, unit } = figureOf(sensor.value, sensor.unit, preferences);

@@ -1,6 +1,6 @@
-import { useMemo } from 'preact/hooks';
 import type { Status } from '../Machines/machine';
 import { count } from '../Machines/figures';
+import { memo } from '../Lists/memo';
 import { usePreferences } from '../Preferences/PreferencesProvider';
 import { statuses, statusWords } from './status';
 import { StatusMark } from './StatusMark';
@@ -13,11 +13,11 @@ interface Props {
 }
 
 /** How many machines are in each status. Each count is a filter, too. */
-export function SummaryBar({ summary, chosen, onChoose }: Props) {
+export const SummaryBar = memo(function SummaryBar({ summary, chosen, onChoose }: Props) {
   const preferences = usePreferences();
   const toggle = (status: Status): void =>
     onChoose(chosen.includes(status) ? chosen.filter((other) => other !== status) : [...chosen, status]);
-  return useMemo(() => (
+  return (
     <div class="summary" role="group" aria-label="Machines by status; each is a filter">
       <button type="button" class="tile total" aria-pressed={chosen.length === 0} onClick={() => onChoose([])} title="Show every status">
         <span class="number">{count(summary.total, preferences)}</span>
@@ -32,5 +32,5 @@ export function SummaryBar({ summary, chosen, onChoose }: Props) {
         </button>
       ))}
     </div>
-  ), [summary, chosen, preferences, onChoose]);
-}
+  );
+});

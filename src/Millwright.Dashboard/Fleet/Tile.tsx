@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { memo } from '../Lists/memo';
 import { figureOf, severityOf, spoken, violationWords } from '../Machines/figures';
 import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
@@ -19,16 +19,17 @@ interface Props {
 const frame = { width: 100, height: 24 };
 
 /** One machine at a glance: status by shape and colour, the sensor that matters with its newest value and its last hour. */
-export function Tile({ machine, trend, preferences, now, tabIndex, onFocus }: Props) {
+export function Tile({ now, ...shown }: Props) {
+  const { machine, trend } = shown;
   const sensor = sensorThatMatters(machine, trend);
   // Only what is old has an age, so that what is fresh is not drawn again each second.
   const old = sensor === undefined ? null : sensor.stale || machine.status === 'offline' ? age(sensor.at, now) : null;
-  return useMemo(() => draw({ machine, sensor, trend, preferences, old, tabIndex, onFocus }), [machine, trend, preferences, old, tabIndex, onFocus]);
+  return <Face {...shown} sensor={sensor} old={old} />;
 }
 
-type Drawing = Omit<Props, 'now'> & { readonly sensor: ReturnType<typeof sensorThatMatters>; readonly old: string | null };
+type FaceProps = Omit<Props, 'now'> & { readonly sensor: ReturnType<typeof sensorThatMatters>; readonly old: string | null };
 
-function draw({ machine, sensor, trend, preferences, old, tabIndex, onFocus }: Drawing) {
+const Face = memo(function Face({ machine, sensor, trend, preferences, old, tabIndex, onFocus }: FaceProps) {
   const figure = sensor && figureOf(sensor.value, sensor.unit, preferences);
   const line = sensor && trend?.sensor === sensor.name ? lineOf(trend, sensor, frame) : null;
   return (
@@ -52,4 +53,4 @@ function draw({ machine, sensor, trend, preferences, old, tabIndex, onFocus }: D
       )}
     </a>
   );
-}
+});

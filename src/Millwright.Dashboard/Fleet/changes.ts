@@ -1,5 +1,6 @@
 import type { Schemas } from '../Api/schemas';
 import type { Status } from '../Machines/machine';
+import { urgency } from './status';
 
 /** A line of the fleet's timeline as `GET api/v1/fleet/events` has it. */
 export type FleetEvent = Schemas['EventRow'];
@@ -22,6 +23,8 @@ export interface StatusChange {
   readonly machineId: string;
   readonly from: Status;
   readonly to: Status;
+  /** What most needed a person in between, where that is neither end of it; null for a change straight on, or through lesser ones. */
+  readonly through: Status | null;
   readonly times: number;
   readonly newest: string;
 }
@@ -47,8 +50,9 @@ export function changesOf(events: readonly FleetEvent[]): Changes {
       episodes.set(event.episodeId, withEvent(known, event));
     } else if (event.kind === 'status-changed' && event.fromStatus !== null && event.toStatus !== null) {
       const known = statuses.get(event.machineId);
+      const [from, reached] = [event.fromStatus as Status, event.toStatus as Status];
       statuses.set(event.machineId, {
-        machineId: event.machineId, from: event.fromStatus as Status, to: known?.to ?? (event.toStatus as Status), times: (known?.times ?? 0) + 1, newest: known?.newest ?? event.at,
+        machineId: event.machineId, from, to: known?.to ?? reached, through: known ? worse(known.through, reached) : null, times: (known?.times ?? 0) + 1, newest: known?.newest ?? event.at,
         isCalm: (known?.isCalm ?? true) && calm.has(event.fromStatus) && calm.has(event.toStatus),
         appeared: (known?.appeared ?? false) || event.fromStatus === 'unknown',
       });
@@ -57,10 +61,16 @@ export function changesOf(events: readonly FleetEvent[]): Changes {
   const quiet = [...statuses.values()].filter(({ isCalm }) => isCalm);
   return {
     episodes: [...episodes.values()],
-    statuses: [...statuses.values()].filter(({ isCalm }) => !isCalm).map(({ machineId, from, to, times, newest }) => ({ machineId, from, to, times, newest })),
+    statuses: [...statuses.values()].filter(({ isCalm }) => !isCalm).map(({ machineId, from, to, through, times, newest }) => ({
+      machineId, from, to, through: through !== null && (from === to || urgency[through] < Math.min(urgency[from], urgency[to])) ? through : null, times, newest,
+    })),
     appeared: quiet.filter(({ appeared }) => appeared).length,
     paused: quiet.filter(({ appeared }) => !appeared).length,
   };
+}
+
+function worse(one: Status | null, other: Status): Status {
+  return one === null || urgency[other] < urgency[one] ? other : one;
 }
 
 /** Events come newest first: the first close that is seen is the last, unless a reopening came after it. */

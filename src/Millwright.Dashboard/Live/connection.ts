@@ -1,5 +1,5 @@
 import { HubConnectionBuilder, LogLevel, type HubConnection } from '@microsoft/signalr';
-import { HEARTBEAT_MS, retryDelay, SILENCE_MS } from './link';
+import { LATE_MS, retryDelay, SILENCE_MS } from './link';
 import { subscriptionOf, type FeedMessage, type Item, type Scope } from './messages';
 import type { LiveStore } from './store';
 
@@ -31,7 +31,10 @@ export class LiveConnection<T extends Item> {
       const message: FeedMessage<T> = { ...wire, items: wire[of] as readonly T[] };
       const outcome = store.receive(message);
       if (outcome === 'gap') void this.#subscribe(message.subscription);
-      else if (outcome === 'applied') this.#heard.set(message.subscription, store.monotonic);
+      else if (outcome === 'applied') {
+        this.#heard.set(message.subscription, store.monotonic);
+        if (store.state.link.doubted) store.setLink({ doubted: false });
+      }
     });
     this.#hub.onclose(() => {
       store.setLink({ open: false });
@@ -49,7 +52,7 @@ export class LiveConnection<T extends Item> {
       this.#refused(failure);
       return;
     }
-    this.store.setLink({ open: true, attempts: 0, key: 'fine', refusal: null });
+    this.store.setLink({ open: true, doubted: false, attempts: 0, key: 'fine', refusal: null });
     for (const subscription of this.#followed.keys()) void this.#subscribe(subscription);
   }
 
@@ -60,11 +63,19 @@ export class LiveConnection<T extends Item> {
       if (this.store.monotonic - heard >= SILENCE_MS) void this.#subscribe(subscription);
   }
 
+  /**
+   * To be called when the browser says that its network is gone: the page is not live until the server is heard again. The connection is
+   * left as it is, since a server on the same machine is still there.
+   */
+  doubt(): void {
+    this.store.setLink({ doubted: true });
+  }
+
   /** Looks at once whether the connection lives. To be called after sleep, when the network is back and when the page is shown again. */
   async wake(): Promise<void> {
     const heard = Math.max(...this.#heard.values());
     // What lived through a sleep often only looks alive: the other end has given it up.
-    if (this.#hub.state === 'Connected' && this.store.monotonic - heard > HEARTBEAT_MS * 1.5) await this.#hub.stop();
+    if (this.#hub.state === 'Connected' && (this.store.state.link.doubted || this.store.monotonic - heard > LATE_MS)) await this.#hub.stop();
     await this.start();
   }
 

@@ -1,6 +1,8 @@
 /** The connection to the server, as the connection itself knows it. */
 export interface Link {
   readonly open: boolean;
+  /** The browser says that its network is gone, and nothing was heard since: the connection may be dead without knowing. */
+  readonly doubted: boolean;
   /** Attempts since it was last open. */
   readonly attempts: number;
   /** The server asks for a key: `missing` none was given, `refused` the given one is not valid. */
@@ -9,10 +11,13 @@ export interface Link {
   readonly refusal: string | null;
 }
 
-export const newLink: Link = { open: false, attempts: 0, key: 'fine', refusal: null };
+export const newLink: Link = { open: false, doubted: false, attempts: 0, key: 'fine', refusal: null };
 
 /** A server that has nothing to tell says so this often. */
 export const HEARTBEAT_MS = 5_000;
+
+/** After this long without a message, not even a heartbeat, the page is live no more. */
+export const LATE_MS = HEARTBEAT_MS * 1.5;
 
 /** After this long without a message the server counts as down. */
 export const SILENCE_MS = 15_000;
@@ -27,7 +32,7 @@ export function healthOf(link: Link, silence: number | null, trying: number): He
   if (silence !== null && !link.open && link.attempts === 0) return 'reconnecting';
   if ((silence ?? trying) >= SILENCE_MS) return 'down';
   if (silence === null) return link.attempts > 1 ? 'down' : 'connecting';
-  return link.open ? 'live' : 'reconnecting';
+  return link.open && !link.doubted && silence < LATE_MS ? 'live' : 'reconnecting';
 }
 
 /** How long to wait before the next attempt: 0.5 s doubling to 8 s, less up to a third, so that many pages do not come at once. */

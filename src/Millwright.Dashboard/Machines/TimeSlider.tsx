@@ -1,7 +1,7 @@
 import type { Interval } from '../Charts/range';
 import type { Preferences } from '../Preferences/preferences';
 import { age } from '../Time/age';
-import { formatTime } from '../Time/moment';
+import { formatTime, instantOf, momentOf } from '../Time/moment';
 
 interface Props {
   /** The time that the slider runs over: what the charts show. */
@@ -23,6 +23,12 @@ export function TimeSlider({ view, moment, now, preferences, plantZone, onMoment
   const step = (end - view.from) / steps;
   const place = Math.round(((at - view.from) / (end - view.from)) * steps);
   const words = moment === null ? 'now' : formatTime(new Date(moment).toISOString(), preferences, plantZone);
+  const shown = moment === null ? null : momentOf(new Date(moment).toISOString(), preferences, plantZone);
+  const enter = (value: string): void => {
+    const entered = instantOf(value, preferences, plantZone);
+    if (entered !== null && entered < now) onMoment(entered);
+    else onLive();
+  };
   const slide = (value: number): void => {
     if (value >= steps && view.to >= now) onLive();
     else onMoment(Math.round(view.from + value * step));
@@ -31,7 +37,8 @@ export function TimeSlider({ view, moment, now, preferences, plantZone, onMoment
     <div class="time-slider">
       <label for="moment">Look back</label>
       <input id="moment" type="range" min={0} max={steps} value={Math.min(steps, Math.max(0, place))} aria-valuetext={words} onInput={(event) => slide(Number(event.currentTarget.value))} />
-      <output for="moment">{words}</output>
+      <input type="datetime-local" step={1} aria-label="Date and time to look back to" value={shown ? `${shown.date}T${shown.time}` : ''} onChange={(event) => enter(event.currentTarget.value)} />
+      <output for="moment">{shown?.zone ?? words}</output>
     </div>
   );
 }

@@ -2,6 +2,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const STEP = 5 * SECOND;
 
 /** A span in its two largest sensible units: `8 s`, `3 min`, `2 h 5 min`, `4 d 3 h`. Negative spans count as 0. */
 export function span(ms: number): string {
@@ -15,6 +16,12 @@ export function age(at: string, now: number): string {
   const passed = now - Date.parse(at);
   if (passed <= -MINUTE) return `in ${roughly(-passed)}`;
   return passed < SECOND ? 'now' : `${roughly(passed)} ago`;
+}
+
+/** As `age`, but below a minute in steps of 5 s: in a long list nobody reads a figure that moves each second, and everybody sees it move. */
+export function ageInSteps(at: string, now: number): string {
+  const passed = now - Date.parse(at);
+  return passed >= 0 && passed < MINUTE ? age(at, now - (passed % STEP)) : age(at, now);
 }
 
 function roughly(ms: number): string {

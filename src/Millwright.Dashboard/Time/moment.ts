@@ -21,6 +21,19 @@ export function momentOf(at: string, preferences: Preferences, plantZone?: strin
   };
 }
 
+/** The instant that a wall clock shows as `2026-03-01T08:15:30`, in ms since 1970; of two that it shows so, one of them. Null for what is no time. */
+export function instantOf(shown: string, preferences: Preferences, plantZone?: string | null): number | null {
+  const wanted = Date.parse(`${shown}Z`);
+  if (Number.isNaN(wanted)) return null;
+  let at = wanted;
+  // Twice: the first guess may lie on the other side of a change of the clocks.
+  for (let time = 0; time < 2; time++) {
+    const found = momentOf(new Date(at).toISOString(), preferences, plantZone);
+    if (found) at += wanted - Date.parse(`${found.date}T${found.time}Z`);
+  }
+  return at;
+}
+
 /** The IANA zone that times of a site are shown in. */
 export function zoneOf({ zone }: Preferences, plantZone?: string | null): string {
   if (zone === 'utc') return 'UTC';

@@ -15,7 +15,16 @@ const episode = (minute: number, kind: string): FleetEvent => anEvent(minute, { 
 describe('what changed', () => {
   test('is said once for each machine: from where to where, however often in between', () => {
     const { statuses } = changesOf([status(9, 'a', 'critical', 'running'), status(5, 'a', 'warning', 'critical'), status(2, 'a', 'running', 'warning')]);
-    expect(statuses).toEqual([{ machineId: 'a', from: 'running', to: 'running', times: 3, newest: '2026-03-01T08:09:00Z' }]);
+    expect(statuses).toEqual([{ machineId: 'a', from: 'running', to: 'running', through: 'critical', times: 3, newest: '2026-03-01T08:09:00Z' }]);
+  });
+
+  test('tells what it went through only where that was worse than both ends', () => {
+    const through = (...events: FleetEvent[]) => changesOf(events).statuses[0]?.through;
+    expect(through(status(2, 'a', 'running', 'warning'))).toBeNull();
+    expect(through(status(3, 'a', 'warning', 'running'), status(2, 'a', 'running', 'warning'))).toBe('warning');
+    expect(through(status(3, 'a', 'running', 'critical'), status(2, 'a', 'idle', 'running'))).toBeNull();
+    expect(through(status(3, 'a', 'critical', 'warning'), status(2, 'a', 'running', 'critical'))).toBe('critical');
+    expect(through(status(3, 'a', 'idle', 'warning'), status(2, 'a', 'warning', 'idle'))).toBe('idle');
   });
 
   test('in the ordinary course is only counted', () => {

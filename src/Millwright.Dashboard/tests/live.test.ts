@@ -69,6 +69,8 @@ describe('health', () => {
   test.each([
     ['connecting before anything was heard', newLink, null, 1_000, 'connecting'],
     ['live while messages come', open, 4_900, 60_000, 'live'],
+    ['not live while a heartbeat is overdue', open, 7_500, 60_000, 'reconnecting'],
+    ['not live when the network is gone, although the connection is open', { ...open, doubted: true }, 100, 60_000, 'reconnecting'],
     ['reconnecting after the connection is lost', newLink, 4_900, 60_000, 'reconnecting'],
     ['down after 15 s of silence, although the connection is open', open, 15_000, 60_000, 'down'],
     ['reconnecting after sleep, before anything has failed', newLink, 3_600_000, 3_600_000, 'reconnecting'],

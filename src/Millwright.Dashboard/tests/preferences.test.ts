@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { count, differenceOf, figureOf, formatFigure, number } from '../Machines/figures';
 import { choicesOf, defaults, plainPreferences, type Preferences } from '../Preferences/preferences';
 import { measuredFrom, unitsOf, type Unit } from '../Preferences/units';
-import { formatTime } from '../Time/moment';
+import { formatTime, instantOf } from '../Time/moment';
 
 // Factors of NIST SP 811, appendix B.8.
 const units: readonly Unit[] = [
@@ -58,6 +58,9 @@ describe('a time', () => {
   test('is the plant\'s unless told', () => expect(formatTime(summer, english, 'Europe/Paris')).toMatch(/^2026-07-02 00:30:15 (CEST|GMT\+2)$/));
   test('without the plant\'s zone is UTC', () => expect(formatTime(summer, english)).toBe('2026-07-01 22:30:15 UTC'));
   test('is UTC where that is wanted', () => expect(formatTime(summer, { ...english, zone: 'utc' }, 'Europe/Paris')).toBe('2026-07-01 22:30:15 UTC'));
+  test.each([['2026-07-01T22:30:15', 'Europe/Paris', '2026-07-01T20:30:15Z'], ['2026-03-29T03:00:00', 'Europe/Paris', '2026-03-29T01:00:00Z'], ['2026-03-29T01:59', 'Europe/Paris', '2026-03-29T00:59:00Z'], ['2026-07-01T22:30', 'America/Lima', '2026-07-02T03:30:00Z']])(
+    'entered as %s in %s is the instant that is shown so', (entered, zone, instant) => expect(instantOf(entered, english, zone)).toBe(Date.parse(instant)));
+  test('entered as what is no time is none', () => expect(instantOf('soon', english)).toBeNull());
   test('in a zone that nobody knows is UTC', () => expect(formatTime(summer, english, 'Mars/Olympus')).toBe('2026-07-01 22:30:15 UTC'));
   test('that is none is shown as it came', () => expect(formatTime('soon', english)).toBe('soon'));
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { csvOf } from '../Charts/csv';
-import { columnsOf, gapAfter, standsAlone } from '../Charts/gaps';
+import { columnsOf, gapAfter, standsAlone, steadyInterval } from '../Charts/gaps';
 import { loadedFor, queryFor, resolutionFor, type Resolution } from '../Charts/resolution';
 import { appended, hasAny, rowsIn, seriesOfBuckets, seriesOfPoints, type Series } from '../Charts/series';
 import { covers, HistoryCache, isGap } from '../History/readings';
@@ -48,11 +48,23 @@ describe('a live value', () => {
 
 describe('a gap', () => {
   test('is where values lie farther apart than the timeout; nothing is drawn across it', () => {
-    const [at, mean] = columnsOf(aCurve([0, 1], [1, 2], [400, 3]), gapAfter(5 * minute, 1000), same);
+    const series = aCurve([0, 1], [1, 2], [400, 3]);
+    const [at, mean] = columnsOf(series, gapAfter(5 * minute, series), same);
     expect(mean).toEqual([1, 2, null, 3]);
     expect(at[2]).toBe(start + 200_500);
   });
-  test('is never shorter than three buckets', () => expect(gapAfter(5 * minute, hour)).toBe(3 * hour));
+  test('is never shorter than three buckets', () => expect(gapAfter(5 * minute, seriesOfBuckets([], { kind: 'buckets', step: hour }))).toBe(3 * hour));
+  test('is a few intervals of a sensor that sends steadily, though its timeout be longer', () => {
+    const steady = aCurve(...Array.from({ length: 20 }, (_, n) => [n < 10 ? 2 * n : 2 * n + 12, n] as const));
+    expect(gapAfter(5 * minute, steady)).toBe(8_000);
+    expect(columnsOf(steady, gapAfter(5 * minute, steady), same)[1].indexOf(null)).toBe(10);
+  });
+  test('is never longer than the timeout', () => expect(gapAfter(5_000, aCurve(...Array.from({ length: 20 }, (_, n) => [2 * n, n] as const)))).toBe(5_000));
+  test('of a sensor that sends when something changes is told by the timeout alone', () => {
+    const nowAndThen = Array.from({ length: 20 }, (_, n) => start + n * 1000 + (n % 3 === 0 ? 0 : 900) + Math.floor(n / 4) * 9_000);
+    expect(steadyInterval(nowAndThen)).toBeNull();
+  });
+  test('is not told by a handful of values', () => expect(steadyInterval([0, 1, 2, 3])).toBeNull());
   test('leaves a value between two of them to a dot', () => {
     expect([0, 1, 2, 3, 4].map((index) => standsAlone([1, null, 2, null, null], index))).toEqual([true, false, true, false, false]);
   });

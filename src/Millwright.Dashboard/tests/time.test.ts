@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { age, span } from '../Time/age';
+import { age, ageInSteps, span } from '../Time/age';
 import { hear, serverNow } from '../Time/clock';
 
 const noon = Date.parse('2026-03-01T12:00:00Z');
@@ -13,6 +13,11 @@ describe('an age', () => {
 
   test('of a time slightly ahead is now: producers are a moment fast', () => expect(ago(-5_000)).toBe('now'));
   test('of a time far ahead says so', () => expect(ago(-120_000)).toBe('in 2 min'));
+});
+
+describe('an age in a list', () => {
+  test.each([[4_999, 'now'], [5_000, '5 s ago'], [59_999, '55 s ago'], [60_000, '1 min ago'], [-5_000, 'now']])('of %i ms reads %s', (ms, text) =>
+    expect(ageInSteps(new Date(noon - ms).toISOString(), noon)).toBe(text));
 });
 
 test.each([

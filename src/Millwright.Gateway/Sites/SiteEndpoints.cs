@@ -29,15 +29,17 @@ internal static class SiteEndpoints
         var sites = api.MapGroup("/sites").WithTags("Sites");
         sites.MapGet("", List).WithSummary("Every site that machines stand in, with its time zone.")
             .WithDescription("A site of which nothing was said has the plant's time zone (setting Plant:TimeZone).").Produces<ItemList<SiteItem>>();
-        sites.MapPut("/{site}", Put).WithSummary("Say in which time zone a site lies.").Produces<SiteItem>().ProducesProblem(StatusCodes.Status400BadRequest);
+        sites.MapPut("/{**site}", Put).WithSummary("Say in which time zone a site lies.").Produces<SiteItem>().ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> List(SiteRegistry sites, IOptions<PlantOptions> plant, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ItemList<SiteItem>(
             [.. (await sites.List(cancellationToken)).Select(site => new SiteItem(site.Site, site.TimeZone ?? plant.Value.TimeZone))]));
 
+    /// <param name="site">As the path has it: a slash in a name may come as it is or escaped, and routing leaves an escaped one so.</param>
     private static async Task<IResult> Put(string site, SiteDocument document, SiteRegistry sites, CancellationToken cancellationToken)
     {
+        site = site.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         var errors = new List<FieldError>();
         if (string.IsNullOrWhiteSpace(site) || site.Length > MostLength || site.AsSpan().ContainsAnyInRange('\0', '\u001f'))
             errors.Add(new FieldError("site", $"1 to {MostLength} characters, not only spaces and no control characters", site));

@@ -99,6 +99,25 @@ public sealed class AlarmPagesTests
         (await window.Faults()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task One_alarm_and_the_performance_of_all_can_be_read_by_everybody()
+    {
+        await using var product = await Plant(presses: 1);
+        await Press(product, 1, 95);
+        var id = (await product.Api.GetAll("/alarms")).ShouldHaveSingleItem()["id"]!.GetValue<string>();
+        await using var window = await Window.Open(product, $"#/alarms/{id}");
+        await window.UntilSays("#page-title", "force is 95 kN");
+        (await window.Barriers()).ShouldBeEmpty();
+
+        await window.GoTo("#/alarms/performance");
+        await window.UntilSays("#page-title", "Alarm performance");
+        await window.Until("document.querySelector('.reading h2') !== null");
+        (await window.Barriers()).ShouldBeEmpty();
+        await window.Prefer("dark");
+        (await window.Barriers()).ShouldBeEmpty();
+        (await window.Faults()).ShouldBeEmpty();
+    }
+
     private static async Task<Installation> Plant(int presses)
     {
         var product = await Installation.Start();

@@ -41,6 +41,27 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task A_page_is_not_live_from_the_moment_that_its_network_goes_though_the_server_was_heard_just_now()
+    {
+        await using var product = await Installation.Start();
+        await using var window = await Watch(product);
+        await window.Read(
+            """
+            void new MutationObserver(() => {
+              const health = document.querySelector('.health.reconnecting');
+              if (health && window.heardBefore === undefined) window.heardBefore = Number(/Heard (\d+) s ago/.exec(health.title)?.[1]);
+            }).observe(document.querySelector('.bar'), { subtree: true, attributes: true, childList: true, characterData: true })
+            """);
+
+        await window.NetworkIsAway(true);
+
+        await window.Until("window.heardBefore !== undefined");
+        ((int)(await window.Read("window.heardBefore"))!).ShouldBeLessThan(7, "the page waited for a heartbeat that could not come");
+        await window.NetworkIsAway(false);
+        await window.Until(Window.IsLive);
+    }
+
+    [Fact]
     public async Task A_chart_that_was_away_from_the_network_has_what_was_measured_meanwhile()
     {
         await using var product = await Installation.Start();

@@ -28,6 +28,17 @@ public sealed class SiteTests(RunningGateway gateway)
     }
 
     [Theory]
+    [InlineData("north%2Fwest")]
+    [InlineData("north/west")]
+    public async Task A_site_with_a_slash_in_its_name_has_its_zone_like_any_other(string path)
+    {
+        var put = await _gateway.Put($"/api/v1/sites/{path}", """{"timeZone":"Asia/Kolkata"}""");
+
+        (put.Status, put["site"].GetString()).ShouldBe((200, "north/west"));
+        (await Zone("north/west")).ShouldBe("Asia/Kolkata");
+    }
+
+    [Theory]
     [InlineData("Europe/Atlantis")]
     [InlineData("W. Europe Standard Time")]
     [InlineData("europe/berlin")]
