@@ -141,6 +141,9 @@ CREATE INDEX predictions_by_version ON predictions (version_id, at DESC);
 CREATE INDEX predictions_due ON predictions (due_at) WHERE actual_value IS NULL AND due_at IS NOT NULL;
 CREATE INDEX predictions_unconfirmed ON predictions (machine_key, at) WHERE actual_value IS NULL AND task IN ('failure-risk', 'downtime', 'maintenance-window');
 
+-- What became known since one last looked.
+CREATE INDEX episodes_by_creation ON episodes (created_at);
+
 -- The loop --------------------------------------------------------------------------------------------------------------------------
 
 CREATE TABLE drift_events (

@@ -48,6 +48,7 @@ internal static class PredictionEndpoints
                 ? $"No version of {none.Model} answers for {machine}: have one learn with POST /api/v1/ml/train."
                 : $"No version of {none.Model} answers for {machine}, but {string.Join(", ", none.Others)} does: ask for its horizon, or have another learn with POST /api/v1/ml/train."),
             PredictionAnswer.NoReadings => Conflict("model.no-readings", "There is nothing to predict from.", $"{machine} has sent no reading."),
+            PredictionAnswer.NoEpisode => Conflict("model.no-episode", "There is no failure to tell the kind of.", $"{machine} has had no failure episode."),
             PredictionAnswer.IsDown => Conflict("model.machine-down", "There is nothing to foresee.", $"{machine} is in failure or in maintenance; ask again when it runs."),
             _ => Problems.NotFound("machine", machine.Value),
         };

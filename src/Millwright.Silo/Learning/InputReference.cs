@@ -1,28 +1,43 @@
 using System.Buffers;
+using Millwright.Learning.Drift;
 using Millwright.Learning.State;
-using Millwright.Learning.Tables;
 
 namespace Millwright.Silo.Learning;
 
 /// <summary>How each input was spread in the rows that a version was learnt from: quantiles at equal steps, which stand for the whole sample.</summary>
 /// <param name="Quantiles">Of each input, ascending; empty: it was missing throughout.</param>
-internal sealed record InputReference(IReadOnlyList<double[]> Quantiles)
+/// <param name="Usual">Of each input, the largest stability index of any machine's window of the training against the whole: what is no drift.</param>
+internal sealed record InputReference(IReadOnlyList<double[]> Quantiles, IReadOnlyList<double> Usual)
 {
     private const int Steps = 64;
 
-    public static InputReference Of(Table inputs, int[] rows)
+    public static readonly InputReference None = new([], []);
+
+    /// <param name="window">As long as those that will be compared with it.</param>
+    public static InputReference Of(TrainingSet set, int[] rows, TimeSpan window)
     {
-        var quantiles = new double[inputs.Columns.Count][];
-        for (var column = 0; column < quantiles.Length; column++)
+        var width = set.Inputs[0].Columns.Count;
+        var (quantiles, usual) = (new double[width][], new double[width]);
+        var windows = rows.GroupBy(row => (set.Machine[row], set.At[row] / (window.Ticks / TimeSpan.TicksPerMicrosecond))).Select(static group => group.ToArray()).ToList();
+        for (var input = 0; input < width; input++)
         {
-            var values = new List<double>(rows.Length);
-            foreach (var row in rows)
-                if (double.IsFinite(inputs[column][row]))
-                    values.Add(inputs[column][row]);
-            values.Sort();
-            quantiles[column] = values.Count == 0 ? [] : [.. Enumerable.Range(0, Steps).Select(step => values[(int)((step + 0.5) / Steps * values.Count)])];
+            var values = Finite(set, input, rows);
+            Array.Sort(values);
+            quantiles[input] = values.Length == 0 ? [] : [.. Enumerable.Range(0, Steps).Select(step => values[(int)((step + 0.5) / Steps * values.Length)])];
+            foreach (var part in windows)
+                if (Finite(set, input, part) is { Length: >= DriftLook.FewestRows } seen)
+                    usual[input] = Math.Max(usual[input], DistributionShift.Of(quantiles[input], seen).PopulationStability);
         }
-        return new InputReference(quantiles);
+        return new InputReference(quantiles, usual);
+    }
+
+    private static double[] Finite(TrainingSet set, int input, int[] rows)
+    {
+        var values = new List<double>(rows.Length);
+        foreach (var row in rows)
+            if (double.IsFinite(set.Inputs[0][input][row]))
+                values.Add(set.Inputs[0][input][row]);
+        return [.. values];
     }
 
     public byte[] ToBytes()
@@ -35,6 +50,7 @@ internal sealed record InputReference(IReadOnlyList<double[]> Quantiles)
             to.Flag(of.Length > 0);
             to.Doubles(of);
         }
+        to.Doubles([.. Usual]);
         return bytes.WrittenSpan.ToArray();
     }
 
@@ -48,7 +64,9 @@ internal sealed record InputReference(IReadOnlyList<double[]> Quantiles)
             quantiles[column] = from.Flag() ? new double[Steps] : [];
             from.Doubles(quantiles[column]);
         }
+        var usual = new double[inputs];
+        from.Doubles(usual);
         from.End();
-        return new InputReference(quantiles);
+        return new InputReference(quantiles, usual);
     }
 }

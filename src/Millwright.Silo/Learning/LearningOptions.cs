@@ -55,5 +55,21 @@ public sealed record LearningOptions
     [Range(0, 1)]
     public double TrialTolerance { get; init; } = 0.02;
 
+    /// <summary>How often champions are looked at for drift.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan DriftInterval { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How much of the newest readings is compared with those that were learnt from.</summary>
+    [Range(typeof(TimeSpan), "00:10:00", "90.00:00:00")]
+    public TimeSpan DriftWindow { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary>A population stability index below it is no drift, whatever was usual in training; above 0.25 much has changed.</summary>
+    [Range(0.01, 100)]
+    public double DriftThreshold { get; init; } = 0.25;
+
+    /// <summary>A drift asks for no training within so long after the last one.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
+    public TimeSpan CoolDown { get; init; } = TimeSpan.FromDays(1);
+
     internal int Threads => TrainingThreads > 0 ? TrainingThreads : Math.Max(1, Environment.ProcessorCount / 2);
 }

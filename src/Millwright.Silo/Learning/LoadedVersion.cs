@@ -5,7 +5,7 @@ using Millwright.Twins.Models;
 namespace Millwright.Silo.Learning;
 
 /// <summary>A version in memory: its place in the register, what it sees, and how it answers.</summary>
-internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec Spec, IScorer Scorer)
+internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec Spec, IScorer Scorer, InputReference Reference)
 {
     /// <exception cref="FormatException">The content cannot be read.</exception>
     /// <exception cref="InvalidDataException">The content cannot be read.</exception>
@@ -17,8 +17,9 @@ internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec
         {
             PredictionTask.FailureRisk => RiskScorer.Read(spec, sections),
             PredictionTask.Downtime or PredictionTask.MaintenanceWindow => HoursScorer.Read(spec, sections),
-            _ => throw new InvalidDataException($"This program cannot answer {model.Task}."),
-        });
+            PredictionTask.Anomaly => AnomalyScorer.Read(spec, sections),
+            _ => ClusterScorer.Read([.. spec.Sensors.Select(static sensor => sensor.Name)], sections),
+        }, model.Task == PredictionTask.Cluster ? InputReference.None : InputReference.Read(sections[Parts.Reference], spec.Features.Count));
     }
 
     /// <summary>When the outcome of its prediction is known at the latest, µs; null: when it comes.</summary>

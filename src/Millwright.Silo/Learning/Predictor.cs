@@ -22,6 +22,9 @@ public abstract record PredictionAnswer
     /// <summary>The machine has sent no reading that the model could look at.</summary>
     public sealed record NoReadings : PredictionAnswer;
 
+    /// <summary>The machine has had no failure that could be of a kind.</summary>
+    public sealed record NoEpisode : PredictionAnswer;
+
     /// <summary>The machine is in failure or maintenance: there is nothing to foresee.</summary>
     public sealed record IsDown : PredictionAnswer;
 }
@@ -51,14 +54,34 @@ public sealed class Predictor
         if (serving.Find(pair => pair.Answers.Model.Name == name).Answers is not { } version)
             return new PredictionAnswer.NoModel(name, [.. serving.Where(pair => pair.Answers.Model.Task == task).Select(static pair => pair.Answers.Model.Name)]);
         var past = await Past(found.Key, cancellationToken);
+        return task == PredictionTask.Cluster
+            ? await OfEpisode(found, version, past, threshold, cancellationToken)
+            : await OfReadings(found, version, past, threshold, cancellationToken);
+    }
+
+    private async Task<PredictionAnswer> OfReadings(MachineRecord found, LoadedVersion version, MachinePast past, double threshold, CancellationToken cancellationToken)
+    {
         var (features, newest) = await Replay(found.Key, version, past, cancellationToken);
         if (newest == 0)
             return new PredictionAnswer.NoReadings();
         if (past.IsDown(newest))
             return new PredictionAnswer.IsDown();
-        var inputs = features.Vector(newest);
-        var score = version.Scorer.Of(inputs);
-        var made = Make(found, version, newest, score, version.Scorer.Explain(inputs, MostFactors), isShadow: false, _clock.GetUtcNow()) with { Threshold = threshold };
+        return await Keep(found, version, newest, features.Vector(newest), threshold, cancellationToken);
+    }
+
+    /// <summary>The newest episode, as far as it has come.</summary>
+    private async Task<PredictionAnswer> OfEpisode(MachineRecord found, LoadedVersion version, MachinePast past, double threshold, CancellationToken cancellationToken)
+    {
+        if (past.Episodes is not [.., var episode] || await _history.NewestReading(found.Key, cancellationToken) is not { } newest)
+            return new PredictionAnswer.NoEpisode();
+        var until = episode.EndedAt ?? newest.Micros();
+        var inputs = await EpisodeFeatures.Of(_history, found.Key, episode, until, [.. version.Spec.Sensors.Select(static sensor => sensor.Name)], cancellationToken);
+        return await Keep(found, version, until, inputs, threshold, cancellationToken);
+    }
+
+    private async Task<PredictionAnswer> Keep(MachineRecord found, LoadedVersion version, long at, double[] inputs, double threshold, CancellationToken cancellationToken)
+    {
+        var made = Make(found, version, at, version.Scorer.Of(inputs), version.Scorer.Explain(inputs, MostFactors), isShadow: false, _clock.GetUtcNow()) with { Threshold = threshold };
         await _predictions.Write([made], cancellationToken);
         return new PredictionAnswer.Predicted(Row(made, version), version.Row.Scope);
     }

@@ -1,22 +1,24 @@
+using Millwright.Learning.Calibration;
+using Millwright.Learning.Explanation;
 using Millwright.Learning.Features;
-using Millwright.Learning.Trees.Boosting;
 using Millwright.Storage.Learning;
 
 namespace Millwright.Silo.Learning;
 
-/// <summary>The probability of a failure. It is as sure as the likelier of the two outcomes is likely.</summary>
-internal sealed class RiskScorer(FeatureSpec spec, BoostedTrees trees) : IScorer
+/// <summary>The calibrated probability of a failure. It is as sure as the likelier of the two outcomes is likely.</summary>
+internal sealed class RiskScorer(CalibratedModel model) : IScorer
 {
-    private readonly double[] _means = Factors.Means(trees.Trees);
+    private readonly TreeExplainer _explainer = TreeExplainer.For(model.Inner) ?? throw new InvalidDataException("The version's model is not made of trees.");
 
     public Score Of(ReadOnlySpan<double> inputs)
     {
         Span<double> classes = stackalloc double[2];
-        trees.Predict(inputs, classes);
+        model.Predict(inputs, classes);
         return new Score(classes[1], Math.Max(classes[1], 1 - classes[1]));
     }
 
-    public IReadOnlyList<FactorRow> Explain(ReadOnlySpan<double> inputs, int most) => Factors.Of(spec, trees, _means, inputs, most);
+    /// <summary>In log-odds before calibration.</summary>
+    public IReadOnlyList<FactorRow> Explain(ReadOnlySpan<double> inputs, int most) => Factors.Of(_explainer, inputs, most);
 
-    public static RiskScorer Read(FeatureSpec spec, Sections sections) => new(spec, TreeBytes.Read(spec.Columns, sections[Parts.Model]));
+    public static RiskScorer Read(FeatureSpec spec, Sections sections) => new(ModelBytes.Read<CalibratedModel>(spec, sections));
 }

@@ -79,9 +79,9 @@ internal sealed class Sections
             }
             return sections;
         }
-        catch (EndOfStreamException)
+        catch (EndOfStreamException error)
         {
-            throw new InvalidDataException("It is cut short.");
+            throw new InvalidDataException("It is cut short.", error);
         }
     }
 }

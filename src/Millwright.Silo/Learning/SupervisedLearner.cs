@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Millwright.Learning.Calibration;
 using Millwright.Learning.Features;
 using Millwright.Learning.Models;
 using Millwright.Learning.Tables;
@@ -43,12 +44,10 @@ internal sealed class SupervisedLearner(
         var trees = new BoostedTreesTrainer(Trees).TrainTrees(
             set.Inputs[0].Select(split.Train), task.TargetOf(split.Train), null, new TrainingRun(job.Request.Seed, Threads: 1, progress, cancellationToken));
         progress.Begin("judging", 0.95, 1);
-        var content = new Sections { [Parts.Model] = TreeBytes.Write(trees) };
+        var content = new Sections();
         content.Put(Parts.Features, work.Spec.ToString());
-        content[Parts.Reference] = InputReference.Of(set.Inputs[0], split.Train).ToBytes();
-        if (model.Task != PredictionTask.FailureRisk)
-            content.Put(Parts.Calibration, HoursScorer.Calibrate(trees, set.Inputs[0].Select(split.Calibrate), [.. split.Calibrate.Select(row => task.Values[row])], model.Task == PredictionTask.MaintenanceWindow));
-        IScorer scorer = model.Task == PredictionTask.FailureRisk ? RiskScorer.Read(work.Spec, content) : HoursScorer.Read(work.Spec, content);
+        content[Parts.Reference] = InputReference.Of(set, split.Train, options.Value.DriftWindow).ToBytes();
+        var scorer = Calibrate(work, trees, content);
         var (metrics, passed, verdict) = Judge(work, scorer);
         var lineage = new Lineage(
             job.Request.From, job.Request.To, job.Request.KnownBy, set.Machines, set.Readings, set.Rows, task.Failure.Where(static failure => failure >= 0).Distinct().Count(), work.Spec.Hash,
@@ -59,6 +58,20 @@ internal sealed class SupervisedLearner(
             ["horizonHours"] = model.HorizonHours ?? 0,
         };
         return new NewVersion(job.Id, job.Model, job.Scope, "boosted-trees", content.ToBytes(), job.Id, job.TraceId, lineage, parameters, metrics, verdict, passed);
+    }
+
+    /// <summary>By rows that the trees were not learnt from, nor are judged by.</summary>
+    private static IScorer Calibrate(Work work, BoostedTrees trees, Sections content)
+    {
+        var (inputs, outcomes) = (work.Set.Inputs[0].Select(work.Split.Calibrate), Array.ConvertAll(work.Split.Calibrate, row => work.Task.Values[row]));
+        if (work.Model.Task == PredictionTask.FailureRisk)
+        {
+            content[Parts.Model] = ModelBytes.Of(CalibratedModel.Fit(trees, inputs, new Target.Class(outcomes, 2), PlattMap.Fit));
+            return RiskScorer.Read(work.Spec, content);
+        }
+        content[Parts.Model] = ModelBytes.Of(trees);
+        content.Put(Parts.Calibration, HoursScorer.Calibrate(trees, inputs, outcomes, work.Model.Task == PredictionTask.MaintenanceWindow));
+        return HoursScorer.Read(work.Spec, content);
     }
 
     /// <summary>This version, the champion and the dummies on the rows to judge by, which none of them has seen.</summary>

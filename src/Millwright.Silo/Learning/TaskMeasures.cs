@@ -1,3 +1,4 @@
+using Millwright.Learning.Metrics;
 using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;
@@ -12,20 +13,24 @@ internal static class TaskMeasures
 
     public static IReadOnlyDictionary<string, double> Of(PredictionTask task, IReadOnlyList<Score> said, IReadOnlyList<double> came)
     {
-        var pairs = said.Zip(came, static (score, value) => (score, value)).ToList();
+        var (values, truth) = (said.Select(static score => score.Value).ToArray(), came.ToArray());
         if (task == PredictionTask.FailureRisk)
+        {
+            var failed = Array.ConvertAll(truth, static value => value > 0.5);
             return new Dictionary<string, double>
             {
-                ["logLoss"] = pairs.Average(static pair => -Math.Log(Math.Clamp(pair.value > 0.5 ? pair.score.Value : 1 - pair.score.Value, 1e-6, 1))),
-                ["brier"] = pairs.Average(static pair => (pair.score.Value - pair.value) * (pair.score.Value - pair.value)),
-                ["accuracy"] = pairs.Average(static pair => pair.score.Value >= 0.5 == pair.value >= 0.5 ? 1.0 : 0),
-                ["failures"] = came.Average(),
+                ["logLoss"] = Probabilities.LogLoss(Array.ConvertAll(failed, static value => value ? 1 : 0), Array.ConvertAll(values, static value => new[] { 1 - value, value })),
+                ["brier"] = Probabilities.Brier(failed, values),
+                ["accuracy"] = Confusion.At(0.5, failed, values).Accuracy,
+                ["averagePrecision"] = Ranking.AveragePrecision(failed, values),
+                ["failures"] = truth.Average(),
             };
+        }
         return new Dictionary<string, double>
         {
-            ["meanAbsoluteError"] = pairs.Average(static pair => Math.Abs(pair.score.Value - pair.value)),
-            ["rootMeanSquareError"] = Math.Sqrt(pairs.Average(static pair => (pair.score.Value - pair.value) * (pair.score.Value - pair.value))),
-            ["accuracy"] = pairs.Average(static pair => pair.value >= (pair.score.Low ?? pair.score.Value) && pair.value <= (pair.score.High ?? pair.score.Value) ? 1.0 : 0),
+            ["meanAbsoluteError"] = Regression.Mae(truth, values),
+            ["rootMeanSquareError"] = Regression.Rmse(truth, values),
+            ["accuracy"] = Regression.Coverage(truth, [.. said.Select(static score => (score.Low ?? score.Value, score.High ?? score.Value))]),
         };
     }
 

@@ -12,7 +12,7 @@ namespace Millwright.Silo.Learning;
 /// the grain's turns, which stay free to hear that it is to be ended. A silo that stops gives the job back; one that dies leaves a lease that lapses.
 /// </summary>
 internal sealed partial class TrainingJobGrain(
-    TrainingJobs jobs, ModelRegistry models, IEnumerable<ILearner> learners, IOptions<LearningOptions> options, ILogger<TrainingJobGrain> log) : Grain, ITrainingJobGrain
+    TrainingJobs jobs, ModelRegistry models, IEnumerable<ILearner> learners, IOptions<LearningOptions> options, ILogger<TrainingJobGrain> log) : Grain, ITrainingJobGrain, IDisposable
 {
     private const int BeatsPerLease = 5;
 
@@ -54,6 +54,8 @@ internal sealed partial class TrainingJobGrain(
         await end.CancelAsync();
         await jobs.GiveBack(this.GetPrimaryKey(), _worker, cancellationToken);
     }
+
+    public void Dispose() => _end?.Dispose();
 
     private async Task Work(TrainingJobRow job, CancellationTokenSource end)
     {

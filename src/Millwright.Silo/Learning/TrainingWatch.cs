@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Learning;
-using Millwright.Storage;
 using Millwright.Storage.Learning;
+using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;
 
@@ -51,7 +51,7 @@ internal sealed partial class TrainingWatch(
             var now = clock.GetUtcNow();
             await predictions.Confirm(_confirmed - Overlap, now, cancellationToken);
             _confirmed = now;
-            foreach (var model in (await models.Serving(cancellationToken)).Where(static version => version.Alias == Twins.Models.ModelAlias.Challenger).Select(static version => version.Model).Distinct(StringComparer.Ordinal))
+            foreach (var model in (await models.Serving(cancellationToken)).Where(static version => version.Alias == ModelAlias.Challenger).Select(static version => version.Model).Distinct(StringComparer.Ordinal))
                 await grains.GetGrain<IModelGrain>(model).Judge();
             _isPutOff = false;
         }

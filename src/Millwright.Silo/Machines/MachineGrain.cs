@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Millwright.Contracts.Machines;
 using Millwright.Contracts.Readings;
 using Millwright.Silo.Alarms;
+using Millwright.Silo.Learning;
 using Millwright.Silo.Live;
 using Millwright.Storage;
 using Millwright.Storage.Alarms;
@@ -22,7 +23,7 @@ namespace Millwright.Silo.Machines;
 /// activation that another one has overtaken leaves.
 /// </summary>
 internal sealed partial class MachineGrain(
-    TwinStore store, Journal journal, StatusFeed feed, ParentFeed parents, AlarmQueries alarms, IOptions<TwinOptions> options, TimeProvider clock, ILogger<MachineGrain> log)
+    TwinStore store, Journal journal, StatusFeed feed, ParentFeed parents, TwinScoring scoring, AlarmQueries alarms, IOptions<TwinOptions> options, TimeProvider clock, ILogger<MachineGrain> log)
     : Grain, IMachineGrain
 {
     private readonly TwinOptions _options = options.Value;
@@ -219,6 +220,7 @@ internal sealed partial class MachineGrain(
                     _checkpoints = Checkpointing.At(after.State, Now());
                 Show(after);
                 parents.Publish(before.State, after.State, effects);
+                Score(after, batch, digest, command);
                 return IngestResult.Committed;
             case JournalOutcome.Busy:
                 return IngestResult.Busy;

@@ -8,16 +8,6 @@ namespace Millwright.Storage.Learning;
 /// <summary>How a feature's values are spread: the share in each bin, and the edges between the bins (one fewer).</summary>
 public sealed record BinShares(IReadOnlyList<double> Edges, IReadOnlyList<double> Shares);
 
-public enum DriftExtent
-{
-    /// <summary>Its sensor, or what it is used for.</summary>
-    OneMachine,
-    Cohort,
-
-    /// <summary>What the model has learnt is of another world.</summary>
-    All,
-}
-
 /// <summary>A feature of a model is no longer spread as it was when the model was trained.</summary>
 /// <param name="Machines">Whose values have moved; what is broken or in maintenance is not among them.</param>
 /// <param name="MachinesWatched">How many were looked at.</param>

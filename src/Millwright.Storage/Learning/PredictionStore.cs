@@ -31,14 +31,14 @@ public sealed class PredictionStore(Database database)
         """
         UPDATE predictions p
            SET actual_value = CASE p.task WHEN 'failure-risk' THEN 1 ELSE extract(epoch FROM e.start_time - p.at) / 3600 END, confirmed_at = $2
-          FROM (SELECT machine_key, start_time, lag(start_time) OVER (PARTITION BY machine_key ORDER BY start_time) AS before FROM episodes
-                 WHERE start_time > $3) e
+          FROM (SELECT n.machine_key, n.start_time,
+                       (SELECT max(o.start_time) FROM episodes o WHERE o.machine_key = n.machine_key AND o.start_time < n.start_time) AS before
+                  FROM episodes n WHERE n.created_at > $1) e
          WHERE p.machine_key = e.machine_key AND p.at < e.start_time AND p.at >= coalesce(e.before, '-infinity') AND p.actual_value IS NULL
            AND (p.task = 'maintenance-window' OR (p.task = 'failure-risk' AND p.due_at >= e.start_time))
-           AND e.start_time > $1
         """;
 
-    /// <summary>A horizon that has passed while the machine was heard settles the rest.</summary>
+    /// <summary>A horizon that has passed while the machine was heard settles the rest; a machine that stays silent is waited for a month.</summary>
     private const string ByTime =
         """
         UPDATE predictions p
@@ -48,7 +48,7 @@ public sealed class PredictionStore(Database database)
                  ELSE coalesce((SELECT sum(extract(epoch FROM least(coalesce(e.end_time, p.due_at), p.due_at) - greatest(e.start_time, p.at))) / 3600
                                   FROM episodes e WHERE e.machine_key = p.machine_key AND e.start_time < p.due_at AND coalesce(e.end_time, p.due_at) > p.at), 0) END
           FROM (SELECT d.id, d.at FROM predictions d JOIN twin_heads h USING (machine_key)
-                 WHERE d.actual_value IS NULL AND d.due_at <= $1 AND d.due_at > $1 - interval '30 days' AND d.task IN ('failure-risk', 'downtime') AND h.last_event_at >= d.due_at
+                 WHERE d.actual_value IS NULL AND d.due_at <= $1 AND d.predicted_at > $1 - interval '30 days' - make_interval(hours => d.horizon_hours) AND d.task IN ('failure-risk', 'downtime') AND h.last_event_at >= d.due_at
                  ORDER BY d.due_at LIMIT $2) due
          WHERE p.id = due.id AND p.at = due.at
         """;
@@ -116,7 +116,7 @@ public sealed class PredictionStore(Database database)
         return Page<PredictionRow>.Of(rows, limit, static last => Cursor.Of(last.At, last.Id));
     }
 
-    /// <summary>Writes back what came of predictions: failures that began after <paramref name="since"/>, and horizons that have passed.</summary>
+    /// <summary>Writes back what came of predictions: failures that became known after <paramref name="since"/>, and horizons that have passed.</summary>
     /// <returns>How many outcomes became known.</returns>
     public Task<int> Confirm(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken) => database.Use(
         async connection =>
@@ -124,7 +124,6 @@ public sealed class PredictionStore(Database database)
             await using var byFailure = new NpgsqlCommand(ByFailure, connection);
             byFailure.Parameters.AddWithValue(since.UtcDateTime);
             byFailure.Parameters.AddWithValue(now.UtcDateTime);
-            byFailure.Parameters.AddWithValue((since - TimeSpan.FromDays(366)).UtcDateTime);
             var confirmed = await byFailure.ExecuteNonQueryAsync(cancellationToken);
             int settled;
             do
@@ -176,7 +175,7 @@ public sealed class PredictionStore(Database database)
               FROM predictions c
               JOIN predictions b ON b.machine_key = c.machine_key AND b.at = c.at AND b.version_id = (
                    SELECT id FROM model_versions WHERE model = $2 AND scope = $3 AND scope_value = $4 AND alias = 'champion')
-             WHERE c.version_id = $1 AND c.at >= $5 AND c.actual_value IS NOT NULL AND b.actual_value IS NOT NULL
+             WHERE c.version_id = $1 AND c.predicted_at >= $5 AND c.actual_value IS NOT NULL AND b.actual_value IS NOT NULL
             """,
             parameters =>
             {

@@ -11,8 +11,8 @@ public sealed record TrainingMachine(long Key, MachineId Id, string Type, string
 /// <summary>A failure episode as far as labels need it. Times in µs since 1970-01-01 UTC; <paramref name="EndedAt"/> null: it goes on.</summary>
 public sealed record PastEpisode(Guid Id, long StartedAt, long? EndedAt);
 
-/// <summary>A reading as it arrived. <paramref name="At"/> in µs since 1970-01-01 UTC; values in the order of <paramref name="Sensors"/>, NaN for absent.</summary>
-public readonly record struct PastReading(long At, string[] Sensors, double[] Values);
+/// <summary>A reading as it arrived, with its number in its machine's journal. <paramref name="At"/> in µs since 1970-01-01 UTC; values in the order of <paramref name="Sensors"/>, NaN for absent.</summary>
+public readonly record struct PastReading(long Sequence, long At, string[] Sensors, double[] Values);
 
 /// <summary>Time in maintenance, µs since 1970-01-01 UTC; <paramref name="To"/> null: it goes on.</summary>
 public sealed record PastMaintenance(long From, long? To);
@@ -44,13 +44,15 @@ public sealed class TrainingHistory(Database database)
 
     /// <summary>A machine's readings of a span in the order in which they arrived, so that a replay sees what its twin saw.</summary>
     /// <param name="knownBy">Those that arrived later are left out.</param>
-    public IAsyncEnumerable<PastReading> Readings(long machine, DateTimeOffset from, DateTimeOffset to, DateTimeOffset knownBy, CancellationToken cancellationToken)
+    /// <param name="after">Only those with a larger number in the machine's journal.</param>
+    public IAsyncEnumerable<PastReading> Readings(
+        long machine, DateTimeOffset from, DateTimeOffset to, DateTimeOffset knownBy, CancellationToken cancellationToken, long after = 0)
     {
         string[] sensors = [];
         return database.Stream(
             """
-            SELECT r.at, l.sensors, r."values" FROM readings r JOIN sensor_layouts l ON l.id = r.layout
-             WHERE r.machine_key = $1 AND r.at >= $2 AND r.at < $3 AND r.arrived_at <= $4 AND r.flags & 3 <> 2
+            SELECT r.at, l.sensors, r."values", r.seq FROM readings r JOIN sensor_layouts l ON l.id = r.layout
+             WHERE r.machine_key = $1 AND r.at >= $2 AND r.at < $3 AND r.arrived_at <= $4 AND r.seq > $5 AND r.flags & 3 <> 2
              ORDER BY r.seq
             """,
             parameters =>
@@ -58,15 +60,26 @@ public sealed class TrainingHistory(Database database)
                 parameters.AddWithValue(machine);
                 Span(parameters, from, to);
                 parameters.AddWithValue(NpgsqlDbType.TimestampTz, knownBy.UtcDateTime);
+                parameters.AddWithValue(after);
             },
             reader =>
             {
                 var names = reader.GetFieldValue<string[]>(1);
                 sensors = sensors.AsSpan().SequenceEqual(names) ? sensors : names;
-                return new PastReading(reader.Micros(0), sensors, reader.GetFieldValue<double[]>(2));
+                return new PastReading(reader.GetInt64(3), reader.Micros(0), sensors, reader.GetFieldValue<double[]>(2));
             },
             cancellationToken);
     }
+
+    /// <summary>Of some machines those in service that are neither in failure nor in maintenance nor silent, with their newest event time.</summary>
+    public Task<List<(long Machine, DateTimeOffset Newest)>> Healthy(IReadOnlyList<long> machines, CancellationToken cancellationToken) => database.List(
+        """
+        SELECT h.machine_key, h.last_event_at FROM twin_heads h JOIN machines m USING (machine_key)
+         WHERE h.machine_key = ANY ($1) AND m.retired_at IS NULL AND h.last_event_at IS NOT NULL AND h.status NOT IN ('unknown', 'offline', 'critical', 'maintenance', 'error')
+           AND NOT EXISTS (SELECT FROM episodes e WHERE e.machine_key = h.machine_key AND e.is_active)
+        """,
+        parameters => parameters.AddWithValue(machines.ToArray()),
+        static reader => (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1)), cancellationToken);
 
     /// <summary>Event time of a machine's newest reading; null: there is none.</summary>
     public async Task<DateTimeOffset?> NewestReading(long machine, CancellationToken cancellationToken) => (await database.List(

@@ -33,6 +33,10 @@ public sealed record RetentionOptions
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? Anomalies { get; init; }
 
+    /// <summary>What models foresaw, with what came of it; a month goes at once.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Predictions { get; init; }
+
     /// <summary>Archived alarms with their steps and, when none of its alarms is left, their incident; a month of raises goes at once.</summary>
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? Alarms { get; init; }

@@ -17,11 +17,12 @@ public sealed class RetentionTurn : IAsyncDisposable
     /// <summary>Partitions of readings that have become old, the oldest first.</summary>
     public Task<List<OldPartition>> OldReadings(CancellationToken cancellationToken) => Old("readings", _options.Readings, cancellationToken);
 
-    /// <summary>Partitions of what no twin needs that have become old: roll-ups, anomalies, archived alarms and their steps; of each the oldest first.</summary>
+    /// <summary>Partitions of what no twin needs that have become old: roll-ups, anomalies, predictions, archived alarms and their steps; of each the oldest first.</summary>
     public async Task<List<OldPartition>> OldMonths(CancellationToken cancellationToken) =>
     [
         .. await Old("reading_rollups", _options.Rollups, cancellationToken),
         .. await Old("anomalies", _options.Anomalies, cancellationToken),
+        .. await Old("predictions", _options.Predictions, cancellationToken),
         .. await Old("alarm_transitions_archive", _options.Alarms, cancellationToken),
         .. await Old("alarms_archive", _options.Alarms, cancellationToken),
     ];

@@ -17,7 +17,7 @@ internal static class WearingPumps
     private const long HalfHour = 1800 * Batches.Second;
     private const int RampHours = 24;
     private static readonly string[] Sensors = ["temperature", "pressure"];
-    private static readonly string[] Pumps = ["pump-1", "pump-2", "pump-3", "pump-4"];
+    public static readonly string[] Pumps = ["pump-1", "pump-2", "pump-3", "pump-4"];
 
     public static DateTimeOffset At(double hours) => DateTimeOffset.UnixEpoch.AddMicroseconds(Batches.Start + hours * 3600 * Batches.Second);
 
@@ -53,6 +53,17 @@ internal static class WearingPumps
             await plant.Twin(pump).Ingest(MessageOf([.. readings.Select(reading => (reading.At, Temperature(random, reading.Left), 6 + random.NextDouble()))]));
         }
     }
+
+    /// <summary>Five more days of a pump that wears as ever, and is mended in time, under a pressure of its own (it was 6 to 7).</summary>
+    public static async Task LiveOn(Plant plant, string pump, double pressure)
+    {
+        var random = new Random(pump[^1]);
+        var readings = Enumerable.Range(Days * 48, 5 * 48).Select(step => (Batches.Start + step * HalfHour, Temperature(random, 75 - step % 150 / 2.0), pressure + random.NextDouble()));
+        (await plant.Twin(pump).Ingest(MessageOf([.. readings]))).Result.ShouldBe(IngestResult.Committed);
+    }
+
+    /// <summary>One reading, so many half-hours after the start of the tests' time.</summary>
+    public static ReadingsMessage Reading(int step, double temperature) => MessageOf([(Batches.Start + step * HalfHour, temperature, 6.5)]);
 
     public static async Task<TrainingJobRow> Train(Plant plant, PredictionTask task = PredictionTask.FailureRisk, int? horizon = 24, TrainingRequest? request = null)
     {

@@ -1,0 +1,65 @@
+using Millwright.Learning.Anomalies;
+using Millwright.Learning.Features;
+using Millwright.Storage.Learning;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>
+/// How unlike its quiet past a machine is: an isolation forest's score over the threshold that keeps the alarm budget, so that 1 and more is an anomaly.
+/// It is as sure as the share of quiet rows is large that scored lower. What is kept is the sample: the forest follows from it and the seed, to the bit.
+/// </summary>
+/// <param name="usual">Of each input its median in quiet time; it stands for what is missing.</param>
+/// <param name="quiet">Scores of quiet rows, ascending, that the forest was not grown from.</param>
+internal sealed class AnomalyScorer(FeatureSpec spec, IsolationForest forest, double[] usual, double[] quiet, double threshold) : IScorer
+{
+    public Score Of(ReadOnlySpan<double> inputs)
+    {
+        var score = forest.Score(Whole(inputs));
+        var below = Array.BinarySearch(quiet, score);
+        return new Score(score / threshold, (double)(below < 0 ? ~below : below) / quiet.Length);
+    }
+
+    /// <summary>By how much the score falls when one input is as it usually is.</summary>
+    public IReadOnlyList<FactorRow> Explain(ReadOnlySpan<double> inputs, int most)
+    {
+        var (values, row) = (inputs.ToArray(), Whole(inputs));
+        var score = forest.Score(row);
+        var falls = new double[row.Length];
+        for (var input = 0; input < row.Length; input++)
+        {
+            var value = row[input];
+            row[input] = usual[input];
+            falls[input] = (score - forest.Score(row)) / threshold;
+            row[input] = value;
+        }
+        return
+        [
+            .. Enumerable.Range(0, falls.Length).Where(input => falls[input] != 0).OrderByDescending(input => Math.Abs(falls[input])).Take(most)
+                .Select(input => new FactorRow(spec.Features[input].Name, double.IsFinite(values[input]) ? values[input] : null, falls[input])),
+        ];
+    }
+
+    private double[] Whole(ReadOnlySpan<double> inputs)
+    {
+        var row = inputs.ToArray();
+        for (var input = 0; input < row.Length; input++)
+            if (!double.IsFinite(row[input]))
+                row[input] = usual[input];
+        return row;
+    }
+
+    public static void Write(Sections to, IReadOnlyList<double[]> sample, int seed, double[] usual, double[] quiet, double threshold)
+    {
+        to.Put(Parts.Model, [.. sample.SelectMany(static row => row)]);
+        to.Put(Parts.Calibration, [seed, threshold, .. usual, .. quiet]);
+    }
+
+    public static AnomalyScorer Read(FeatureSpec spec, Sections sections)
+    {
+        var (values, settings, width) = (sections.DoublesOf(Parts.Model), sections.DoublesOf(Parts.Calibration), spec.Features.Count);
+        if (settings.Length <= width + 2 || values.Length < 2 * width || values.Length % width != 0 || !Array.TrueForAll(values, double.IsFinite) || settings[1] is not > 0)
+            throw new InvalidDataException("The version's sample is not whole.");
+        return new AnomalyScorer(
+            spec, IsolationForest.Fit([.. values.Chunk(width)], (int)settings[0]), settings[2..(width + 2)], settings[(width + 2)..], settings[1]);
+    }
+}

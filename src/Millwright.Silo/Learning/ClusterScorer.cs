@@ -1,0 +1,58 @@
+using Millwright.Learning.Clustering;
+using Millwright.Storage.Learning;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>
+/// Which known kind of failure an episode is; as sure as its pattern is nearer than the next. What is kept is the episodes themselves: the patterns follow
+/// from them and the seed, to the bit.
+/// </summary>
+internal sealed class ClusterScorer(IReadOnlyList<string> sensors, double[] means, FailurePatterns patterns) : IScorer
+{
+    private readonly IReadOnlyList<string> _names = EpisodeFeatures.Names(sensors);
+
+    public FailurePatterns Patterns { get; } = patterns;
+
+    public Score Of(ReadOnlySpan<double> inputs)
+    {
+        var match = Patterns.Match(Whole(inputs.ToArray(), means));
+        return new Score(match.Pattern, match.Confidence);
+    }
+
+    /// <summary>What is distinctive of the pattern, in deviations from all episodes, and what the episode has there.</summary>
+    public IReadOnlyList<FactorRow> Explain(ReadOnlySpan<double> inputs, int most)
+    {
+        var values = inputs.ToArray();
+        var match = Patterns.Match(Whole([.. values], means));
+        return
+        [
+            .. Patterns.Patterns[match.Pattern].Distinctive.Take(most)
+                .Select(feature => new FactorRow(_names[feature.Feature], double.IsFinite(values[feature.Feature]) ? values[feature.Feature] : null, feature.Deviations)),
+        ];
+    }
+
+    /// <summary>What an episode lacks is taken to be as it is on average.</summary>
+    public static double[] Whole(double[] episode, double[] means)
+    {
+        for (var feature = 0; feature < episode.Length; feature++)
+            if (!double.IsFinite(episode[feature]))
+                episode[feature] = means[feature];
+        return episode;
+    }
+
+    public static void Write(Sections to, IReadOnlyList<double[]> episodes, double[] means, int seed, int clusters)
+    {
+        to.Put(Parts.Model, [.. episodes.SelectMany(static episode => episode)]);
+        to.Put(Parts.Calibration, [seed, clusters, .. means]);
+    }
+
+    public static ClusterScorer Read(IReadOnlyList<string> sensors, Sections sections)
+    {
+        var (values, settings) = (sections.DoublesOf(Parts.Model), sections.DoublesOf(Parts.Calibration));
+        var width = EpisodeFeatures.Names(sensors).Count;
+        if (settings.Length != width + 2 || values.Length % width != 0 || !Array.TrueForAll(values, double.IsFinite) || settings[1] is not (>= 2 and <= 64))
+            throw new InvalidDataException("The version's episodes are not whole.");
+        var clusters = (int)settings[1];
+        return new ClusterScorer(sensors, settings[2..], FailurePatterns.Fit([.. values.Chunk(width)], (int)settings[0], clusters, clusters));
+    }
+}

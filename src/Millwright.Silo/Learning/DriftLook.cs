@@ -1,0 +1,73 @@
+using Microsoft.Extensions.Options;
+using Millwright.Learning.Drift;
+using Millwright.Learning.Features;
+using Millwright.Storage.Learning;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>The feature that has moved furthest, and where.</summary>
+/// <param name="Machines">Whose values have moved, the furthest first.</param>
+internal sealed record DriftFinding(string Feature, double Threshold, IReadOnlyList<(TrainingMachine Machine, DistributionShift Shift)> Machines, int Watched, DateTimeOffset From, DateTimeOffset To);
+
+/// <summary>
+/// Compares what machines sent of late with what a version was learnt from: the population stability index, feature by feature and machine by machine. A
+/// machine's week is never spread as all weeks of all machines are, so a feature has drifted only where it lies further off than any such span did in training.
+/// </summary>
+internal sealed class DriftLook(TrainingHistory history, TrainingSets sets, IOptions<LearningOptions> options)
+{
+    /// <summary>Rows that a machine's window is looked at in.</summary>
+    internal const int RowsPerWindow = 72;
+
+    internal const int FewestRows = 24;
+
+    /// <summary>The largest of a training's windows is passed by chance now and then.</summary>
+    private const double Leeway = 1.5;
+
+    private readonly LearningOptions _options = options.Value;
+
+    /// <returns>Null: nothing has drifted, or there is too little to tell.</returns>
+    public async Task<DriftFinding?> Of(LoadedVersion version, CancellationToken cancellationToken)
+    {
+        var machines = (await history.Machines(version.Row.Scope, cancellationToken)).ToDictionary(static machine => machine.Key);
+        var windows = await history.Healthy([.. machines.Keys], cancellationToken);
+        if (windows.Count == 0)
+            return null;
+        var newest = windows.Max(static window => window.Newest);
+        var present = windows.FindAll(window => window.Newest > newest - _options.DriftWindow).ConvertAll(window => machines[window.Machine]);
+        var request = new TrainingRequest(newest - _options.DriftWindow, newest.AddMicroseconds(1), DateTimeOffset.MaxValue, _options.DriftWindow / RowsPerWindow, 0);
+        // What came after the training only: a window that was learnt from has not drifted.
+        if (request.From < version.Row.Lineage.To)
+            request = request with { From = version.Row.Lineage.To };
+        if (request.From >= request.To)
+            return null;
+        var set = await sets.Build(present, [version.Spec], request, request.SampleEvery, new Progress<double>(), cancellationToken);
+        return Furthest(version, present, set, request);
+    }
+
+    private DriftFinding? Furthest(LoadedVersion version, List<TrainingMachine> machines, TrainingSet set, TrainingRequest request)
+    {
+        var rows = Enumerable.Range(0, set.Rows).GroupBy(row => set.Machine[row]).Where(static machine => machine.Count() >= FewestRows).ToList();
+        DriftFinding? furthest = null;
+        var furthestRatio = 1.0;
+        for (var feature = 0; feature < version.Spec.Features.Count; feature++)
+        {
+            var (reference, threshold) = (version.Reference.Quantiles[feature], Math.Max(_options.DriftThreshold, Leeway * version.Reference.Usual[feature]));
+            if (reference.Length == 0 || version.Spec.Features[feature].Kind is FeatureKind.Since or FeatureKind.Running)
+                continue;
+            var moved = new List<(TrainingMachine Machine, DistributionShift Shift)>();
+            foreach (var machine in rows)
+            {
+                var values = machine.Select(row => set.Inputs[0][feature][row]).Where(double.IsFinite).ToArray();
+                if (values.Length >= FewestRows && DistributionShift.Of(reference, values) is var shift && shift.PopulationStability > threshold)
+                    moved.Add((machines[machine.Key], shift));
+            }
+            var ratio = moved.Select(pair => pair.Shift.PopulationStability / threshold).DefaultIfEmpty().Average() * moved.Count;
+            if (ratio <= furthestRatio)
+                continue;
+            furthestRatio = ratio;
+            furthest = new DriftFinding(
+                version.Spec.Features[feature].Name, threshold, [.. moved.OrderByDescending(static pair => pair.Shift.PopulationStability)], rows.Count, request.From, request.To);
+        }
+        return furthest;
+    }
+}

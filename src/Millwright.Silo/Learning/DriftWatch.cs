@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Millwright.Contracts.Learning;
+using Millwright.Twins.Models;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>Has each champion looked at for drift, one after the other, each interval. Each silo does; a look that is taken twice finds the same.</summary>
+internal sealed partial class DriftWatch(ModelCatalog catalog, IGrainFactory grains, IOptions<LearningOptions> options, TimeProvider clock, ILogger<DriftWatch> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.DriftInterval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                foreach (var version in catalog.All.Where(static version => version.Row.Alias == ModelAlias.Champion && version.Model.Task != PredictionTask.Cluster))
+                    await Look(version);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+    }
+
+    private async Task Look(LoadedVersion version)
+    {
+        try
+        {
+            await grains.GetGrain<IDriftGrain>(version.Row.Id).Look();
+        }
+        catch (Exception error)
+        {
+            // One model that cannot be looked at keeps no other from it; the next interval tries again.
+            NotLookedAt(log, version.Model.Name, error.Message);
+        }
+    }
+
+    [LoggerMessage(2067, LogLevel.Warning, "{Model} was not looked at for drift: {Reason}")]
+    private static partial void NotLookedAt(ILogger logger, string model, string reason);
+}

@@ -1,0 +1,131 @@
+using Millwright.Learning.Features;
+using Millwright.Silo.Machines;
+using Millwright.Storage.Machines;
+using Millwright.Twins;
+using Millwright.Twins.Events;
+using Millwright.Twins.Models;
+using Millwright.Twins.Readings;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>
+/// What a twin keeps in order to be scored as its readings come in: the state that its models see, some hundred bytes a set of features. It is not in the
+/// check-point: it is made of the readings of the last days when a model first answers for the machine, apart from the twin's turns, and from then on of
+/// each committed batch. Runs in the turns of its twin.
+/// </summary>
+internal sealed class MachineScoring(TwinScoring shared)
+{
+    /// <summary>What was committed while the history was read is read in so many rounds more; then the next batch begins anew.</summary>
+    private const int MostRounds = 3;
+
+    private object? _catalog;
+    private MachineRecord? _machine;
+    private (LoadedVersion Answers, LoadedVersion? Beside)[] _models = [];
+    private FeatureSpec[] _specs = [];
+    private MachineFeatures[] _features = [];
+    private Task _filling = Task.CompletedTask;
+    private long _newestReading;
+    private long _lastScored;
+    private int[] _rows = [];
+
+    /// <summary>Takes in what was committed, and scores the machine unless that was done a moment ago.</summary>
+    public void Take(LiveMachine live, in ReadingBatch batch, in Digest digest)
+    {
+        Look(live.Machine);
+        if (_models.Length == 0)
+            return;
+        _newestReading = digest.Sequences.Max();
+        Observe(batch, digest);
+        if (_filling.IsCompleted && Array.Exists(_specs, spec => !Array.Exists(_features, known => known.Spec.Hash == spec.Hash)))
+            _filling = Fill(live.Machine, _specs);
+        var at = live.State.LastEventAt;
+        if (at - _lastScored < shared.ScoreEveryMicros || IsDown(live))
+            return;
+        foreach (var (answers, beside) in _models)
+            if (Score(live, answers, at, isShadow: false) && beside is not null)
+                Score(live, beside, at, isShadow: true);
+    }
+
+    /// <summary>Who answers now; looked up only when the models, or what is registered of the machine, have changed.</summary>
+    private void Look(MachineRecord machine)
+    {
+        if (ReferenceEquals(_catalog, shared.Catalog.All) && ReferenceEquals(_machine, machine))
+            return;
+        (_catalog, _machine) = (shared.Catalog.All, machine);
+        // Kinds of failures are told of episodes, not of readings.
+        _models = [.. shared.Catalog.For(machine.Id, machine.Type, machine.Site).Where(static pair => pair.Answers.Model.Task != PredictionTask.Cluster)];
+        _specs = [.. _models.SelectMany(static pair => pair.Beside is null ? [pair.Answers.Spec] : new[] { pair.Answers.Spec, pair.Beside.Spec }).DistinctBy(static spec => spec.Hash)];
+        if (_models.Length == 0)
+            _features = [];
+    }
+
+    /// <summary>Maintenance has ended.</summary>
+    public void Maintained(long at)
+    {
+        foreach (var features in _features)
+            features.Take(at, MachineEvents.Maintenance);
+    }
+
+    private void Observe(in ReadingBatch batch, in Digest digest)
+    {
+        if (_features.Length == 0)
+            return;
+        foreach (var happened in digest.Effects.Events)
+            if (happened.Kind == MachineEventKind.EpisodeOpened)
+                foreach (var features in _features)
+                    features.Take(happened.At, MachineEvents.Failure);
+        foreach (var row in InOrderOfArrival(digest))
+            if ((batch.Flags[row] & ReadingFlags.QualityMask) != (ReadingFlags)ReadingQuality.Bad)
+                foreach (var features in _features)
+                    features.Take(batch.At[row], batch.Sensors, batch.Row(row));
+    }
+
+    /// <summary>The accepted rows as the journal numbers them; the array is used again.</summary>
+    private ReadOnlySpan<int> InOrderOfArrival(in Digest digest)
+    {
+        if (_rows.Length < digest.Sequences.Length)
+            _rows = new int[digest.Sequences.Length];
+        var count = 0;
+        for (var row = 0; row < digest.Sequences.Length; row++)
+            if (digest.Sequences[row] > 0)
+                _rows[count++] = row;
+        var sequences = digest.Sequences;
+        var rows = _rows.AsSpan(0, count);
+        rows.Sort((one, other) => sequences[one].CompareTo(sequences[other]));
+        return rows;
+    }
+
+    private bool Score(LiveMachine live, LoadedVersion version, long at, bool isShadow)
+    {
+        if (Array.Find(_features, known => known.Spec.Hash == version.Spec.Hash) is not { } features)
+            return false;
+        var inputs = features.Vector(at);
+        shared.Score(live.Machine, version, at, inputs, isShadow);
+        _lastScored = at;
+        return true;
+    }
+
+    /// <summary>Nothing is foreseen of a machine in failure or maintenance.</summary>
+    private static bool IsDown(LiveMachine live) => live.State is { InMaintenance: true } or { Episode.IsActive: true };
+
+    /// <summary>
+    /// Makes the state of the readings until now. What was committed meanwhile is read in another round, until nothing was; the last look and the taking
+    /// over happen in one turn.
+    /// </summary>
+    private async Task Fill(MachineRecord machine, FeatureSpec[] specs)
+    {
+        try
+        {
+            var filled = await shared.Begin(machine.Key, specs);
+            for (var round = 0; round < MostRounds && filled.Through < _newestReading; round++)
+                await shared.GoOn(machine.Key, filled);
+            if (filled.Through >= _newestReading)
+                _features = filled.Features;
+        }
+        catch (Exception error)
+        {
+            // The next batch begins anew; whatever it is, readings come in.
+            shared.NotFilled(machine, error);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Millwright.Learning.Features;
+using Millwright.Storage.Learning;
+using Millwright.Storage.Machines;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>The state of a machine as it is made of its history; <see cref="Through"/>: the newest reading that is in it.</summary>
+internal sealed class FilledFeatures(MachineFeatures[] features)
+{
+    public MachineFeatures[] Features { get; } = features;
+
+    public long Through { get; set; }
+}
+
+/// <summary>What the twins of a silo share in order to be scored.</summary>
+internal sealed partial class TwinScoring(
+    ModelCatalog catalog, TrainingHistory history, PredictionWriter writer, IOptions<LearningOptions> options, TimeProvider clock, ILogger<TwinScoring> log) : IDisposable
+{
+    /// <summary>Twins whose history is read at once: a model that begins to answer for thousands of machines must not keep readings from coming in.</summary>
+    private const int FillsAtOnce = 2;
+
+    private static readonly Meter Meter = new("Millwright");
+    private static readonly Histogram<double> Seconds = Meter.CreateHistogram<double>("millwright.predictions.duration", "s", "Of one score, as readings come in.");
+    private readonly SemaphoreSlim _fills = new(FillsAtOnce);
+
+    public ModelCatalog Catalog { get; } = catalog;
+
+    public long ScoreEveryMicros { get; } = options.Value.ScoreEvery.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    public void Score(MachineRecord machine, LoadedVersion version, long at, double[] inputs, bool isShadow)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var score = version.Scorer.Of(inputs);
+        var factors = isShadow ? [] : version.Scorer.Explain(inputs, Predictor.MostFactors);
+        Seconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+        writer.Add(Predictor.Make(machine, version, at, score, factors, isShadow, clock.GetUtcNow()));
+    }
+
+    public async Task<FilledFeatures> Begin(long machine, FeatureSpec[] specs)
+    {
+        var now = clock.GetUtcNow();
+        var past = new MachinePast(await history.Episodes(machine, now, CancellationToken.None), await history.Maintenance(machine, now, CancellationToken.None));
+        var filled = new FilledFeatures(Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)));
+        await GoOn(machine, filled);
+        return filled;
+    }
+
+    /// <summary>Reads what has been committed since, on the thread pool: a twin's turns are for its readings.</summary>
+    public async Task GoOn(long machine, FilledFeatures filled)
+    {
+        await _fills.WaitAsync();
+        try
+        {
+            await Task.Run(() => Read(machine, filled));
+        }
+        finally
+        {
+            _fills.Release();
+        }
+    }
+
+    public void NotFilled(MachineRecord machine, Exception error) => NotFilled(log, machine.Id.Value, error);
+
+    public void Dispose() => _fills.Dispose();
+
+    private async Task Read(long machine, FilledFeatures filled)
+    {
+        if (await history.NewestReading(machine, CancellationToken.None) is not { } newest)
+            return;
+        await foreach (var reading in history.Readings(machine, newest - TrainingSets.WarmUp, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue, CancellationToken.None, filled.Through))
+        {
+            foreach (var features in filled.Features)
+                features.Take(reading.At, reading.Sensors, reading.Values);
+            filled.Through = reading.Sequence;
+        }
+    }
+
+    [LoggerMessage(2068, LogLevel.Warning, "The history of {Machine} could not be read; it is not scored until it can.")]
+    private static partial void NotFilled(ILogger logger, string machine, Exception error);
+}

@@ -1,0 +1,96 @@
+using Millwright.Contracts.Learning;
+using Millwright.Silo.Learning;
+using Millwright.Storage.Learning;
+using Millwright.Twins.Models;
+
+namespace Millwright.Silo.Tests.Learning;
+
+/// <summary>Machines that are no longer as their model has learnt them.</summary>
+public sealed class DriftTests : PlantTest
+{
+    private static readonly (string, string)[] Quick = [("Learning:WatchInterval", "00:00:00.200"), ("Learning:CatalogInterval", "00:00:00.200"), ("Learning:CoolDown", "00:00:00")];
+    private static readonly (string, string)[] Cooling = [("Learning:WatchInterval", "00:00:00.200"), ("Learning:CatalogInterval", "00:00:00.200")];
+
+    [Fact]
+    public async Task A_drift_of_all_machines_has_the_model_learn_anew_in_one_chain()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        var version = await Serving(plant);
+        foreach (var pump in WearingPumps.Pumps)
+            await WearingPumps.LiveOn(plant, pump, pressure: 9);
+
+        await Look(plant, version);
+        await Look(plant, version);
+
+        var drift = (await Drifts(plant)).ShouldHaveSingleItem();
+        (drift.Extent, drift.MachinesWatched, drift.VersionId, drift.Detector).ShouldBe((DriftExtent.All, 4, version.Id, "psi"));
+        drift.Feature.ShouldStartWith("pressure.");
+        drift.Score.ShouldBeGreaterThan(drift.Threshold);
+        (drift.Reference.Shares.Sum(), drift.Current.Shares.Sum()).ShouldSatisfyAllConditions(static sums => sums.Item1.ShouldBe(1, 1e-9), static sums => sums.Item2.ShouldBe(1, 1e-9));
+        var jobs = (await WearingPumps.Get<TrainingJobs>(plant).List(null, null, 10, null, CancellationToken.None)).Items;
+        jobs.Count.ShouldBe(2);
+        jobs[0].Request.DriftEvent.ShouldBe(drift.Id);
+        (await WearingPumps.Ended(plant, jobs[0])).Error.ShouldBeNull();
+        var chain = await WearingPumps.Get<LearningLog>(plant).Chain(drift.TraceId, CancellationToken.None);
+        chain.Take(3).Select(static step => step.Step).ShouldBe([LearningStep.Drift, LearningStep.Train, LearningStep.Trained]);
+        chain[3].Step.ShouldBeOneOf(LearningStep.GatePassed, LearningStep.GateRefused);
+    }
+
+    [Fact]
+    public async Task A_machine_that_drifts_alone_is_named_and_the_model_left_as_it_is()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        var version = await Serving(plant);
+        foreach (var pump in WearingPumps.Pumps)
+            await WearingPumps.LiveOn(plant, pump, pump == "pump-2" ? 9 : 6);
+
+        await Look(plant, version);
+
+        var drift = (await Drifts(plant)).ShouldHaveSingleItem();
+        (drift.Extent, string.Join(' ', drift.Machines)).ShouldBe((DriftExtent.OneMachine, "pump-2"));
+        (await Server.Scalar<long>("SELECT count(*) FROM training_jobs")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_machine_in_maintenance_or_failure_has_not_drifted()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        var version = await Serving(plant);
+        foreach (var pump in WearingPumps.Pumps)
+            await WearingPumps.LiveOn(plant, pump, pump is "pump-2" or "pump-3" ? 9 : 6);
+        await plant.Twin("pump-2").SetMaintenance(true);
+        await plant.Twin("pump-3").Ingest(WearingPumps.Reading((WearingPumps.Days + 5) * 48, 97));
+
+        await Look(plant, version);
+
+        (await Drifts(plant)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_drift_soon_after_a_training_waits_and_says_so()
+    {
+        await using var plant = await Plant.Start(Server, settings: Cooling);
+        var version = await Serving(plant);
+        foreach (var pump in WearingPumps.Pumps)
+            await WearingPumps.LiveOn(plant, pump, pressure: 9);
+
+        await Look(plant, version);
+        await Look(plant, version);
+
+        var drift = (await Drifts(plant)).ShouldHaveSingleItem();
+        (await WearingPumps.Get<LearningLog>(plant).Chain(drift.TraceId, CancellationToken.None)).Select(static step => step.Step).ShouldBe([LearningStep.Drift, LearningStep.CoolingDown]);
+    }
+
+    private static Task Look(Plant plant, VersionRow version) => plant.Grains.GetGrain<IDriftGrain>(version.Id).Look();
+
+    private static async Task<IReadOnlyList<DriftEvent>> Drifts(Plant plant) => (await WearingPumps.Get<DriftLog>(plant).List(null, null, 10, null, CancellationToken.None)).Items;
+
+    private static async Task<VersionRow> Serving(Plant plant)
+    {
+        await WearingPumps.Live(plant);
+        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
+        await Patience.Until(
+            async () => await WearingPumps.Get<Predictor>(plant).Predict(Plant.Id("pump-1"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None) is not PredictionAnswer.NoModel, "a model answers");
+        return (await WearingPumps.Get<ModelRegistry>(plant).Version(ended.VersionId!.Value, CancellationToken.None))!;
+    }
+}

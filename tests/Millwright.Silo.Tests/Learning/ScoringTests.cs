@@ -1,0 +1,149 @@
+using Millwright.Contracts.Learning;
+using Millwright.Silo.Learning;
+using Millwright.Storage.Learning;
+using Millwright.Twins.Models;
+
+namespace Millwright.Silo.Tests.Learning;
+
+/// <summary>Twins that are scored as their readings come in.</summary>
+public sealed class ScoringTests : PlantTest
+{
+    private static readonly (string, string)[] Quick =
+    [
+        ("Learning:WatchInterval", "00:00:00.200"), ("Learning:CatalogInterval", "00:00:00.200"), ("Learning:TrialPredictions", "20"), ("Learning:CanaryShare", "0.5"),
+    ];
+
+    [Fact]
+    public async Task A_twin_is_scored_as_readings_come_in_with_what_it_would_be_told_on_request()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        await Serving(plant);
+
+        var (made, _) = await Scored(plant, "pump-1");
+
+        var asked = (await WearingPumps.Get<Predictor>(plant).Predict(Plant.Id("pump-1"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None)).ShouldBeOfType<PredictionAnswer.Predicted>().Row;
+        made.At.ShouldBe(asked.At);
+        made.Value.ShouldBe(asked.Value, 1e-9);
+        made.Id.ShouldBe(asked.Id);
+    }
+
+    [Fact]
+    public async Task A_failure_that_comes_settles_what_was_foreseen()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        await Serving(plant);
+        var (made, next) = await Scored(plant, "pump-1");
+
+        await plant.Twin("pump-1").Ingest(WearingPumps.Reading(next, 97));
+
+        await Patience.Until(
+            async () => (await List(plant, "pump-1", shadows: false)).Any(row => row.Id == made.Id && row.ActualValue == 1), "the outcome is written back");
+    }
+
+    [Fact]
+    public async Task A_challenger_that_does_as_well_becomes_a_canary_and_then_the_champion_in_one_chain()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        await Serving(plant);
+        var second = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
+        var registry = WearingPumps.Get<ModelRegistry>(plant);
+        await Patience.Until(async () => (await registry.Version(second.VersionId!.Value, CancellationToken.None))!.Alias == ModelAlias.Challenger, "it answers beside");
+
+        var step = WearingPumps.Days * 48;
+        await Patience.Until(
+            async () =>
+            {
+                // Nothing fails: after a day each prediction of the day before is settled.
+                foreach (var pump in WearingPumps.Pumps)
+                    await plant.Twin(pump).Ingest(WearingPumps.Reading(step, 50.5));
+                step++;
+                return (await registry.Version(second.VersionId!.Value, CancellationToken.None))!.Alias == ModelAlias.Champion;
+            },
+            "it becomes the champion");
+
+        var chain = await WearingPumps.Get<LearningLog>(plant).Chain(second.TraceId, CancellationToken.None);
+        chain.Select(static happened => happened.Step).ShouldBe(
+            [LearningStep.Train, LearningStep.Trained, LearningStep.GatePassed, LearningStep.Shadow, LearningStep.Canary, LearningStep.Retired, LearningStep.Champion]);
+        (await Server.Scalar<long>("SELECT count(*) FROM predictions p LEFT JOIN model_versions v ON v.id = p.version_id WHERE v.id IS NULL")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_bad_challenger_is_rolled_back_by_what_came_of_its_predictions()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        var champion = await Serving(plant);
+        var second = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
+        var registry = WearingPumps.Get<ModelRegistry>(plant);
+        await Patience.Until(async () => (await registry.Version(second.VersionId!.Value, CancellationToken.None))!.Alias == ModelAlias.Challenger, "it answers beside");
+        // It foretold failure to machines that then did not fail.
+        foreach (var (version, value) in new[] { (champion.Id, 0.01), (second.VersionId!.Value, 0.9) })
+            await Server.Execute(
+                $"""
+                INSERT INTO predictions (id, machine_key, at, task, horizon_hours, version_id, value, confidence, is_shadow, predicted_at, actual_value, confirmed_at)
+                SELECT gen_random_uuid(), (SELECT machine_key FROM machines WHERE machine_id = 'pump-1'), timestamptz '2026-03-20 00:00Z' + n * interval '1 second',
+                       'failure-risk', 24, '{version}', {value.ToString(System.Globalization.CultureInfo.InvariantCulture)}, 0.9, false, now(), 0, now() FROM generate_series(1, 30) n
+                """);
+
+        await Patience.Until(async () => (await registry.Version(second.VersionId!.Value, CancellationToken.None))!.Alias is null, "it is rolled back");
+
+        var chain = await WearingPumps.Get<LearningLog>(plant).Chain(second.TraceId, CancellationToken.None);
+        chain[^1].Step.ShouldBe(LearningStep.RolledBack);
+        chain[^1].Reason.ShouldStartWith("It was worse");
+        (await registry.Version(champion.Id, CancellationToken.None))!.Alias.ShouldBe(ModelAlias.Champion);
+    }
+
+    [Fact]
+    public async Task Kinds_of_failures_and_strangeness_are_learnt_too()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        await WearingPumps.Live(plant);
+        var (kinds, strange) = (await WearingPumps.Ended(plant, await WearingPumps.Train(plant, PredictionTask.Cluster, null)), await WearingPumps.Ended(plant, await WearingPumps.Train(plant, PredictionTask.Anomaly, null)));
+        (kinds.Error, strange.Error).ShouldBe((null, null));
+        var registry = WearingPumps.Get<ModelRegistry>(plant);
+        foreach (var job in new[] { kinds, strange })
+        {
+            var version = (await registry.Version(job.VersionId!.Value, CancellationToken.None))!;
+            if (version.Alias is null)
+                (await plant.Grains.GetGrain<IModelGrain>(version.Model).Promote(version.Id, new MoveOrder("Ada", "To be asked.", null))).ShouldBe(MoveResult.Done, version.Verdict);
+        }
+        var predictor = WearingPumps.Get<Predictor>(plant);
+
+        var cluster = (await predictor.Predict(Plant.Id("pump-1"), PredictionTask.Cluster, 24, 0, CancellationToken.None)).ShouldBeOfType<PredictionAnswer.Predicted>().Row;
+        cluster.Value.ShouldBeInRange(0, 7);
+        (await Server.Scalar<int>("SELECT n_clusters FROM clusters WHERE is_active")).ShouldBeGreaterThan((int)cluster.Value);
+        await WearingPumps.Meet(plant, "fresh", "worn");
+        var usual = (await predictor.Predict(Plant.Id("fresh"), PredictionTask.Anomaly, 24, 0, CancellationToken.None)).ShouldBeOfType<PredictionAnswer.Predicted>().Row;
+        var odd = (await predictor.Predict(Plant.Id("worn"), PredictionTask.Anomaly, 24, 0, CancellationToken.None)).ShouldBeOfType<PredictionAnswer.Predicted>().Row;
+        odd.Value.ShouldBeGreaterThan(usual.Value);
+        odd.Factors[0].Feature.ShouldStartWith("temperature.");
+    }
+
+    private static async Task<VersionRow> Serving(Plant plant)
+    {
+        await WearingPumps.Live(plant);
+        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
+        var registry = WearingPumps.Get<ModelRegistry>(plant);
+        await Patience.Until(async () => (await registry.Version(ended.VersionId!.Value, CancellationToken.None)) is { Alias: ModelAlias.Champion, LoadedAt: not null }, "a model answers");
+        return (await registry.Version(ended.VersionId!.Value, CancellationToken.None))!;
+    }
+
+    /// <summary>Lets good readings come in until a twin is scored, and gives its newest score and the step after it.</summary>
+    private static async Task<(PredictionRow Row, int Next)> Scored(Plant plant, string pump)
+    {
+        var step = WearingPumps.Days * 48;
+        IReadOnlyList<PredictionRow> rows = [];
+        await Patience.Until(
+            async () =>
+            {
+                if (rows.Count == 0)
+                    await plant.Twin(pump).Ingest(WearingPumps.Reading(step++, 50.5));
+                rows = await List(plant, pump, shadows: false);
+                return rows.Count > 0 && rows[0].At == WearingPumps.At((step - 1) / 2.0);
+            },
+            "the twin is scored");
+        return (rows[0], step);
+    }
+
+    private static async Task<IReadOnlyList<PredictionRow>> List(Plant plant, string pump, bool shadows) =>
+        (await WearingPumps.Get<PredictionStore>(plant).List(Plant.Id(pump), PredictionTask.FailureRisk, shadows, 100, null, CancellationToken.None)).Items;
+}

@@ -1,0 +1,77 @@
+using Millwright.Twins.Machines;
+using Millwright.Twins.Models;
+
+namespace Millwright.Twins.Tests.Models;
+
+/// <summary>Which version answers for a machine, and what becomes of one.</summary>
+public sealed class ModelRuleTests
+{
+    private static readonly TrialTerms Terms = new(FewestPairs: 100, Tolerance: 0.02);
+    private static readonly Dictionary<string, double> Dummies = new() { ["always the mean"] = 1.0, ["always the median"] = 0.9 };
+
+    [Theory]
+    [InlineData(0.5, null, true)]
+    [InlineData(0.89, null, false)]
+    [InlineData(0.5, 0.5, true)]
+    [InlineData(0.5, 0.49, false)]
+    [InlineData(double.NaN, null, false)]
+    public void The_gate_asks_for_better_than_the_best_dummy_and_no_worse_than_the_champion(double version, double? champion, bool passes)
+    {
+        var (passed, verdict) = Gate.Of("log loss", version, champion, Dummies);
+
+        passed.ShouldBe(passes);
+        verdict.ShouldStartWith(passes ? "Passed" : "Refused");
+        verdict.ShouldContain("log loss");
+    }
+
+    [Theory]
+    [InlineData(99, 0.1, false, TrialStep.Wait)]
+    [InlineData(100, 0.1, false, TrialStep.Canary)]
+    [InlineData(100, 0.102, true, TrialStep.Promote)]
+    [InlineData(100, 0.103, false, TrialStep.RollBack)]
+    [InlineData(100, 0.103, true, TrialStep.RollBack)]
+    public void A_challenger_is_moved_by_what_came_of_its_predictions(int pairs, double error, bool isCanary, TrialStep step) =>
+        TrialRule.Of(new TrialRecord(pairs, 0.1, error), isCanary, Terms).Step.ShouldBe(step);
+
+    [Theory]
+    [InlineData(1, 1, DriftExtent.OneMachine, false)]
+    [InlineData(1, 10, DriftExtent.OneMachine, false)]
+    [InlineData(4, 10, DriftExtent.Cohort, false)]
+    [InlineData(5, 10, DriftExtent.Cohort, true)]
+    [InlineData(8, 10, DriftExtent.All, true)]
+    public void One_machine_that_drifts_is_its_own_matter_and_many_are_the_models(int drifted, int watched, DriftExtent extent, bool trains)
+    {
+        DriftRule.Extent(drifted, watched).ShouldBe(extent);
+        DriftRule.CallsForTraining(drifted, watched, ModelScope.Fleet).ShouldBe(trains);
+        DriftRule.CallsForTraining(1, 1, new ModelScope(ScopeKind.Machine, "pump-1")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_cohort_has_its_share_keeps_its_members_as_it_grows_and_is_another_for_another_version()
+    {
+        var (version, other) = (Guid.Parse("0190c0de-0000-7000-8000-000000000001"), Guid.Parse("0190c0de-0000-7000-8000-000000000002"));
+        var machines = Enumerable.Range(0, 2_000).Select(static number => Id($"pump-{number}")).ToArray();
+        bool[] Members(Guid of, double share) => Array.ConvertAll(machines, machine => Cohort.Has(machine, of, share));
+
+        var tenth = Members(version, 0.1);
+        tenth.Count(static member => member).ShouldBeInRange(150, 250);
+        Members(version, 0.3).Zip(tenth).ShouldAllBe(static pair => pair.First || !pair.Second);
+        Members(other, 0.1).ShouldNotBe(tenth);
+        (Members(version, 0).Any(static member => member), Members(version, 1).All(static member => member)).ShouldBe((false, true));
+    }
+
+    [Fact]
+    public void A_scope_covers_its_machines()
+    {
+        bool Covers(ScopeKind kind, string value) => new ModelScope(kind, value).Covers(Id("pump-1"), "pump", "Lyon");
+
+        (Covers(ScopeKind.Machine, "pump-1"), Covers(ScopeKind.Type, "pump"), Covers(ScopeKind.Site, "Lyon"), ModelScope.Fleet.Covers(Id("x"), "fan", null)).ShouldBe((true, true, true, true));
+        (Covers(ScopeKind.Machine, "pump-2"), Covers(ScopeKind.Type, "fan"), Covers(ScopeKind.Site, "Metz")).ShouldBe((false, false, false));
+    }
+
+    private static MachineId Id(string text)
+    {
+        MachineId.TryParse(text, out var id).ShouldBeTrue();
+        return id;
+    }
+}
