@@ -22,9 +22,9 @@ export function scopeWords({ kind, value }: Scope): string {
   return kind === 'fleet' ? 'the whole fleet' : `${kind} ${value}`;
 }
 
-/** `temperature.mean.24h` as a person says it. */
+/** `oil_temperature.fadingmean.8h` as a person says it. */
 export function featureWords(feature: string): string {
-  return feature.replaceAll('_', ' ').replaceAll('.', ' · ');
+  return feature.replaceAll('_', ' ').replaceAll('.', ' · ').replace('fading', 'fading ');
 }
 
 /** What a version does at present. */

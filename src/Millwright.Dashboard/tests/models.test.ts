@@ -86,7 +86,7 @@ describe('a prediction', () => {
   });
   test('is explained by what moved it most, whichever way', () =>
     expect(strongest([{ feature: 'a', value: 1, contribution: 1 }, { feature: 'b', value: null, contribution: -4 }, { feature: 'c', value: 0, contribution: 0 }], 5).map(({ feature, length }) => [feature, length])).toEqual([['b', 1], ['a', 0.25]]));
-  test('names features as people do', () => expect(featureWords('oil_temperature.mean.24h')).toBe('oil temperature · mean · 24h'));
+  test('names features as people do', () => expect(featureWords('oil_temperature.fadingmean.8h')).toBe('oil temperature · fading mean · 8h'));
 });
 
 describe('a training', () => {

@@ -72,8 +72,25 @@ public sealed class ModelPagesTests
         (await window.Faults()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_drift_is_drawn_as_it_was_learnt_and_as_it_is_and_leads_to_what_followed()
+    {
+        await using var product = await Installation.Start([.. Quick, ("Millwright__Learning__DriftInterval", "00:00:01")]);
+        await Live(product, daysUnderMorePressure: 5);
+        await product.Api.Post("/ml/train", new { task = "failureRisk", scope = new { type = "pump" }, sampleEvery = "PT1H", to = TimeProvider.System.GetUtcNow().AddDays(-6) });
+        await using var window = await Window.Open(product, "#/models/failure-risk-24h");
+
+        await window.Until("document.querySelectorAll('.drifts li .distributions .share-bar').length > 3");
+        await window.UntilSays(".drifts h3", "pressure");
+        await window.Until("[...document.querySelectorAll('.drifts .share-bar')].some(bar => bar.style.width === '100%')");
+        (await window.Barriers()).ShouldBeEmpty();
+        await window.Click(".drifts li a[href*='chain=']");
+        await window.UntilSays(".dialog li", "Drift was noticed");
+        (await window.Faults()).ShouldBeEmpty();
+    }
+
     /// <summary>Pumps whose bearing heats up in the day before it fails, and is new afterwards; the last reading is of now.</summary>
-    private static async Task Live(Installation product)
+    private static async Task Live(Installation product, int daysUnderMorePressure = 0)
     {
         await product.Api.Configure("pump", new
         {
@@ -86,7 +103,12 @@ public sealed class ModelPagesTests
         foreach (var pump in Pumps)
         {
             await product.Api.Register(pump, "pump");
-            foreach (var part in Temperatures(pump).Select((temperature, step) => new SentReading(pump, start.AddMinutes(30 * step), new() { ["temperature"] = temperature, ["pressure"] = 6 + step % 7 * 0.1 })).Chunk(500))
+            var readings = Temperatures(pump).Select((temperature, step) => new SentReading(pump, start.AddMinutes(30 * step), new()
+            {
+                ["temperature"] = temperature,
+                ["pressure"] = (step < (Days - daysUnderMorePressure) * 48 ? 6 : 9) + step % 7 * 0.1,
+            }));
+            foreach (var part in readings.Chunk(500))
                 await product.Api.Ingest(part);
         }
     }
