@@ -1,11 +1,12 @@
 import type { ApiClient } from '../Api/client';
 import type { ApiError } from '../Api/problem';
+import { useGet } from '../Api/useGet';
 import { number, percent } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { modelHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
-import { featureWords, hasHorizon, modelWords, scopeWords, type Task } from './model';
-import { contributionWords, intervalWords, strongest, valueWords, type Prediction } from './prediction';
+import { featureWords, hasHorizon, modelWords, scopeWords, type Task, type Version } from './model';
+import { contributionWords, rangeWords, strongest, valueWords, type Prediction } from './prediction';
 import { usePrediction } from './usePrediction';
 
 interface Props {
@@ -28,7 +29,7 @@ export function PredictionCard({ api, machine, task, horizon, times, ...shown }:
       <h3>{modelWords({ task, horizonHours: hasHorizon(task) ? horizon : null })}</h3>
       {!answer && <p class="muted" role="status">Loading …</p>}
       {answer?.error && <Unanswered error={answer.error} />}
-      {answer?.prediction && <Foreseen prediction={answer.prediction} {...shown} />}
+      {answer?.prediction && <Foreseen api={api} prediction={answer.prediction} {...shown} />}
     </section>
   );
 }
@@ -39,13 +40,14 @@ function Unanswered({ error }: { error: ApiError }) {
   return error.status === 409 ? <p class="muted">{error.message}</p> : <p class="failed" role="alert">{error.message}</p>;
 }
 
-function Foreseen({ prediction, now, preferences, plantZone }: { prediction: Prediction } & Pick<Props, 'now' | 'preferences' | 'plantZone'>) {
-  const interval = intervalWords(prediction);
+function Foreseen({ api, prediction, now, preferences, plantZone }: { prediction: Prediction } & Pick<Props, 'api' | 'now' | 'preferences' | 'plantZone'>) {
+  const range = rangeWords(prediction, preferences);
   const { predictionType, confidenceScore, confidenceThreshold, belowThreshold, factors, model, modelVersion, modelScope, at } = prediction;
   return (
     <>
       <p class={belowThreshold ? 'foreseen-value unsure' : 'foreseen-value'}>{valueWords(prediction, preferences)}</p>
-      {interval !== null && <p>nine times in ten {interval}</p>}
+      {range !== null && <p>{range}</p>}
+      {predictionType === 'cluster' && <Pattern api={api} prediction={prediction} />}
       <p>sure by {percent(confidenceScore, preferences)}{belowThreshold && <b>: less than the {percent(confidenceThreshold, preferences)} that are asked for, so do not rely on it</b>}</p>
       {factors.length > 0 && (
         <table class="factors">
@@ -68,4 +70,11 @@ function Foreseen({ prediction, now, preferences, plantZone }: { prediction: Pre
       <p class="muted"><a href={modelHash(model, `version=${modelVersion}`)}>{model}, version {modelVersion}</a>, of {scopeWords(modelScope)}; reading of <Ago at={at} now={now} plantZone={plantZone} /></p>
     </>
   );
+}
+
+/** How often the nearest pattern was seen before; nothing until that is known. */
+function Pattern({ api, prediction: { model, modelVersion, predictedValue } }: { api: ApiClient; prediction: Prediction }) {
+  const { data } = useGet<Version>(api, `ml/models/${encodeURIComponent(model)}/versions/${modelVersion}`);
+  const size = data?.metrics.profiles?.[predictedValue]?.size;
+  return size === undefined ? null : <p>to which its newest episode is nearest; {size === 1 ? 'one episode was' : `${size} episodes were`} of it when it was learnt</p>;
 }

@@ -48,7 +48,7 @@ export function Trainings({ api, model, edition, now, onEnded }: Props) {
       {items.length === 0 && !error && <p class="muted">{isLoading ? 'Loading …' : 'None yet.'}</p>}
       <ul class="trainings">
         {items.map((job) => (
-          <li key={job.id} class={job.state}>
+          <li key={job.id} data-state={job.state}>
             <span class="job-head">
               <b>{stateWords[job.state]}</b>
               {model === null && <a href={modelHash(job.model)}>{job.model}</a>}

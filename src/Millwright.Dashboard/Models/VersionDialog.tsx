@@ -1,13 +1,14 @@
 import type { ApiClient } from '../Api/client';
 import { Failure } from '../Api/Failure';
 import { useGet } from '../Api/useGet';
-import { count, number } from '../Machines/figures';
+import { count } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { Dialog } from '../Shell/Dialog';
 import { modelHash } from '../Shell/route';
 import { formatTime } from '../Time/moment';
 import { measured, measureNames, measureOf } from './measure';
-import { featureWords, modelWords, partWords, scopeWords, type Model, type Version } from './model';
+import { modelWords, partWords, scopeWords, type Model, type Version } from './model';
+import { traitWords } from './pattern';
 
 interface Props {
   readonly api: ApiClient;
@@ -54,12 +55,12 @@ function Known({ version, model, preferences }: { version: Version; model: Model
       {metrics.profiles && (
         <ul class="profiles">
           {metrics.profiles.map(({ size, distinctive }, index) => (
-            <li key={index}><b>Kind {index + 1}</b> <span class="muted">{count(size, preferences)} episodes</span> {Object.entries(distinctive).map(([feature, by]) => `${featureWords(feature)} ${by > 0 ? '+' : ''}${number(by, preferences)} σ`).join(', ')}</li>
+            <li key={index}><b>Kind {index + 1}</b> <span class="muted">{count(size, preferences)} episodes</span> {traitWords(distinctive, preferences)}</li>
           ))}
         </ul>
       )}
       <p class="muted">
-        Learnt from {count(lineage.readings, preferences)} readings of {count(lineage.machines, preferences)} machines with {count(lineage.episodes, preferences)} failure episodes, {formatTime(lineage.from, preferences)} to {formatTime(lineage.to, preferences)};
+        Learnt from {lineage.readings > 0 && `${count(lineage.readings, preferences)} readings of `}{count(lineage.machines, preferences)} machines with {count(lineage.episodes, preferences)} failure episodes, {formatTime(lineage.from, preferences)} to {formatTime(lineage.to, preferences)};
         {' '}{count(lineage.rows, preferences)} rows, seed {lineage.seed}, Millwright {lineage.program}.
       </p>
     </div>

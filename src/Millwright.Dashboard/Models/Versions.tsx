@@ -46,7 +46,7 @@ export function Versions({ api, model, versions, accuracy, now, preferences, onC
                 const baseline = bestBaseline(baselines, measure);
                 return (
                   <tr key={version.id} class={version.alias ?? version.status}>
-                    <th scope="row"><a href={modelHash(model.name, `version=${version.number}`)}>version {version.number}</a></th>
+                    <th scope="row" class="nowrap"><a href={modelHash(model.name, `version=${version.number}`)}>version {version.number}</a></th>
                     <td>{scopeWords(version.scope)}</td>
                     <td>{version.alias === 'champion' ? <b>champion</b> : partWords(version)}</td>
                     <td class="nowrap"><Ago at={version.createdAt} now={now} /></td>

@@ -28,15 +28,16 @@ export function valueWords({ predictionType, predictedValue }: Pick<Prediction, 
     case 'downtime':
       return span(predictedValue * HOUR_MS);
     case 'anomaly':
-      return `${predictedValue >= 1 ? 'Unusual' : 'As usual'} (${number(predictedValue, preferences)}; an anomaly from 1 on)`;
+      return predictedValue >= 1 ? 'Unusual' : 'As usual';
     case 'cluster':
       return `Kind ${predictedValue + 1}`;
   }
 }
 
-/** `3 h to 1 d 2 h`; null: the prediction has no interval. */
-export function intervalWords({ interval }: Pick<Prediction, 'interval'>): string | null {
-  return interval === null ? null : `${span(interval.low * HOUR_MS)} to ${span(interval.high * HOUR_MS)}`;
+/** Between what the truth lies, or how near the line it is; null: neither belongs to the task. */
+export function rangeWords({ predictionType, predictedValue, interval }: Pick<Prediction, 'predictionType' | 'predictedValue' | 'interval'>, preferences: Preferences): string | null {
+  if (interval !== null) return `nine times in ten ${span(interval.low * HOUR_MS)} to ${span(interval.high * HOUR_MS)}`;
+  return predictionType === 'anomaly' ? `score ${number(predictedValue, preferences)}; an anomaly from 1 on` : null;
 }
 
 /** A factor with its bar: the strongest is as long as can be. */

@@ -3,7 +3,8 @@ import type { Schemas } from '../Api/schemas';
 import { binsOf } from '../Models/distribution';
 import { bestBaseline, measured, measureNames, realisedOf } from '../Models/measure';
 import { answeringOf, featureWords, movesOf, partWords, type Model, type Scope, type Version } from '../Models/model';
-import { intervalWords, strongest, valueWords } from '../Models/prediction';
+import { traitWords } from '../Models/pattern';
+import { rangeWords, strongest, valueWords } from '../Models/prediction';
 import { trainingOf, usualTraining } from '../Models/training';
 import { plainPreferences, type Preferences } from '../Preferences/preferences';
 
@@ -78,12 +79,14 @@ describe('two distributions', () => {
 
 describe('a prediction', () => {
   test.each<[Model['task'], number, string]>([
-    ['failureRisk', 0.873, '87.3%'], ['maintenanceWindow', 26.5, '1 d 2 h'], ['downtime', 0.5, '30 min'], ['anomaly', 1.5, 'Unusual (1.50; an anomaly from 1 on)'], ['cluster', 0, 'Kind 1'],
+    ['failureRisk', 0.873, '87.3%'], ['maintenanceWindow', 26.5, '1 d 2 h'], ['downtime', 0.5, '30 min'], ['anomaly', 1.5, 'Unusual'], ['cluster', 0, 'Kind 1'],
   ])('of %s by %d is said as %j', (predictionType, predictedValue, words) => expect(valueWords({ predictionType, predictedValue }, preferences)).toBe(words));
-  test('has an interval only where the task has one', () => {
-    expect(intervalWords({ interval: { low: 3, high: 26 } })).toBe('3 h to 1 d 2 h');
-    expect(intervalWords({ interval: null })).toBeNull();
+  test('says between what the truth lies, or how near the line it is, where the task has that', () => {
+    expect(rangeWords({ predictionType: 'maintenanceWindow', predictedValue: 9, interval: { low: 3, high: 26 } }, preferences)).toBe('nine times in ten 3 h to 1 d 2 h');
+    expect(rangeWords({ predictionType: 'anomaly', predictedValue: 0.5, interval: null }, preferences)).toBe('score 0.500; an anomaly from 1 on');
+    expect(rangeWords({ predictionType: 'failureRisk', predictedValue: 0.5, interval: null }, preferences)).toBeNull();
   });
+  test('of a kind tells its traits, the strongest first', () => expect(traitWords({ 'a.mean': 0.5, b: 0, c: -2 }, preferences)).toBe('c −2.00 σ, a · mean +0.500 σ'));
   test('is explained by what moved it most, whichever way', () =>
     expect(strongest([{ feature: 'a', value: 1, contribution: 1 }, { feature: 'b', value: null, contribution: -4 }, { feature: 'c', value: 0, contribution: 0 }], 5).map(({ feature, length }) => [feature, length])).toEqual([['b', 1], ['a', 0.25]]));
   test('names features as people do', () => expect(featureWords('oil_temperature.fadingmean.8h')).toBe('oil temperature · fading mean · 8h'));

@@ -20,7 +20,7 @@ public sealed class ModelPagesTests
 
         await window.Click(".models header button.main");
         await window.Click(".dialog button[type=submit]");
-        await window.UntilSays(".trainings li.failed .error-text", "sent no readings");
+        await window.UntilSays(".trainings li[data-state=failed] .error-text", "sent no readings");
         await window.UntilSays(".models tbody td", "has learnt nothing yet");
         (await window.Barriers()).ShouldBeEmpty();
 
