@@ -27,6 +27,8 @@ export interface ModelPageProps {
 }
 
 const LOOK_EVERY_MS = 5_000;
+/** Outcomes become known slowly, and are summed over a month. */
+const SUM_UP_EVERY_MS = 60_000;
 
 /** One model: its versions against each other and against what came, its trainings and drifts, and what was done with it. */
 export function ModelPage({ name, api, now, preferences, query, onQuery }: ModelPageProps) {
@@ -42,6 +44,7 @@ export function ModelPage({ name, api, now, preferences, query, onQuery }: Model
   const edition = `${changes} ${model ? editionOf(model) : ''}`;
   const versions = usePages<Version>(api, `${path}/versions`, { limit: 25 }, edition);
   const accuracy = useGet<ItemList<Schemas['AccuracyRow']>>(api, 'ml/accuracy', { model: name });
+  useEvery(SUM_UP_EVERY_MS, accuracy.reload);
   if (!model) {
     return (
       <article class="reading models" aria-labelledby="page-title">
