@@ -1,0 +1,22 @@
+using Millwright.Learning.Models;
+using Millwright.Learning.Tables;
+
+namespace Millwright.Evaluation.Data;
+
+/// <summary>Rows of inputs and what is to be told from them.</summary>
+internal sealed record Labelled(Table Inputs, double[] Labels)
+{
+    public int Rows => Inputs.Rows;
+
+    public int Classes => (int)Labels.Max() + 1;
+
+    public Labelled Select(int[] rows) => new(Inputs.Select(rows), [.. rows.Select(row => Labels[row])]);
+
+    public Target AsClasses(int classes) => new Target.Class(Labels, classes);
+
+    public Target AsQuantity() => new Target.Quantity(Labels);
+
+    public static Labelled Of(IReadOnlyList<Column> columns, IReadOnlyList<double[]> rows, double[] labels) => new(Table.FromRows(columns, rows), labels);
+
+    public static Column[] Numbered(int count) => [.. Enumerable.Range(1, count).Select(number => new Column($"x{number}"))];
+}
