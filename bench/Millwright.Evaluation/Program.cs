@@ -1,15 +1,54 @@
+using Millwright.Evaluation.Ai4i;
+using Millwright.Evaluation.AzurePdm;
+using Millwright.Evaluation.Cmapss;
+using Millwright.Evaluation.Cwru;
+using Millwright.Evaluation.Data;
+using Millwright.Evaluation.Drift;
+using Millwright.Evaluation.GasSensors;
+using Millwright.Evaluation.Hydraulic;
+using Millwright.Evaluation.Nab;
+using Millwright.Evaluation.Skab;
+using Millwright.Learning.Models;
+
 // evaluate FOLDER [part …]: scores Millwright on labelled data sets, each by its published protocol.
-IReadOnlyList<(string Name, Action<DirectoryInfo> Score)> parts = [];
+IReadOnlyList<(string Name, Action<DirectoryInfo> Score)> parts =
+[
+    ("ai4i", Ai4iFailures.Score),
+    ("ai4i-clusters", Ai4iClusters.Score),
+    ("cmapss", RemainingLife.Score),
+    ("skab", Outliers.Score),
+    ("nab", StreamAnomalies.Score),
+    ("azure", FailureAhead.Score),
+    ("cwru", Bearings.Score),
+    ("drift", LabelStreams.Score),
+    ("gas", GasBatches.Score),
+    ("hydraulic", Rig.Score),
+];
 var folder = new DirectoryInfo(args.Length > 0 ? args[0] : "../shared/data");
 if (!folder.Exists)
 {
     await Console.Error.WriteLineAsync($"There is no folder {folder.FullName}; name the one that holds the data sets.");
     return 2;
 }
-foreach (var (name, score) in parts)
+var wanted = args.Skip(1).ToHashSet(StringComparer.Ordinal);
+if (wanted.Except(parts.Select(part => part.Name), StringComparer.Ordinal).FirstOrDefault() is { } unknown)
 {
-    if (args.Length > 1 && !args.Skip(1).Contains(name, StringComparer.Ordinal))
-        continue;
-    score(folder);
+    await Console.Error.WriteLineAsync($"There is no part '{unknown}'; the parts are {string.Join(", ", parts.Select(part => part.Name))}.");
+    return 2;
 }
-return 0;
+var failed = 0;
+foreach (var (name, score) in parts.Where(part => wanted.Count == 0 || wanted.Contains(part.Name)))
+{
+    try
+    {
+        score(folder);
+    }
+    catch (Exception e) when (e is IOException or InvalidDataException or FormatException or ArgumentException or IndexOutOfRangeException or TrainingException)
+    {
+        // A set that cannot be read costs its own table, not those of the others.
+        failed++;
+        DataSet.Say($"**The part '{name}' failed:** {e.Message}");
+        await Console.Error.WriteLineAsync($"The part '{name}' failed: {e}");
+    }
+}
+return failed == 0 ? 0 : 1;

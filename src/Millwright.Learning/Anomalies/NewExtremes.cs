@@ -8,16 +8,28 @@ namespace Millwright.Learning.Anomalies;
 /// are alike, the n-th sets a record by chance 1 in n (Rényi, "Théorie des éléments saillants d'une suite d'observations", 1962): false
 /// alarms become rare by themselves, without a fit and whatever the distribution. Constant time, 5.3 KiB a sensor.
 /// </summary>
-/// <param name="margin">Shares below this score 0: a new record by a hair is no alarm.</param>
-/// <param name="rest">Readings after an alarm that score 0, so that one disturbance is one alarm.</param>
-/// <param name="warmUp">Readings that only teach.</param>
-public sealed class NewExtremes(int sensors, double margin = NewExtremes.Alarm, int rest = 144, int warmUp = 50) : IDetector
+public sealed class NewExtremes : IDetector
 {
     /// <summary>The score from which a reading is anomalous where there is no quiet time to calibrate by.</summary>
     public const double Alarm = 0.03;
 
-    private readonly SensorExtremes[] _sensors = [.. Enumerable.Range(0, sensors).Select(_ => new SensorExtremes())];
-    private int _sinceAlarm = rest;
+    private readonly SensorExtremes[] _sensors;
+    private readonly double _margin;
+    private readonly int _rest;
+    private readonly int _warmUp;
+    private int _sinceAlarm;
+
+    /// <param name="margin">Shares below this score 0: a new record by a hair is no alarm.</param>
+    /// <param name="rest">Readings after an alarm that score 0, so that one disturbance is one alarm.</param>
+    /// <param name="warmUp">Readings that only teach.</param>
+    public NewExtremes(int sensors, double margin = Alarm, int rest = 144, int warmUp = 50)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sensors, 1);
+        (_margin, _rest, _warmUp, _sinceAlarm) = (margin, rest, warmUp, rest);
+        _sensors = new SensorExtremes[sensors];
+        for (var sensor = 0; sensor < sensors; sensor++)
+            _sensors[sensor] = new SensorExtremes();
+    }
 
     public int Sensors => _sensors.Length;
 
@@ -27,10 +39,10 @@ public sealed class NewExtremes(int sensors, double margin = NewExtremes.Alarm, 
         for (var sensor = 0; sensor < _sensors.Length; sensor++)
         {
             if (double.IsFinite(values[sensor]))
-                worst = Math.Max(worst, _sensors[sensor].Add(at.UtcTicks, values[sensor], warmUp));
+                worst = Math.Max(worst, _sensors[sensor].Add(at.UtcTicks, values[sensor], _warmUp));
         }
-        _sinceAlarm = Math.Min(_sinceAlarm + 1, rest);
-        if (worst < margin || _sinceAlarm < rest)
+        _sinceAlarm = Math.Min(_sinceAlarm + 1, _rest);
+        if (worst < _margin || _sinceAlarm < _rest)
             return 0;
         _sinceAlarm = 0;
         return worst;
@@ -39,9 +51,9 @@ public sealed class NewExtremes(int sensors, double margin = NewExtremes.Alarm, 
     public void Write(StateWriter to)
     {
         to.Int(_sensors.Length);
-        to.Double(margin);
-        to.Int(rest);
-        to.Int(warmUp);
+        to.Double(_margin);
+        to.Int(_rest);
+        to.Int(_warmUp);
         to.Int(_sinceAlarm);
         foreach (var sensor in _sensors)
             sensor.Write(to);
