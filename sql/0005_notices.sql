@@ -141,7 +141,7 @@ CREATE TABLE notices (
   frequency      text NOT NULL DEFAULT 'immediate' CHECK (frequency IN ('immediate', 'daily', 'weekly')),
   -- held: waits for its digest; merged: another notice tells it.
   state          text NOT NULL CHECK (state IN ('pending', 'held', 'sent', 'merged', 'dead')),
-  merged_into    uuid REFERENCES notices,
+  merged_into    uuid REFERENCES notices ON DELETE CASCADE,
   -- When it may go out first; with seq its place in the destination's order.
   not_before     timestamptz NOT NULL,
   -- When it may be tried next.
@@ -168,6 +168,7 @@ CREATE INDEX notices_sent_lately ON notices (destination_id, sent_at) WHERE stat
 CREATE INDEX notices_by_time ON notices (created_at DESC, id DESC);
 CREATE INDEX notices_by_user ON notices (user_id, seq);
 CREATE INDEX notices_unsent ON notices (destination_id, state) WHERE state IN ('pending', 'held', 'dead');
+CREATE INDEX notices_by_event ON notices (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX notices_by_merge ON notices (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX idx_notification_logs_alert ON notices (alarm_id);
 CREATE INDEX idx_notification_logs_type ON notices (kind);

@@ -12,7 +12,7 @@ CREATE TABLE incidents (
   first_cause     uuid NOT NULL,
   first_cause_why text NOT NULL,
   -- An alarm that became known late had begun the story, or joined it to the one before: this is what it is part of.
-  merged_into     uuid REFERENCES incidents,
+  merged_into     uuid REFERENCES incidents ON DELETE CASCADE,
   created_at      timestamptz NOT NULL DEFAULT now(),
   updated_at      timestamptz NOT NULL DEFAULT now(),
   CHECK (last_raised_at >= started_at)
@@ -23,7 +23,7 @@ CREATE TRIGGER incidents_updated BEFORE UPDATE ON incidents FOR EACH ROW EXECUTE
 
 CREATE TABLE incident_comments (
   id          uuid PRIMARY KEY,
-  incident_id uuid NOT NULL REFERENCES incidents,
+  incident_id uuid NOT NULL REFERENCES incidents ON DELETE CASCADE,
   at          timestamptz NOT NULL,
   by          text NOT NULL CHECK (length(by) BETWEEN 1 AND 100),
   text        text NOT NULL CHECK (length(text) BETWEEN 1 AND 2000)
@@ -34,5 +34,6 @@ CREATE INDEX incident_comments_by_incident ON incident_comments (incident_id, at
 CREATE INDEX alarms_uncorrelated ON alarms (raised_at) WHERE incident_id IS NULL;
 CREATE INDEX alarms_by_incident ON alarms (incident_id, raised_at, id);
 
--- What stood when a period began is found by its end.
-CREATE INDEX alarms_by_end ON alarms (cleared_at) WHERE cleared_at IS NOT NULL;
+-- What stood when a period began is found by its end, or by having none.
+CREATE INDEX alarms_by_end ON alarms (cleared_at);
+CREATE INDEX incidents_by_merge ON incidents (merged_into) WHERE merged_into IS NOT NULL;

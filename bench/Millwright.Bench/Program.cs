@@ -20,6 +20,8 @@ var rows = new (string Name, Func<Task<IReadOnlyList<Row>>> Measure)[]
     ("single", SingleReadings.Measure),
     ("reads", LiveReads.Measure),
     ("feed", FeedLatency.Measure),
+    ("alarm", AlarmLatency.Measure),
+    ("alarms", OpenAlarms.Measure),
     ("memory", () => Memory.Measure(twins: 100_000)),
     ("start", StartUp.Measure),
     ("page", Page.Measure),

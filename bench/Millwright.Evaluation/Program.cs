@@ -1,4 +1,5 @@
 using Millwright.Evaluation.Ai4i;
+using Millwright.Evaluation.Alarms;
 using Millwright.Evaluation.AzurePdm;
 using Millwright.Evaluation.Cmapss;
 using Millwright.Evaluation.Cwru;
@@ -23,6 +24,7 @@ IReadOnlyList<(string Name, Action<DirectoryInfo> Score)> parts =
     ("drift", LabelStreams.Score),
     ("gas", GasBatches.Score),
     ("hydraulic", Rig.Score),
+    ("alarms", AlarmQuality.Score),
 ];
 var folder = new DirectoryInfo(args.Length > 0 ? args[0] : "../shared/data");
 if (!folder.Exists)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Millwright.Bench.Load;
 using Millwright.Bench.Product;
@@ -36,9 +35,9 @@ internal static class FeedLatency
             clients.Add(connection);
             listening.Add(connection.Listen(message => Note(message.Span, latencies), stop.Token));
         }
-        await Send(product, TimeSpan.FromSeconds(3));
+        await PacedReadings.Send(product.Port, Machines, ReadingsPerSecond, TimeSpan.FromSeconds(3));
         latencies.Clear();
-        var sent = await Send(product, Duration);
+        var sent = await PacedReadings.Send(product.Port, Machines, ReadingsPerSecond, Duration);
         await stop.CancelAsync();
         await Task.WhenAll(listening);
         clients.ForEach(client => client.Dispose());
@@ -48,34 +47,6 @@ internal static class FeedLatency
                 $"reading sent → seen by a SignalR client, {ReadingsPerSecond:N0} readings/s, {Clients} clients, p99", $"{latencies.At(0.99):N0} ms", "", null,
                 "250 ms", "100 ms", $"p50 {latencies.At(0.5):N0} ms over {latencies.Count:N0} updates; {sent / Duration.TotalSeconds:N0} readings/s sent"),
         ];
-    }
-
-    /// <summary>A hundred batches of a hundred machines a second, paced.</summary>
-    private static async Task<long> Send(Installation product, TimeSpan length)
-    {
-        const int perBatch = 100;
-        var connections = new RawHttp[4];
-        for (var connection = 0; connection < connections.Length; connection++)
-            connections[connection] = new RawHttp(product.Port);
-        var batches = (int)(length.TotalSeconds * ReadingsPerSecond / perBatch);
-        var next = -1;
-        var watch = Stopwatch.StartNew();
-        await Task.WhenAll(connections.Select(http => Task.Run(async () =>
-        {
-            for (var batch = Interlocked.Increment(ref next); batch < batches; batch = Interlocked.Increment(ref next))
-            {
-                var due = TimeSpan.FromSeconds(batch * (double)perBatch / ReadingsPerSecond);
-                if (due > watch.Elapsed)
-                    await Task.Delay(due - watch.Elapsed);
-                var body = Readings.NdJson(batch % (Machines / perBatch) * perBatch, perBatch, 1, TimeProvider.System.GetUtcNow(), 8);
-                var status = await http.Send(RawHttp.Post("/api/v1/readings", "application/x-ndjson", body));
-                if (status != 200)
-                    throw new InvalidOperationException($"A batch was answered {status}.");
-            }
-        })));
-        foreach (var connection in connections)
-            connection.Dispose();
-        return (long)batches * perBatch;
     }
 
     private static void Note(ReadOnlySpan<byte> message, Latencies latencies)

@@ -19,12 +19,7 @@ internal static class SingleReadings
     {
         await using var product = await Installation.Start();
         using (var http = new HttpClient { BaseAddress = product.Address })
-        {
-            using var limits = new StringContent(Readings.Limits, null, "application/json");
-            using var request = new HttpRequestMessage(HttpMethod.Put, "/api/v1/machine-types/unknown/configuration") { Content = limits };
-            request.Headers.Add("If-None-Match", "*");
-            (await http.SendAsync(request)).EnsureSuccessStatusCode();
-        }
+            await Readings.PutLimits(http, "unknown", Readings.Limits);
         var start = DateTimeOffset.UnixEpoch.AddYears(56);
         await Pass(product, start, rounds: 1, TimeSpan.MaxValue); // registers every machine and opens its twin
 

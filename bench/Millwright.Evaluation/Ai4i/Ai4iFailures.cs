@@ -1,7 +1,7 @@
 using Millwright.Evaluation.Data;
 using Millwright.Evaluation.Models;
 using Millwright.Evaluation.Reports;
-using Millwright.Evaluation.Scoring;
+using Millwright.Learning.Metrics;
 using static Millwright.Evaluation.Reports.MarkdownTable;
 
 namespace Millwright.Evaluation.Ai4i;
@@ -29,22 +29,23 @@ internal static class Ai4iFailures
 
     private static void Folds(MarkdownTable table, string model, string features, Labelled rows, int[] folds, Func<Labelled, Labelled, double[]> predict)
     {
-        var (scores, rankings, cost) = (new List<BinaryScores>(), new List<Ranking>(), Cost.Begin());
+        var (scores, areas, precisions, cost) = (new List<Confusion>(), new List<double>(), new List<double>(), Cost.Begin());
         var pooled = new double[rows.Rows];
         foreach (var fold in folds.Where(fold => fold >= 0).Distinct().Order())
         {
             int[] train = [.. Where(folds, each => each >= 0 && each != fold)], test = [.. Where(folds, each => each == fold)];
             var judge = rows.Select(test);
             var predicted = predict(rows.Select(train), judge);
-            scores.Add(BinaryScores.Of(judge.Labels, predicted, Threshold));
-            rankings.Add(Ranking.Of(judge.Labels, predicted));
+            scores.Add(Confusion.At(Threshold, judge.Truths, predicted));
+            areas.Add(Ranking.RocAuc(judge.Truths, predicted));
+            precisions.Add(Ranking.AveragePrecision(judge.Truths, predicted));
             for (var place = 0; place < test.Length; place++)
                 pooled[test[place]] = predicted[place];
         }
         table.Row(
-            model, features, Spread([.. scores.Select(score => score.F1)], 4), Spread([.. scores.Select(score => score.Precision)], 4),
-            Spread([.. scores.Select(score => score.Recall)], 4), Spread([.. rankings.Select(ranking => ranking.RocAuc)], 4),
-            Spread([.. rankings.Select(ranking => ranking.AveragePrecision)], 4), Figure(Ranking.Of(rows.Labels, pooled).BestF1, 4), cost.ToString());
+            model, features, Spread([.. scores.Select(score => score.F1())], 4), Spread([.. scores.Select(score => score.Precision())], 4),
+            Spread([.. scores.Select(score => score.Recall())], 4), Spread(areas, 4),
+            Spread(precisions, 4), Figure(Ranking.BestF1(rows.Truths, pooled).F1, 4), cost.ToString());
     }
 
     private static IEnumerable<int> Where(int[] folds, Func<int, bool> holds) => Enumerable.Range(0, folds.Length).Where(row => holds(folds[row]));

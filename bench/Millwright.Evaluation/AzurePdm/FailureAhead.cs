@@ -1,7 +1,7 @@
 using Millwright.Evaluation.Data;
 using Millwright.Evaluation.Models;
 using Millwright.Evaluation.Reports;
-using Millwright.Evaluation.Scoring;
+using Millwright.Learning.Metrics;
 using static Millwright.Evaluation.Reports.MarkdownTable;
 
 namespace Millwright.Evaluation.AzurePdm;
@@ -87,12 +87,12 @@ internal static class FailureAhead
     private static void Row(
         MarkdownTable table, string protocol, string model, Dictionary<int, FleetMachine>? fleet, Hour[] train, Hour[] test, double[] predicted, string cost)
     {
-        double[] labels = [.. test.Select(row => row.Fails)];
-        var (scores, ranking) = (BinaryScores.Of(labels, predicted, Threshold), Ranking.Of(labels, predicted));
+        bool[] fails = [.. test.Select(row => row.Fails > 0)];
+        var scores = Confusion.At(Threshold, fails, predicted);
         table.Row(
-            protocol, model, $"{train.Length}", $"{test.Length}", $"{labels.Count(label => label > 0)}", Figure(scores.Precision, 3), Figure(scores.Recall, 3),
-            Figure(scores.F1, 3), Figure(ranking.BestF1, 3), Figure(ranking.AveragePrecision, 3), Figure(ranking.RocAuc, 3),
-            fleet is null ? "" : Found(fleet, test, predicted), fleet is null ? "" : Figure(scores.FalsePositives / (test.Length / 24.0), 3), cost);
+            protocol, model, $"{train.Length}", $"{test.Length}", $"{fails.Count(each => each)}", Figure(scores.Precision(), 3), Figure(scores.Recall(), 3),
+            Figure(scores.F1(), 3), Figure(Ranking.BestF1(fails, predicted).F1, 3), Figure(Ranking.AveragePrecision(fails, predicted), 3), Figure(Ranking.RocAuc(fails, predicted), 3),
+            fleet is null ? "" : Found(fleet, test, predicted), fleet is null ? "" : Figure(scores[0, 1] / (test.Length / 24.0), 3), cost);
     }
 
     /// <summary>Failures with at least one alarm in the 24 hours before, of those that the test rows can see coming.</summary>

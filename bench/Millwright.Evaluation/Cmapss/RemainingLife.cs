@@ -1,7 +1,7 @@
 using Millwright.Evaluation.Data;
 using Millwright.Evaluation.Models;
 using Millwright.Evaluation.Reports;
-using Millwright.Evaluation.Scoring;
+using Millwright.Learning.Metrics;
 using Millwright.Learning.Models;
 using static Millwright.Evaluation.Reports.MarkdownTable;
 
@@ -58,10 +58,10 @@ internal static class RemainingLife
     private static void Row(MarkdownTable table, string set, string model, int rows, double[] lives, double[] predicted, string cost, string reference)
     {
         double[] said = [.. predicted.Select(life => Math.Clamp(life, 0, Cap))];
-        var (capped, uncapped) = (LifeScores.Of([.. lives.Select(life => Math.Min(life, Cap))], said), LifeScores.Of(lives, said));
+        double[] capped = [.. lives.Select(life => Math.Min(life, Cap))];
         table.Row(
-            set, model, $"{rows}", $"{lives.Length}", Figure(capped.Rmse, 2), Figure(capped.Phm08, 0), Figure(uncapped.Rmse, 2), Figure(uncapped.Phm08, 0),
-            Figure(capped.MeanAbsolute, 2), cost, reference);
+            set, model, $"{rows}", $"{lives.Length}", Figure(Regression.Rmse(capped, said), 2), Figure(Regression.Phm08(capped, said), 0),
+            Figure(Regression.Rmse(lives, said), 2), Figure(Regression.Phm08(lives, said), 0), Figure(Regression.Mae(capped, said), 2), cost, reference);
     }
 
     private static IEnumerable<Flight[]> Units(List<Flight> flights, Regimes regimes) =>

@@ -1,7 +1,7 @@
 using Millwright.Evaluation.Data;
 using Millwright.Evaluation.Models;
 using Millwright.Evaluation.Reports;
-using Millwright.Evaluation.Scoring;
+using Millwright.Learning.Metrics;
 using static Millwright.Evaluation.Reports.MarkdownTable;
 
 namespace Millwright.Evaluation.Cwru;
@@ -63,8 +63,12 @@ internal static class Bearings
 
     private static void Row(MarkdownTable table, string task, string model, int train, double[] labels, double[] predicted, string cost)
     {
-        var scores = ClassScores.Of(labels, predicted, Recording.Conditions);
-        table.Row(task, model, $"{train}", $"{labels.Length}", Figure(scores.Accuracy, 4), Figure(scores.AccuracyFrom(1), 4), cost, scores.ToString());
+        var scores = Labelled.Compare(labels, predicted, Recording.Conditions);
+        var conditions = Enumerable.Range(0, Recording.Conditions).ToArray();
+        var faults = conditions[1..].Sum(each => scores[each, each]) / (double)conditions[1..].Sum(truth => conditions.Sum(each => scores[truth, each]));
+        table.Row(
+            task, model, $"{train}", $"{labels.Length}", Figure(scores.Accuracy, 4), Figure(faults, 4), cost,
+            $"[{string.Join(" ", conditions.Select(truth => $"[{string.Join(",", conditions.Select(each => scores[truth, each]))}]"))}]");
     }
 
     private static Labelled Rows((double[] Inputs, int Condition)[] windows) =>

@@ -1,7 +1,6 @@
 using Millwright.Evaluation.Data;
 using Millwright.Evaluation.Models;
 using Millwright.Evaluation.Reports;
-using Millwright.Evaluation.Scoring;
 using Millwright.Learning.Drift;
 using static Millwright.Evaluation.Reports.MarkdownTable;
 
@@ -42,7 +41,7 @@ internal static class GasBatches
     {
         var cost = Cost.Begin();
         var figures = new[] { earlier[0], earlier[^1], Join(earlier) }.Select(train => Learners.Conditions.LearnClasses(train, _gases.Length).Choose(test.Inputs))
-            .Select(predicted => Figure(ClassScores.Of(test.Labels, predicted, _gases.Length).Accuracy, 4)).ToArray();
+            .Select(predicted => Figure(Labelled.Compare(test.Labels, predicted, _gases.Length).Accuracy, 4)).ToArray();
         var commonest = Join(earlier).Labels.CountBy(label => label).MaxBy(one => one.Value).Key;
         var random = new Random(42);
         var shifts = Enumerable.Range(0, Features).Select(column => DistributionShift.Of(earlier[0].Inputs[column], test.Inputs[column])).ToArray();

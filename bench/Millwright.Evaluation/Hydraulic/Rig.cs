@@ -1,7 +1,6 @@
 using Millwright.Evaluation.Data;
 using Millwright.Evaluation.Models;
 using Millwright.Evaluation.Reports;
-using Millwright.Evaluation.Scoring;
 using Millwright.Learning.Tables;
 using static Millwright.Evaluation.Reports.MarkdownTable;
 
@@ -47,7 +46,7 @@ internal static class Rig
 
         void Row(string model, double[] predicted, string took, string reference)
         {
-            var scores = ClassScores.Of(judge.Labels, predicted, classes);
+            var scores = Labelled.Compare(judge.Labels, predicted, classes);
             table.Row(_targets[target].Name, model, $"{train.Length} → {test.Length}", Figure(scores.Accuracy, 4), Figure(scores.MacroF1, 4), took, reference);
         }
     }

@@ -16,7 +16,7 @@ public sealed record NoticeOptions
     /// <summary>A file that holds such a key.</summary>
     public string? SecretKeyFile { get; init; }
 
-    /// <summary>Addresses inside the plant that HTTP channels may reach: networks such as <c>10.1.0.0/16</c>, separated by commas; <c>*</c>: all. Else public ones only.</summary>
+    /// <summary>Addresses inside the plant that channels and mail servers may have: networks such as <c>10.1.0.0/16</c>, or single addresses, separated by commas; <c>*</c>: all. Else public ones only.</summary>
     public string AllowedTargets { get; init; } = "";
 
     /// <summary>How long a provider may take to answer.</summary>

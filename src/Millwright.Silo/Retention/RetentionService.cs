@@ -17,8 +17,6 @@ internal sealed partial class RetentionService(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value.KeepsAll)
-            return;
         using var timer = new PeriodicTimer(options.Value.Interval, clock);
         try
         {
@@ -39,11 +37,14 @@ internal sealed partial class RetentionService(
             await using var turn = await store.TryBegin(cancellationToken);
             if (turn is null)
                 return;
-            foreach (var partition in await turn.OldRollups(cancellationToken))
+            if (await turn.ArchiveAlarms(cancellationToken) is > 0 and var archived)
+                AlarmsArchived(log, archived);
+            foreach (var partition in await turn.OldMonths(cancellationToken))
                 Tell(partition, await turn.Remove(partition, cancellationToken));
             var deleted = await turn.DeleteRows(cancellationToken);
             if (deleted != default)
-                Deleted(log, deleted.Events, deleted.Episodes, deleted.Snapshots, deleted.LatePointers);
+                Deleted(
+                    log, deleted.Events, deleted.Episodes, deleted.Snapshots, deleted.LatePointers, deleted.Incidents, deleted.Notices, deleted.NoticeEvents, deleted.SystemLog);
             // Last: a twin that cannot be opened keeps its readings, and nothing else.
             foreach (var partition in await turn.OldReadings(cancellationToken))
             {
@@ -97,8 +98,14 @@ internal sealed partial class RetentionService(
     [LoggerMessage(2034, LogLevel.Information, "Check-pointed {Count} twins so that {Partition} may go.")]
     private static partial void Checkpointed(ILogger logger, int count, string partition);
 
-    [LoggerMessage(2035, LogLevel.Information, "Deleted what was old: {Events} events, {Episodes} episodes, {Snapshots} check-points, {LatePointers} pointers to late readings.")]
-    private static partial void Deleted(ILogger logger, long events, long episodes, long snapshots, long latePointers);
+    [LoggerMessage(
+        2035, LogLevel.Information,
+        "Deleted what was old: {Events} events, {Episodes} episodes, {Snapshots} check-points, {LatePointers} pointers to late readings, {Incidents} incidents, {Notices} notices, {NoticeEvents} events that notices told of, {SystemLog} entries of the system log.")]
+    private static partial void Deleted(
+        ILogger logger, long events, long episodes, long snapshots, long latePointers, long incidents, long notices, long noticeEvents, long systemLog);
+
+    [LoggerMessage(2037, LogLevel.Information, "Moved {Count} alarms that were cleared long ago to the archive.")]
+    private static partial void AlarmsArchived(ILogger logger, long count);
 
     [LoggerMessage(2036, LogLevel.Warning, "What is old could not be removed and stays until the next interval.")]
     private static partial void PutOff(ILogger logger, Exception error);

@@ -25,22 +25,35 @@ internal static class AlarmWriter
                escalated_at = excluded.escalated_at, repeats = excluded.repeats, chattering = excluded.chattering, version = excluded.version, updated_at = now()
         """;
 
+    /// <summary>After the alarms: when each was raised is read from them.</summary>
     private const string WriteTransitions =
         """
-        INSERT INTO alarm_transitions (id, alarm_id, machine_key, version, at, move, from_state, to_state, by, note)
-        SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::int[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+        INSERT INTO alarm_transitions (id, alarm_id, raised_at, machine_key, version, at, move, from_state, to_state, by, note)
+        SELECT n.id, n.alarm_id, a.raised_at, a.machine_key, n.version, n.at, n.move, n.from_state, n.to_state, n.by, n.note
+          FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+                 AS n (id, alarm_id, version, at, move, from_state, to_state, by, note)
+          JOIN alarms a ON a.id = n.alarm_id
         ON CONFLICT DO NOTHING
         """;
 
-    /// <summary>After the alarms: what is told is read from them.</summary>
+    /// <summary>
+    /// After the alarms: what is told is read from them. A step of a kind that no channel and no preference asks for is no event: in a bulk of
+    /// acknowledgements the events, and the routing of each to nobody, were the greater part of the work.
+    /// </summary>
     private const string WriteNotices =
         """
+        WITH wanted AS (
+          SELECT k.type FROM (SELECT DISTINCT type FROM unnest($2::text[]) AS t (type)) AS k
+           CROSS JOIN LATERAL (SELECT ARRAY[k.type, split_part(k.type, '.', 1) || '.*', '*'] AS patterns) AS p
+           WHERE EXISTS (SELECT FROM notice_channels c WHERE c.is_active AND c.deleted_at IS NULL AND c.enabled_events && p.patterns)
+              OR EXISTS (SELECT FROM notification_preferences n WHERE n.is_enabled AND n.event_type = ANY (p.patterns)))
         INSERT INTO notice_events (id, type, severity, machine_key, alarm_id, at, payload)
         SELECT n.id, n.type, a.severity, a.machine_key, a.id, n.at,
                jsonb_build_object(
                  'machineId', m.machine_id, 'machineName', m.name, 'site', m.site, 'line', m.line, 'rule', a.rule, 'sensor', a.sensor, 'severity', a.severity,
                  'state', n.state, 'text', a.text, 'value', a.value, 'limit', a.limit_value, 'unit', a.unit, 'raisedAt', a.raised_at, 'repeats', a.repeats)
           FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::timestamptz[], $5::text[]) WITH ORDINALITY AS n (id, type, alarm_id, at, state, place)
+          JOIN wanted USING (type)
           JOIN alarms a ON a.id = n.alarm_id
           JOIN machines m USING (machine_key)
          ORDER BY n.place
@@ -53,10 +66,10 @@ internal static class AlarmWriter
         if (alarms.Count == 0)
             return;
         AddAlarms(batch, alarms);
-        var steps = entries.SelectMany(static entry => entry.Effects.Transitions.Select(step => (entry.MachineKey, Step: step))).ToList();
+        var steps = entries.SelectMany(static entry => entry.Effects.Transitions).ToList();
         if (steps.Count > 0)
             AddTransitions(batch, steps);
-        var told = steps.FindAll(static row => NoticeOf(row.Step) is not null);
+        var told = steps.FindAll(static step => NoticeOf(step) is not null);
         if (told.Count > 0)
             AddNotices(batch, told);
     }
@@ -102,26 +115,25 @@ internal static class AlarmWriter
         Column(rows, NpgsqlDbType.Uuid, static row => row.Alarm.EpisodeId),
         Column(rows, NpgsqlDbType.Integer, static row => row.Alarm.Version));
 
-    private static void AddTransitions(NpgsqlBatch batch, List<(long MachineKey, AlarmTransition Step)> rows) => Command(
+    private static void AddTransitions(NpgsqlBatch batch, List<AlarmTransition> rows) => Command(
         batch, WriteTransitions,
-        Column(rows, NpgsqlDbType.Uuid, static row => row.Step.Id),
-        Column(rows, NpgsqlDbType.Uuid, static row => row.Step.Alarm),
-        Column(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
-        Column(rows, NpgsqlDbType.Integer, static row => row.Step.Version),
-        Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Step.At)),
-        Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Step.Move)),
-        Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Step.From)),
-        Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Step.To)),
-        Column(rows, NpgsqlDbType.Text, static row => row.Step.By),
-        Column(rows, NpgsqlDbType.Text, static row => row.Step.Note));
+        Column(rows, NpgsqlDbType.Uuid, static step => step.Id),
+        Column(rows, NpgsqlDbType.Uuid, static step => step.Alarm),
+        Column(rows, NpgsqlDbType.Integer, static step => step.Version),
+        Column(rows, NpgsqlDbType.TimestampTz, static step => Database.Moment(step.At)),
+        Column(rows, NpgsqlDbType.Text, static step => Words.Of(step.Move)),
+        Column(rows, NpgsqlDbType.Text, static step => Words.Of(step.From)),
+        Column(rows, NpgsqlDbType.Text, static step => Words.Of(step.To)),
+        Column(rows, NpgsqlDbType.Text, static step => step.By),
+        Column(rows, NpgsqlDbType.Text, static step => step.Note));
 
-    private static void AddNotices(NpgsqlBatch batch, List<(long MachineKey, AlarmTransition Step)> rows) => Command(
+    private static void AddNotices(NpgsqlBatch batch, List<AlarmTransition> rows) => Command(
         batch, WriteNotices,
-        Column(rows, NpgsqlDbType.Uuid, static row => row.Step.Id),
-        Column(rows, NpgsqlDbType.Text, static row => NoticeOf(row.Step)!),
-        Column(rows, NpgsqlDbType.Uuid, static row => row.Step.Alarm),
-        Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Step.At)),
-        Column(rows, NpgsqlDbType.Text, static row => Words.Of(row.Step.To)));
+        Column(rows, NpgsqlDbType.Uuid, static step => step.Id),
+        Column(rows, NpgsqlDbType.Text, static step => NoticeOf(step)!),
+        Column(rows, NpgsqlDbType.Uuid, static step => step.Alarm),
+        Column(rows, NpgsqlDbType.TimestampTz, static step => Database.Moment(step.At)),
+        Column(rows, NpgsqlDbType.Text, static step => Words.Of(step.To)));
 
     private static DateTime? Moment(long micros) => micros == 0 ? null : Database.Moment(micros);
 }

@@ -24,40 +24,41 @@ public sealed class PerformanceQueries(Database database)
     /// One pass over the steps of the period in the order of alarm and version, found by alarm_transitions_by_time; every alarm is judged by its own steps, so
     /// that looking for the end of each by alarm_transitions_by_alarm (three probes an annunciation) is spared. Going backwards, a window that only
     /// grows gives the nearest return and acknowledgement after each step. The second part is what stood when the period began: alarms raised
-    /// before it that are open still (alarms_open) or ended since (alarms_by_end), each by its newest step before.
+    /// before it that are open still (idx_alerts_status) or ended since (alarms_by_end), each by its newest step before. In the archive an alarm
+    /// and its steps lie in the month in which it was raised: with that instant beside the id one partition is asked, not each.
     /// </summary>
     private const string Announced =
         """
         WITH steps AS (
-          SELECT t.alarm_id, t.at, t.move, t.to_state,
+          SELECT t.alarm_id, t.raised_at, t.at, t.move, t.to_state,
                  min(t.at) FILTER (WHERE t.to_state NOT IN ('unacknowledged', 'acknowledged')) OVER later AS returned_at,
                  min(t.at) FILTER (WHERE t.move = 'acknowledge') OVER later AS acknowledged_at
-            FROM alarm_transitions t JOIN machines m USING (machine_key)
+            FROM all_alarm_transitions t JOIN machines m USING (machine_key)
            WHERE t.at >= $1 AND t.at < $2 AND ($3::text IS NULL OR m.site = $3) AND ($4::text IS NULL OR m.line = $4)
           WINDOW later AS (PARTITION BY t.alarm_id ORDER BY t.version DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
         standing AS (
-          SELECT a.id, a.cleared_at FROM alarms a JOIN machines m USING (machine_key)
-           WHERE a.raised_at < $1 AND (a.state <> 'cleared' OR a.cleared_at >= $1) AND ($3::text IS NULL OR m.site = $3) AND ($4::text IS NULL OR m.line = $4)),
+          SELECT a.id, a.raised_at FROM all_alarms a JOIN machines m USING (machine_key)
+           WHERE a.raised_at < $1 AND (a.cleared_at IS NULL OR a.cleared_at >= $1) AND ($3::text IS NULL OR m.site = $3) AND ($4::text IS NULL OR m.line = $4)),
         announced AS (
-          SELECT alarm_id, at, returned_at, acknowledged_at, move FROM steps
+          SELECT alarm_id, raised_at, at, returned_at, acknowledged_at, move FROM steps
            WHERE to_state = 'unacknowledged' AND move IN ('raise', 'release', 'expire', 'unshelve', 'return-to-service')
           UNION ALL
-          SELECT s.id, began.at, ended.at, NULL, began.move
+          SELECT s.id, s.raised_at, began.at, ended.at, NULL, began.move
             FROM standing s
             CROSS JOIN LATERAL (
-              SELECT t.to_state, t.version FROM alarm_transitions t WHERE t.alarm_id = s.id AND t.at < $1 ORDER BY t.version DESC LIMIT 1) newest
+              SELECT t.to_state, t.version FROM all_alarm_transitions t WHERE t.alarm_id = s.id AND t.raised_at = s.raised_at AND t.at < $1 ORDER BY t.version DESC LIMIT 1) newest
             CROSS JOIN LATERAL (
-              SELECT t.at, t.move FROM alarm_transitions t
-               WHERE t.alarm_id = s.id AND t.version <= newest.version AND t.to_state = 'unacknowledged'
+              SELECT t.at, t.move FROM all_alarm_transitions t
+               WHERE t.alarm_id = s.id AND t.raised_at = s.raised_at AND t.version <= newest.version AND t.to_state = 'unacknowledged'
                  AND t.move IN ('raise', 'release', 'expire', 'unshelve', 'return-to-service')
                ORDER BY t.version DESC LIMIT 1) began
             LEFT JOIN LATERAL (
-              SELECT t.at FROM alarm_transitions t
-               WHERE t.alarm_id = s.id AND t.version > newest.version AND t.to_state NOT IN ('unacknowledged', 'acknowledged')
+              SELECT t.at FROM all_alarm_transitions t
+               WHERE t.alarm_id = s.id AND t.raised_at = s.raised_at AND t.version > newest.version AND t.to_state NOT IN ('unacknowledged', 'acknowledged')
                ORDER BY t.version LIMIT 1) ended ON true
            WHERE newest.to_state IN ('unacknowledged', 'acknowledged'))
         SELECT n.alarm_id, m.machine_id, a.rule, a.sensor, a.severity, n.at, n.returned_at, n.acknowledged_at, n.move = 'raise' AND n.at > a.raised_at
-          FROM announced n JOIN alarms a ON a.id = n.alarm_id JOIN machines m ON m.machine_key = a.machine_key
+          FROM announced n JOIN all_alarms a ON a.id = n.alarm_id AND a.raised_at = n.raised_at JOIN machines m ON m.machine_key = a.machine_key
          LIMIT $5
         """;
 
@@ -67,7 +68,7 @@ public sealed class PerformanceQueries(Database database)
           FROM unnest($1::text[], $2::text[], $3::text[]) AS s (machine, rule, sensor)
           JOIN machines m ON m.machine_id = s.machine
           CROSS JOIN LATERAL (
-            SELECT a.limit_value, a.unit, a.value FROM alarms a
+            SELECT a.limit_value, a.unit, a.value FROM all_alarms a
              WHERE a.machine_key = m.machine_key AND a.rule = s.rule AND a.sensor IS NOT DISTINCT FROM s.sensor ORDER BY a.raised_at DESC LIMIT 1) newest
         """;
 

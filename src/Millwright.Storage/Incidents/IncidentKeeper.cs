@@ -19,7 +19,8 @@ public sealed class IncidentKeeper(Database database)
     /// The new alarms, and those of every incident that they could change: from the beginning of the one that the first of them falls into or
     /// follows, to the first after the last of them that begins after a quiet time. What lies beyond is as it was: the rule goes from the first alarm
     /// to the last, and a quiet time begins it anew. Index alarms_uncorrelated finds the new ones, incidents_by_place each place's
-    /// incidents (one probe back, a few rows on), alarms_by_incident their alarms.
+    /// incidents (one probe back, a few rows on), alarms_by_incident their alarms. Place and time are compared as a row, for with the place fixed the
+    /// planner takes incidents_by_time and looks through what all other places had meanwhile: a flood of thousands of machines then lasts minutes.
     /// </summary>
     private const string Affected =
         """
@@ -29,26 +30,27 @@ public sealed class IncidentKeeper(Database database)
            WHERE a.incident_id IS NULL ORDER BY a.raised_at LIMIT $1 FOR NO KEY UPDATE OF a SKIP LOCKED),
         spans AS (SELECT place, min(raised_at) AS first, max(raised_at) AS last FROM fresh GROUP BY place),
         bounds AS (
-          SELECT s.place, CASE WHEN before.last_raised_at >= s.first - $2 THEN before.started_at ELSE s.first END AS since, coalesce(quiet.started_at, 'infinity') AS until
+          SELECT s.place, CASE WHEN before.place = s.place AND before.last_raised_at >= s.first - $2 THEN before.started_at ELSE s.first END AS since,
+                 CASE WHEN quiet.place = s.place THEN quiet.started_at ELSE 'infinity' END AS until
             FROM spans s
             LEFT JOIN LATERAL (
-              SELECT i.started_at, i.last_raised_at FROM incidents i
-               WHERE i.place = s.place AND i.merged_into IS NULL AND i.started_at <= s.first ORDER BY i.started_at DESC LIMIT 1) before ON true
+              SELECT i.place, i.started_at, i.last_raised_at FROM incidents i
+               WHERE i.merged_into IS NULL AND (i.place, i.started_at) <= (s.place, s.first) ORDER BY i.place DESC, i.started_at DESC LIMIT 1) before ON true
             LEFT JOIN LATERAL (
-              SELECT i.started_at FROM incidents i
-               WHERE i.place = s.place AND i.merged_into IS NULL AND i.started_at > s.last + $2
+              SELECT i.place, i.started_at FROM incidents i
+               WHERE i.merged_into IS NULL AND (i.place, i.started_at) > (s.place, s.last + $2)
                  AND i.started_at - $2 > coalesce((
-                     SELECT p.last_raised_at FROM incidents p
-                      WHERE p.place = i.place AND p.merged_into IS NULL AND p.started_at < i.started_at ORDER BY p.started_at DESC LIMIT 1), '-infinity')
-               ORDER BY i.started_at LIMIT 1) quiet ON true),
+                     SELECT CASE WHEN p.place = i.place THEN p.last_raised_at END FROM incidents p
+                      WHERE p.merged_into IS NULL AND (p.place, p.started_at) < (i.place, i.started_at) ORDER BY p.place DESC, p.started_at DESC LIMIT 1), '-infinity')
+               ORDER BY i.place, i.started_at LIMIT 1) quiet ON true),
         affected AS (
-          SELECT f.id, f.place, f.site, f.line, NULL::uuid AS incident FROM fresh f
+          SELECT f.id, f.raised_at, f.place, f.site, f.line, NULL::uuid AS incident FROM fresh f
           UNION ALL
-          SELECT a.id, i.place, i.site, i.line, i.id FROM bounds b
+          SELECT a.id, a.raised_at, i.place, i.site, i.line, i.id FROM bounds b
             JOIN incidents i ON i.place = b.place AND i.merged_into IS NULL AND i.started_at >= b.since AND i.started_at < b.until
-            JOIN alarms a ON a.incident_id = i.id)
+            JOIN all_alarms a ON a.incident_id = i.id AND a.raised_at BETWEEN i.started_at AND i.last_raised_at)
         SELECT x.id, x.place, x.site, x.line, x.incident, m.machine_id, a.rule, a.rule_name, a.severity, a.raised_at, r.parent_machine, r.parent_rule
-          FROM affected x JOIN alarms a ON a.id = x.id JOIN machines m ON m.machine_key = a.machine_key LEFT JOIN alarm_rules r ON r.key = a.rule
+          FROM affected x JOIN all_alarms a ON a.id = x.id AND a.raised_at = x.raised_at JOIN machines m ON m.machine_key = a.machine_key LEFT JOIN alarm_rules r ON r.key = a.rule
         """;
 
     private const string Keep =
@@ -68,6 +70,13 @@ public sealed class IncidentKeeper(Database database)
     private const string Lock = "SELECT FROM alarms WHERE id = ANY ($1) FOR NO KEY UPDATE NOWAIT";
 
     private const string Assign = "UPDATE alarms a SET incident_id = n.incident_id FROM unnest($1::uuid[], $2::uuid[]) AS n (id, incident_id) WHERE a.id = n.id";
+
+    /// <summary>For alarms that were in another incident before: only such a one may have been archived.</summary>
+    private const string AssignArchived =
+        """
+        UPDATE alarms_archive a SET incident_id = n.incident_id FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS n (id, raised_at, incident_id)
+         WHERE a.id = n.id AND a.raised_at = n.raised_at
+        """;
 
     /// <returns>How many alarms were put into incidents; <see cref="Most"/>: there may be more. 0 also when another process is at it.</returns>
     /// <exception cref="DatabaseUnavailableException">PostgreSQL is away.</exception>
@@ -121,7 +130,7 @@ public sealed class IncidentKeeper(Database database)
     {
         var places = known.ToDictionary(static alarm => alarm.Alarm.Id, static alarm => alarm.PlaceKey);
         var before = known.ToDictionary(static alarm => alarm.Alarm.Id, static alarm => alarm.Incident);
-        var moved = incidents.SelectMany(static incident => incident.Alarms.Select(alarm => (alarm.Id, Incident: incident.Id)))
+        var moved = incidents.SelectMany(static incident => incident.Alarms.Select(alarm => (alarm.Id, alarm.RaisedAt, Incident: incident.Id)))
             .Where(alarm => before[alarm.Id] != alarm.Incident).ToList();
         // An incident whose id is no longer among them is part of the one that its first alarm is in now.
         var ids = incidents.Select(static incident => incident.Id).ToHashSet();
@@ -140,6 +149,8 @@ public sealed class IncidentKeeper(Database database)
             Column(incidents, static incident => incident.FirstCause.Alarm),
             Column(incidents, static incident => incident.FirstCause.Why));
         Add(batch, Assign, Column(moved, static alarm => alarm.Id), Column(moved, static alarm => alarm.Incident));
+        if (moved.FindAll(alarm => before[alarm.Id] is not null) is { Count: > 0 } again)
+            Add(batch, AssignArchived, Column(again, static alarm => alarm.Id), Column(again, static alarm => Database.Moment(alarm.RaisedAt)), Column(again, static alarm => alarm.Incident));
         Add(batch, Merge, Column(merged, static pair => pair.Old), Column(merged, static pair => pair.Incident));
         Add(batch, MoveComments, Column(merged, static pair => pair.Old), Column(merged, static pair => pair.Incident));
         await batch.ExecuteNonQueryAsync(cancellationToken);

@@ -28,25 +28,26 @@ public sealed record IncidentStep(Guid Id, DateTimeOffset At, Guid? AlarmId, str
 /// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every query may throw it.</exception>
 public sealed class IncidentQueries(Database database)
 {
-    /// <summary>Index alarms_by_incident gives the alarms of the page's incidents; there are as many as a line raises within two hours.</summary>
+    /// <summary>Index alarms_by_incident gives the alarms of the page's incidents; there are as many as a line raises within two hours. Of the archive their
+    /// span leaves one month or two.</summary>
     private const string Rows =
         """
         SELECT i.id, i.site, i.line, told.machines, i.started_at, i.last_raised_at, told.ended_at, told.severity, i.first_cause, cause_machine.machine_id, cause.rule, cause.rule_name,
                i.first_cause_why, told.alarms, told.open, told.waiting
           FROM incidents i
-          JOIN alarms cause ON cause.id = i.first_cause
+          JOIN all_alarms cause ON cause.id = i.first_cause AND cause.raised_at BETWEEN i.started_at AND i.last_raised_at
           JOIN machines cause_machine ON cause_machine.machine_key = cause.machine_key
           CROSS JOIN LATERAL (
             SELECT array_agg(DISTINCT m.machine_id ORDER BY m.machine_id) AS machines,
-                   CASE WHEN bool_and(a.state = 'cleared') THEN max(a.cleared_at) END AS ended_at,
+                   CASE WHEN bool_and(a.cleared_at IS NOT NULL) THEN max(a.cleared_at) END AS ended_at,
                    max(CASE a.severity WHEN 'critical' THEN 2 WHEN 'warning' THEN 1 ELSE 0 END) AS severity,
-                   count(*)::int AS alarms, (count(*) FILTER (WHERE a.state <> 'cleared'))::int AS open,
+                   count(*)::int AS alarms, (count(*) FILTER (WHERE a.cleared_at IS NULL))::int AS open,
                    (count(*) FILTER (WHERE a.state IN ('unacknowledged', 'returned-unacknowledged')))::int AS waiting
-              FROM alarms a JOIN machines m USING (machine_key) WHERE a.incident_id = i.id) told
+              FROM all_alarms a JOIN machines m USING (machine_key) WHERE a.incident_id = i.id AND a.raised_at BETWEEN i.started_at AND i.last_raised_at) told
         """;
 
     /// <summary>
-    /// Newest first by incidents_by_time, which ends with the page. The open ones are found from the open alarms (alarms_open), of which there are
+    /// Newest first by incidents_by_time, which ends with the page. The open ones are found from the open alarms (idx_alerts_status), of which there are
     /// few beside all incidents.
     /// </summary>
     public async Task<Page<IncidentRow>> List(IncidentFilter filter, int limit, string? cursor, CancellationToken cancellationToken)
@@ -54,8 +55,8 @@ public sealed class IncidentQueries(Database database)
         var after = Cursor.ParseMoment(cursor);
         var open = filter.Open switch
         {
-            true => "AND i.id IN (SELECT incident_id FROM alarms WHERE state <> 'cleared')",
-            false => "AND NOT EXISTS (SELECT FROM alarms a WHERE a.incident_id = i.id AND a.state <> 'cleared')",
+            true => "AND i.id IN (SELECT incident_id FROM alarms WHERE cleared_at IS NULL)",
+            false => "AND NOT EXISTS (SELECT FROM alarms a WHERE a.incident_id = i.id AND a.cleared_at IS NULL)",
             _ => "",
         };
         var rows = await database.List(
@@ -63,7 +64,8 @@ public sealed class IncidentQueries(Database database)
             {Rows}
              WHERE i.merged_into IS NULL AND ($1::timestamptz IS NULL OR (i.started_at, i.id) < ($1, $2))
                AND ($3::text IS NULL OR i.site = $3) AND ($4::text IS NULL OR i.line = $4)
-               AND ($6::text IS NULL OR EXISTS (SELECT FROM alarms a JOIN machines m USING (machine_key) WHERE a.incident_id = i.id AND m.machine_id = $6))
+               AND ($6::text IS NULL OR EXISTS (SELECT FROM all_alarms a JOIN machines m USING (machine_key)
+                    WHERE a.incident_id = i.id AND a.raised_at BETWEEN i.started_at AND i.last_raised_at AND m.machine_id = $6))
                AND ($5::timestamptz IS NULL OR i.started_at >= $5) AND ($7::timestamptz IS NULL OR i.started_at < $7) {open}
              ORDER BY i.started_at DESC, i.id DESC LIMIT $8
             """,
@@ -106,7 +108,7 @@ public sealed class IncidentQueries(Database database)
             """
             SELECT s.* FROM (
               SELECT t.id, t.at, t.alarm_id, m.machine_id, t.move, t.from_state, t.to_state, t.by, t.note
-                FROM alarms a JOIN alarm_transitions t ON t.alarm_id = a.id JOIN machines m ON m.machine_key = a.machine_key WHERE a.incident_id = $1
+                FROM all_alarms a JOIN all_alarm_transitions t ON t.alarm_id = a.id AND t.raised_at = a.raised_at JOIN machines m ON m.machine_key = a.machine_key WHERE a.incident_id = $1
               UNION ALL
               SELECT c.id, c.at, NULL, NULL, 'comment', NULL, NULL, c.by, c.text FROM incident_comments c WHERE c.incident_id = $1) s
              WHERE $2::timestamptz IS NULL OR (s.at, s.id) > ($2, $3)

@@ -156,7 +156,7 @@ public sealed class TwinStore(Database database)
         """
         SELECT m.machine_id FROM twin_heads h JOIN machines m USING (machine_key)
          WHERE m.retired_at IS NULL AND h.last_arrived_at < $1
-           AND (h.status NOT IN ('offline', 'unknown') OR EXISTS (SELECT FROM alarms a WHERE a.machine_key = h.machine_key AND a.state <> 'cleared'))
+           AND (h.status NOT IN ('offline', 'unknown') OR EXISTS (SELECT FROM alarms a WHERE a.machine_key = h.machine_key AND a.cleared_at IS NULL))
          ORDER BY h.last_arrived_at
         """,
         parameters => parameters.AddWithValue(heardBefore == long.MaxValue ? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc) : Database.Moment(heardBefore)),

@@ -18,4 +18,5 @@ public enum PartitionFate
 }
 
 /// <summary>Rows deleted in one turn.</summary>
-public readonly record struct DeletedRows(long Events, long Episodes, long Snapshots, long LatePointers);
+public readonly record struct DeletedRows(
+    long Events, long Episodes, long Snapshots, long LatePointers, long Incidents = 0, long Notices = 0, long NoticeEvents = 0, long SystemLog = 0);

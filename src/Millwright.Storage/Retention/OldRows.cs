@@ -35,6 +35,52 @@ internal static class OldRows
          WHERE p.machine_key = old.machine_key AND p.seq = old.seq
         """;
 
+    /// <summary>Those of which no alarm is left. Their comments, and those that they had taken in, go with them.</summary>
+    public const string Incidents =
+        """
+        DELETE FROM incidents WHERE id = ANY (ARRAY(
+          SELECT i.id FROM incidents i
+           WHERE i.merged_into IS NULL AND i.started_at < $1 AND i.last_raised_at < $1
+             AND NOT EXISTS (SELECT FROM all_alarms a WHERE a.incident_id = i.id AND a.raised_at BETWEEN i.started_at AND i.last_raised_at) LIMIT $2))
+        """;
+
+    /// <summary>Their attempts, and those that they told together with themselves, go with them.</summary>
+    public const string Notices =
+        """
+        DELETE FROM notices WHERE id = ANY (ARRAY(
+          SELECT id FROM notices WHERE created_at < $1 AND (state IN ('sent', 'dead')
+              OR state = 'merged' AND NOT EXISTS (SELECT FROM notices told WHERE told.id = notices.merged_into AND told.state = 'pending'))
+           ORDER BY created_at LIMIT $2))
+        """;
+
+    public const string NoticeEvents =
+        """
+        DELETE FROM notice_events WHERE id = ANY (ARRAY(
+          SELECT e.id FROM notice_events e
+           WHERE e.at < $1 AND e.created_at < $1 AND e.routed_at IS NOT NULL AND NOT EXISTS (SELECT FROM notices n WHERE n.event_id = e.id)
+           ORDER BY e.at LIMIT $2))
+        """;
+
+    public const string SystemLog = "DELETE FROM system_logs WHERE id = ANY (ARRAY(SELECT id FROM system_logs WHERE created_at < $1 ORDER BY created_at LIMIT $2))";
+
+    /// <summary>Moves what is old among the alarms, a batch a transaction.</summary>
+    /// <returns>How many were moved.</returns>
+    public static async Task<long> ArchiveAlarms(NpgsqlConnection connection, DateTime clearedBefore, CancellationToken cancellationToken)
+    {
+        var archived = 0L;
+        int moved;
+        do
+        {
+            await using var command = new NpgsqlCommand("SELECT archive_alarms($1, $2)", connection);
+            command.Parameters.AddWithValue(clearedBefore);
+            command.Parameters.AddWithValue(Batch);
+            moved = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+            archived += moved;
+        }
+        while (moved == Batch);
+        return archived;
+    }
+
     /// <returns>How many rows went.</returns>
     public static async Task<long> Delete(NpgsqlConnection connection, string sql, DateTime before, CancellationToken cancellationToken)
     {

@@ -29,12 +29,30 @@ public sealed record RetentionOptions
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? Snapshots { get; init; }
 
+    /// <summary>What detectors found; a month goes at once.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Anomalies { get; init; }
+
+    /// <summary>Archived alarms with their steps and, when none of its alarms is left, their incident; a month of raises goes at once.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Alarms { get; init; }
+
+    /// <summary>How long an alarm that was cleared stays among the open ones before it goes to the archive; lists find it there too.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan AlarmsArchivedAfter { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Notices that were sent or given up, with every attempt, and the events that they told of; one that waits is never touched.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Notices { get; init; }
+
+    /// <summary>What was done to the installation.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? SystemLog { get; init; }
+
     /// <summary>Old partitions are moved to the schema <c>archive</c>; else they are dropped.</summary>
     public bool Archive { get; init; }
 
     /// <summary>How often it is looked for what has become old.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan Interval { get; init; } = TimeSpan.FromHours(1);
-
-    public bool KeepsAll => (Readings ?? Rollups ?? Events ?? Episodes ?? Snapshots) is null;
 }

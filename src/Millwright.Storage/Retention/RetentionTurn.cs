@@ -17,8 +17,18 @@ public sealed class RetentionTurn : IAsyncDisposable
     /// <summary>Partitions of readings that have become old, the oldest first.</summary>
     public Task<List<OldPartition>> OldReadings(CancellationToken cancellationToken) => Old("readings", _options.Readings, cancellationToken);
 
-    /// <summary>Partitions of roll-ups that have become old, the oldest first.</summary>
-    public Task<List<OldPartition>> OldRollups(CancellationToken cancellationToken) => Old("reading_rollups", _options.Rollups, cancellationToken);
+    /// <summary>Partitions of what no twin needs that have become old: roll-ups, anomalies, archived alarms and their steps; of each the oldest first.</summary>
+    public async Task<List<OldPartition>> OldMonths(CancellationToken cancellationToken) =>
+    [
+        .. await Old("reading_rollups", _options.Rollups, cancellationToken),
+        .. await Old("anomalies", _options.Anomalies, cancellationToken),
+        .. await Old("alarm_transitions_archive", _options.Alarms, cancellationToken),
+        .. await Old("alarms_archive", _options.Alarms, cancellationToken),
+    ];
+
+    /// <summary>Moves alarms that were cleared long ago to the archive, and says how many.</summary>
+    public Task<long> ArchiveAlarms(CancellationToken cancellationToken) =>
+        OrUnavailable(OldRows.ArchiveAlarms(_connection, _now - _options.AlarmsArchivedAfter, cancellationToken));
 
     /// <summary>Machines whose twin could not be opened without a partition's readings: their newest check-point is older than one of them.</summary>
     public Task<List<MachineId>> InNeedOf(OldPartition partition, CancellationToken cancellationToken) =>
@@ -28,12 +38,16 @@ public sealed class RetentionTurn : IAsyncDisposable
     public Task<PartitionFate> Remove(OldPartition partition, CancellationToken cancellationToken) =>
         OrUnavailable(_removal.Remove(partition, cancellationToken));
 
-    /// <summary>Deletes old events, closed episodes, check-points that have a newer one, and pointers to readings that are gone.</summary>
+    /// <summary>Deletes old events, closed episodes, check-points that have a newer one, pointers to readings that are gone, incidents whose alarms are gone, notices, and log.</summary>
     public async Task<DeletedRows> DeleteRows(CancellationToken cancellationToken) => new(
         await Delete(OldRows.Events, _options.Events, cancellationToken),
         await Delete(OldRows.Episodes, _options.Episodes, cancellationToken),
         await Delete(OldRows.Snapshots, _options.Snapshots, cancellationToken),
-        await Delete(OldRows.LatePointers, _options.Readings, cancellationToken));
+        await Delete(OldRows.LatePointers, _options.Readings, cancellationToken),
+        await Delete(OldRows.Incidents, _options.Alarms, cancellationToken),
+        await Delete(OldRows.Notices, _options.Notices, cancellationToken),
+        await Delete(OldRows.NoticeEvents, _options.Notices, cancellationToken),
+        await Delete(OldRows.SystemLog, _options.SystemLog, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {

@@ -80,6 +80,24 @@ public sealed class ChannelTests(RunningGateway gateway)
         tested["attempts"][0].GetProperty("error").GetString()!.ShouldContain("AllowedTargets");
     }
 
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    [InlineData("10.0.0.25")]
+    public async Task A_mail_server_inside_a_private_network_is_refused_with_the_setting_that_allows_it(string host)
+    {
+        var made = await _gateway.Post(
+            "/api/v1/channels",
+            $$$"""{"name":"mail at {{{host}}}","kind":"email","settings":{"host":"{{{host}}}","port":9,"security":"none","from":"twin@example.com","to":["ada@example.com"]}}""");
+
+        var tested = await _gateway.Post($"{Path(made)}/test", "{}");
+
+        (tested.Status, tested["notice"].GetProperty("lastOutcome").GetString()).ShouldBe((200, "invalid_url"));
+        var error = tested["attempts"][0].GetProperty("error").GetString()!;
+        error.ShouldContain("MILLWRIGHT_Notices__AllowedTargets");
+        error.ShouldContain(host);
+    }
+
     [Fact]
     public async Task Changes_are_in_the_system_log()
     {

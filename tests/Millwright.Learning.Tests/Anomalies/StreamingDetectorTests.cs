@@ -14,6 +14,10 @@ public sealed class StreamingDetectorTests
         ["EWMA"] = () => new EwmaChart(3),
         ["mean shift"] = () => new MeanShift(3),
         ["half-space trees"] = () => new HalfSpaceTrees(3, seed: 1),
+        ["principal components"] = () => PlaneChart.Fit(Quiet(300, seed: 3)),
+        ["spectral residual"] = () => new SpectralResidual(3),
+        ["seasonal surprise"] = () => new SeasonalSurprise(3),
+        ["ensemble"] = () => new Ensemble(new RobustZ(3), new EwmaChart(3), new HalfSpaceTrees(3, seed: 2)),
     };
 
     public static TheoryData<string> Names => [.. _detectors.Keys];

@@ -18,6 +18,7 @@ public sealed class AlarmTests : PlantTest
         await using var plant = await Plant.Start(Server);
         await plant.Register("pump-1");
         await plant.Configure(Hot);
+        await Server.Scalar<Guid>("INSERT INTO notice_channels (id, kind, name, enabled_events) VALUES (gen_random_uuid(), 'in-app', 'page', '{alarm.*}') RETURNING id");
 
         await plant.Twin("pump-1").Ingest(Temperatures((0, 95))).Soon();
 
@@ -27,6 +28,25 @@ public sealed class AlarmTests : PlantTest
         (await Server.Scalar<string>("SELECT anomaly_type || ' ' || algorithm_used || ' ' || (calculated_metrics->>'limit') FROM anomaly_records")).ShouldBe("limit-high threshold 90");
         (await Server.Scalar<string>("SELECT status || ' ' || alert_type FROM alerts")).ShouldBe("NEW limit");
         (await plant.Twin("pump-1").View())!.Alarms.ShouldHaveSingleItem().State.ShouldBe(AlarmState.Unacknowledged);
+    }
+
+    [Fact]
+    public async Task A_step_of_which_nobody_wants_to_hear_is_no_event()
+    {
+        await using var plant = await Plant.Start(Server);
+        await plant.Register("pump-1");
+        await plant.Configure(Hot);
+        await Server.Scalar<Guid>(
+            """
+            INSERT INTO notice_channels (id, kind, name, enabled_events, is_active)
+            VALUES (gen_random_uuid(), 'in-app', 'of acknowledgements', '{alarm.acknowledged}', true), (gen_random_uuid(), 'in-app', 'of all, off', '{*}', false)
+            RETURNING id
+            """);
+
+        await plant.Twin("pump-1").Ingest(Temperatures((0, 95))).Soon();
+        await Act(plant, AlarmMove.Acknowledge);
+
+        (await Server.Scalar<string>("SELECT string_agg(type, ' ') FROM notice_events")).ShouldBe("alarm.acknowledged");
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Millwright.Twins.Notices;
 namespace Millwright.Silo.Notices.Channels;
 
 /// <summary>E-mail through a mail server.</summary>
-internal sealed class EmailChannel(TimeProvider clock) : IChannel
+internal sealed class EmailChannel(TargetGuard guard, TimeProvider clock) : IChannel
 {
     private const int SubmissionPort = 587, TlsPort = 465;
 
@@ -46,8 +46,13 @@ internal sealed class EmailChannel(TimeProvider clock) : IChannel
         var message = MailText.Of(notice, from, setup.Text("fromName"), notice.Recipient, clock.GetUtcNow());
         try
         {
-            var taken = await SmtpDelivery.Deliver(server, from, notice.Recipient, message, cancellationToken);
+            await using var connection = new SmtpConnection(await guard.Connect(server.Host, server.Port, cancellationToken));
+            var taken = await SmtpDelivery.Deliver(connection, server, from, notice.Recipient, message, cancellationToken);
             return new(SendOutcome.Sent, StatusCode: taken.Code, Answer: taken.Text, MessageId: MailText.MessageId(notice, from));
+        }
+        catch (ForbiddenTargetException forbidden)
+        {
+            return new(SendOutcome.InvalidUrl, IsFinal: true, Error: forbidden.Message);
         }
         catch (SmtpRecipientException unknown)
         {

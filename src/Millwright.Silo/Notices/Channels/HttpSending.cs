@@ -12,7 +12,8 @@ internal sealed class HttpSending(TargetGuard guard, TimeProvider clock) : IDisp
 
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
-        ConnectCallback = guard.Connect, AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        ConnectCallback = async (context, cancellationToken) => await guard.Connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
+        AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         MaxResponseHeadersLength = 16, MaxResponseDrainSize = 64 * 1024,
     })
     {

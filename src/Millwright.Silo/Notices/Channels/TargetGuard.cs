@@ -8,7 +8,7 @@ namespace Millwright.Silo.Notices.Channels;
 internal sealed class ForbiddenTargetException(string message) : Exception(message);
 
 /// <summary>
-/// Keeps HTTP channels from reaching into the plant on somebody's behalf: the address that a name resolves to is judged when the connection is
+/// Keeps channels from reaching into the plant on somebody's behalf, by HTTP or SMTP: the address that a name resolves to is judged when the connection is
 /// made, so that a name that resolves otherwise a moment later gains nothing.
 /// </summary>
 internal sealed class TargetGuard
@@ -40,13 +40,14 @@ internal sealed class TargetGuard
     }
 
     /// <summary>Connects to the first address of a name that may be reached.</summary>
-    public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    /// <exception cref="ForbiddenTargetException">It has none.</exception>
+    public async Task<Stream> Connect(string host, int port, CancellationToken cancellationToken)
     {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         var allowed = Array.FindAll(addresses, Allows);
         if (allowed.Length == 0)
-            throw new ForbiddenTargetException($"{host} is inside a private network; MILLWRIGHT_Notices__AllowedTargets names networks that may be reached.");
+            throw new ForbiddenTargetException(
+                $"{host} ({string.Join(", ", addresses.AsEnumerable())}) is inside a private network: add its address or network, such as {addresses[0]}, to MILLWRIGHT_Notices__AllowedTargets, and start anew.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

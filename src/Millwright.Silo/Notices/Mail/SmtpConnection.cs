@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Millwright.Silo.Notices.Mail;
@@ -28,24 +27,9 @@ internal sealed class SmtpConnection : IAsyncDisposable
     private Stream _stream;
     private int _from, _to;
 
-    private SmtpConnection(Stream stream) => _stream = stream;
+    public SmtpConnection(Stream stream) => _stream = stream;
 
     public bool IsSecure => _stream is SslStream;
-
-    public static async Task<SmtpConnection> Open(string host, int port, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(host, port, cancellationToken);
-            return new SmtpConnection(new NetworkStream(socket, ownsSocket: true));
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     /// <param name="trustsAny">Any certificate will do.</param>
     public async Task Secure(string host, bool trustsAny, CancellationToken cancellationToken)

@@ -24,9 +24,8 @@ internal static class SmtpDelivery
     /// <returns>What the server said when it took the message.</returns>
     /// <exception cref="SmtpException">It did not take it.</exception>
     /// <exception cref="SmtpRecipientException">It knows no such recipient.</exception>
-    public static async Task<SmtpReply> Deliver(MailServer server, string from, string to, byte[] message, CancellationToken cancellationToken)
+    public static async Task<SmtpReply> Deliver(SmtpConnection connection, MailServer server, string from, string to, byte[] message, CancellationToken cancellationToken)
     {
-        await using var connection = await SmtpConnection.Open(server.Host, server.Port, cancellationToken);
         await Greet(connection, server, cancellationToken);
         Expect(await connection.Say($"MAIL FROM:<{from}>", cancellationToken), "the sender");
         var taken = await connection.Say($"RCPT TO:<{to}>", cancellationToken);

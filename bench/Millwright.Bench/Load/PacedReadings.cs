@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace Millwright.Bench.Load;
+
+/// <summary>A steady stream of readings with 8 sensors, each with its time of sending as event time: batches of a hundred machines in turn, paced.</summary>
+internal static class PacedReadings
+{
+    private const int PerBatch = 100;
+    private const int Connections = 4;
+
+    /// <param name="machines">A multiple of a hundred; they are the first ones.</param>
+    /// <returns>How many readings were sent, all of them acknowledged.</returns>
+    public static async Task<long> Send(int port, int machines, int readingsPerSecond, TimeSpan length)
+    {
+        var batches = (int)(length.TotalSeconds * readingsPerSecond / PerBatch);
+        var next = -1;
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => Task.Run(async () =>
+        {
+            using var http = new RawHttp(port);
+            for (var batch = Interlocked.Increment(ref next); batch < batches; batch = Interlocked.Increment(ref next))
+            {
+                var due = TimeSpan.FromSeconds(batch * (double)PerBatch / readingsPerSecond);
+                if (due > watch.Elapsed)
+                    await Task.Delay(due - watch.Elapsed);
+                var body = Readings.NdJson(batch % (machines / PerBatch) * PerBatch, PerBatch, 1, TimeProvider.System.GetUtcNow(), 8);
+                var status = await http.Send(RawHttp.Post("/api/v1/readings", "application/x-ndjson", body));
+                if (status != 200)
+                    throw new InvalidOperationException($"A batch was answered {status}.");
+            }
+        })));
+        return (long)batches * PerBatch;
+    }
+}

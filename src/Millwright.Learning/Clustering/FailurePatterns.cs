@@ -1,0 +1,121 @@
+namespace Millwright.Learning.Clustering;
+
+/// <summary>What makes a group of failures a group.</summary>
+/// <param name="Size">Episodes in it.</param>
+/// <param name="Means">Mean of each feature over its episodes, in the feature's unit.</param>
+/// <param name="Distinctive">Features by how far their mean lies from that of all episodes, furthest first.</param>
+public sealed record FailurePattern(int Size, double[] Means, IReadOnlyList<DistinctiveFeature> Distinctive);
+
+/// <param name="Feature">Its place among the features.</param>
+/// <param name="Deviations">Mean of the pattern minus mean of all, in standard deviations of all.</param>
+public readonly record struct DistinctiveFeature(int Feature, double Deviations);
+
+/// <param name="Pattern">The nearest pattern, by its number.</param>
+/// <param name="Similarity">0 to 1: 1 at the pattern's centre, 1/2 where half of its own episodes lie further away.</param>
+/// <param name="Confidence">0 to 1: how much nearer this pattern is than the second; 0 half way, 1 at the centre or if there is no second.</param>
+public readonly record struct PatternMatch(int Pattern, double Similarity, double Confidence);
+
+/// <summary>
+/// The known ways of failing: clusters of failure episodes over standardised features (<see cref="KMeans"/>), with as many clusters as
+/// the largest <see cref="Silhouettes">silhouette</see> asks for. Never changes once fitted.
+/// </summary>
+public sealed class FailurePatterns
+{
+    private readonly Standardisation _scale;
+    private readonly double[][] _centres;
+    private readonly double[] _medianDistances;
+
+    private FailurePatterns(
+        Standardisation scale, KMeans clusters, double[] medianDistances, IReadOnlyList<FailurePattern> patterns, IReadOnlyDictionary<int, double> silhouettes)
+    {
+        (_scale, _centres, _medianDistances, Patterns, Silhouettes) = (scale, clusters.Centres, medianDistances, patterns, silhouettes);
+        (Assignments, Inertia) = (clusters.Assignments, clusters.Inertia);
+    }
+
+    /// <summary>From the most frequent to the rarest.</summary>
+    public IReadOnlyList<FailurePattern> Patterns { get; }
+
+    /// <summary>The silhouette for each number of clusters that was tried, −1 to 1.</summary>
+    public IReadOnlyDictionary<int, double> Silhouettes { get; }
+
+    /// <summary>The pattern of each fitted episode.</summary>
+    public int[] Assignments { get; }
+
+    /// <summary>Sum of squared distances from the centres, over standardised features.</summary>
+    public double Inertia { get; }
+
+    /// <param name="episodes">Finite features of each failure episode, all of one length.</param>
+    /// <param name="fewest">Clusters to try at least, 2 or more.</param>
+    /// <param name="most">Clusters to try at most; more than the different episodes less one are not tried.</param>
+    /// <exception cref="TooFewRowsException">There are not more different episodes than <paramref name="fewest"/>.</exception>
+    public static FailurePatterns Fit(
+        IReadOnlyList<double[]> episodes, int seed, int fewest = 2, int most = 8, int threads = 1, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fewest, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, fewest);
+        var scale = Standardisation.Of(episodes, fewest);
+        double[][] rows = [.. episodes.Select(scale.Apply)];
+        var silhouettes = new Dictionary<int, double>();
+        KMeans? best = null;
+        for (var clusters = fewest; clusters <= most && (best is null || clusters < episodes.Count); clusters++)
+        {
+            KMeans tried;
+            try
+            {
+                tried = KMeans.Fit(rows, clusters, seed, threads: threads, cancellation: cancellation);
+            }
+            catch (TooFewRowsException) when (best is not null)
+            {
+                break;
+            }
+            silhouettes[clusters] = Silhouette.Of(rows, tried.Assignments, clusters, threads, cancellation);
+            if (best is null || silhouettes[clusters] > silhouettes[best.Centres.Length])
+                best = tried;
+        }
+        return new FailurePatterns(scale, best!, MedianDistances(best!, rows), [.. Profiles(scale, best!)], silhouettes);
+    }
+
+    /// <summary>The pattern that an episode looks like most.</summary>
+    public PatternMatch Match(double[] episode)
+    {
+        var row = _scale.Apply(episode);
+        var (pattern, squared) = KMeans.Nearest(_centres, row);
+        var distance = Math.Sqrt(squared);
+        var second = double.PositiveInfinity;
+        for (var other = 0; other < _centres.Length; other++)
+        {
+            if (other != pattern)
+                second = Math.Min(second, Math.Sqrt(KMeans.Nearest([_centres[other]], row).Squared));
+        }
+        var usual = _medianDistances[pattern];
+        var similarity = distance == 0 ? 1 : usual / (usual + distance);
+        var confidence = double.IsInfinity(second) ? 1 : second == 0 ? 0 : (second - distance) / second;
+        return new PatternMatch(pattern, similarity, confidence);
+    }
+
+    private static double[] MedianDistances(KMeans clusters, double[][] rows)
+    {
+        var distances = new List<double>[clusters.Centres.Length];
+        for (var row = 0; row < rows.Length; row++)
+            (distances[clusters.Assignments[row]] ??= []).Add(Math.Sqrt(KMeans.Nearest(clusters.Centres, rows[row]).Squared));
+        return [.. distances.Select(list =>
+        {
+            list.Sort();
+            // A pattern of one episode, or of equal ones, has no spread of its own: a tenth of a deviation stands for it.
+            return Math.Max(list[list.Count / 2], 0.1);
+        })];
+    }
+
+    private static IEnumerable<FailurePattern> Profiles(Standardisation scale, KMeans clusters)
+    {
+        for (var cluster = 0; cluster < clusters.Centres.Length; cluster++)
+        {
+            var centre = clusters.Centres[cluster];
+            yield return new FailurePattern(
+                clusters.Assignments.Count(assigned => assigned == cluster),
+                scale.Undo(centre),
+                [.. centre.Select((deviations, feature) => new DistinctiveFeature(feature, deviations))
+                    .OrderByDescending(feature => Math.Abs(feature.Deviations))]);
+        }
+    }
+}
