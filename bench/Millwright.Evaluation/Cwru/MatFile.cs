@@ -33,30 +33,34 @@ internal static class MatFile
         var left = MostBytes;
         for (var rest = file[Header..]; rest.Length >= TagBytes;)
         {
-            var (kind, body) = Element(ref rest, aligned: false);
+            var body = Element(ref rest, out var kind, aligned: false);
             if (kind == Kind.Compressed)
-            {
-                ReadOnlySpan<byte> unpacked = Unpack(body, ref left);
-                (kind, body) = Element(ref unpacked, aligned: false);
-            }
-            if (kind == Kind.Matrix)
+                ReadPacked(Unpack(body, ref left), variables);
+            else if (kind == Kind.Matrix)
                 ReadMatrix(body, variables);
         }
         return variables;
     }
 
+    private static void ReadPacked(ReadOnlySpan<byte> unpacked, Dictionary<string, double[]> variables)
+    {
+        var body = Element(ref unpacked, out var kind);
+        if (kind == Kind.Matrix)
+            ReadMatrix(body, variables);
+    }
+
     private static void ReadMatrix(ReadOnlySpan<byte> body, Dictionary<string, double[]> variables)
     {
         const int Class = 0xFF, Complex = 0x800, FirstNumeric = 6, LastNumeric = 15;
-        var (_, flags) = Element(ref body);
+        var flags = Element(ref body, out _);
         if (flags.Length < 4)
             throw new InvalidDataException("An array of the MATLAB file has no flags.");
         var what = BinaryPrimitives.ReadInt32LittleEndian(flags);
-        var (_, sizes) = Element(ref body);
-        var (_, name) = Element(ref body);
+        var sizes = Element(ref body, out _);
+        var name = Element(ref body, out _);
         if ((what & Complex) != 0 || (what & Class) is < FirstNumeric or > LastNumeric)
             return;
-        var (kind, values) = Element(ref body);
+        var values = Element(ref body, out var kind);
         var numbers = Numbers(kind, values);
         var claimed = 1L;
         for (; sizes.Length >= 4; sizes = sizes[4..])
@@ -67,7 +71,7 @@ internal static class MatFile
     }
 
     /// <summary>The next element: a tag of eight bytes and a body, or both in eight where the body has four bytes at most.</summary>
-    private static (Kind Kind, ReadOnlySpan<byte> Body) Element(ref ReadOnlySpan<byte> rest, bool aligned = true)
+    private static ReadOnlySpan<byte> Element(ref ReadOnlySpan<byte> rest, out Kind kind, bool aligned = true)
     {
         if (rest.Length < TagBytes)
             throw new InvalidDataException("The MATLAB file ends within a tag.");
@@ -79,7 +83,8 @@ internal static class MatFile
                 throw new InvalidDataException($"A short element of the MATLAB file claims {small} bytes.");
             var within = rest.Slice(4, small);
             rest = rest[TagBytes..];
-            return ((Kind)(tag & 0xFFFF), within);
+            kind = (Kind)(tag & 0xFFFF);
+            return within;
         }
         var length = BinaryPrimitives.ReadUInt32LittleEndian(rest[4..]);
         if (length > rest.Length - TagBytes)
@@ -87,7 +92,8 @@ internal static class MatFile
         var body = rest.Slice(TagBytes, (int)length);
         var padded = aligned ? (length + Aligned - 1) / Aligned * Aligned : length;
         rest = rest[(int)Math.Min(TagBytes + padded, rest.Length)..];
-        return ((Kind)tag, body);
+        kind = (Kind)tag;
+        return body;
     }
 
     private static byte[] Unpack(ReadOnlySpan<byte> packed, ref int left)

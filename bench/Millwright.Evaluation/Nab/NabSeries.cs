@@ -28,7 +28,7 @@ internal sealed record NabSeries(string Name, DateTimeOffset[] Times, double[] V
     }
 
     private static Window RowsOf(DateTimeOffset[] times, DateTimeOffset start, DateTimeOffset end) =>
-        new(Array.FindIndex(times, time => time >= start && time <= end), Array.FindLastIndex(times, time => time >= start && time <= end)) is { First: >= 0 } found
+        new Window(Array.FindIndex(times, time => time >= start && time <= end), Array.FindLastIndex(times, time => time >= start && time <= end)) is { First: >= 0 } found
             ? found
             : throw new InvalidDataException($"The window from {start:u} has no rows.");
 

@@ -18,9 +18,10 @@ public sealed class NewExtremes : IDetector
     private readonly int _rest;
     private readonly int _warmUp;
     private int _sinceAlarm;
+    private double _alarm;
 
     /// <param name="margin">Shares below this score 0: a new record by a hair is no alarm.</param>
-    /// <param name="rest">Readings after an alarm that score 0, so that one disturbance is one alarm.</param>
+    /// <param name="rest">Readings after an alarm of which only a stranger one scores, so that one disturbance is one alarm.</param>
     /// <param name="warmUp">Readings that only teach.</param>
     public NewExtremes(int sensors, double margin = Alarm, int rest = 144, int warmUp = 50)
     {
@@ -42,9 +43,9 @@ public sealed class NewExtremes : IDetector
                 worst = Math.Max(worst, _sensors[sensor].Add(at.UtcTicks, values[sensor], _warmUp));
         }
         _sinceAlarm = Math.Min(_sinceAlarm + 1, _rest);
-        if (worst < _margin || _sinceAlarm < _rest)
+        if (worst < _margin || (_sinceAlarm < _rest && worst <= _alarm))
             return 0;
-        _sinceAlarm = 0;
+        (_sinceAlarm, _alarm) = (0, worst);
         return worst;
     }
 
@@ -55,6 +56,7 @@ public sealed class NewExtremes : IDetector
         to.Int(_rest);
         to.Int(_warmUp);
         to.Int(_sinceAlarm);
+        to.Double(_alarm);
         foreach (var sensor in _sensors)
             sensor.Write(to);
     }
@@ -66,6 +68,7 @@ public sealed class NewExtremes : IDetector
             from.Int("sensors", 1, DetectorState.MostSensors), from.Double(), from.Int("readings of rest", 0, int.MaxValue), from.Int("readings of warm-up", 0, int.MaxValue))
         {
             _sinceAlarm = from.Int("readings since the alarm", 0, int.MaxValue),
+            _alarm = from.Double(),
         };
         foreach (var sensor in detector._sensors)
             sensor.Restore(ref from);

@@ -17,6 +17,7 @@ public sealed class StreamingDetectorTests
         ["principal components"] = () => PlaneChart.Fit(Quiet(300, seed: 3)),
         ["spectral residual"] = () => new SpectralResidual(3),
         ["seasonal surprise"] = () => new SeasonalSurprise(3),
+        ["new extremes"] = () => new NewExtremes(3),
         ["ensemble"] = () => new Ensemble(new RobustZ(3), new EwmaChart(3), new HalfSpaceTrees(3, seed: 2)),
     };
 
