@@ -25,6 +25,7 @@ CREATE TABLE alarm_rule_versions (
   at      timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (key, version)
 );
+CREATE INDEX alarm_rule_versions_by_time ON alarm_rule_versions (at);
 
 CREATE FUNCTION number_alarm_rule() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -126,7 +127,7 @@ CREATE INDEX alarm_transitions_by_time ON alarm_transitions (at DESC);
 CREATE TABLE alarms_archive (
   LIKE alarms,
   PRIMARY KEY (id, raised_at),
-  CHECK (state = 'cleared')
+  CHECK (state = 'cleared' AND cleared_at IS NOT NULL)
 ) PARTITION BY RANGE (raised_at);
 CREATE INDEX alarms_archive_by_machine ON alarms_archive (machine_key, raised_at DESC, id DESC);
 CREATE INDEX alarms_archive_by_time ON alarms_archive (raised_at DESC, id DESC);

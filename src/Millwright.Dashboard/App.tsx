@@ -73,7 +73,7 @@ function Plant({ live, monotonic, connection, api }: { live: LiveState<Machine>;
   useArrival(route, `${waiting === 0 ? '' : `(${waiting}) `}${titleOf(route, (id) => fleet.items.get(id)?.name ?? id)}`);
   return (
     <div class="app" data-stale={isStale}>
-      <Bar route={route} health={health} silence={silence} now={now} fleetHash={fleetHash.current} onPalette={() => setOverlay('palette')} />
+      <Bar route={route} api={api} health={health} silence={silence} now={now} fleetHash={fleetHash.current} onPalette={() => setOverlay('palette')} />
       <Banner health={health} link={live.link} dataAge={fleet.loaded ? silence : null} onRetry={() => void connection.start()} />
       <Tabs page={route.page} />
       <main class="body" id="content" tabIndex={-1}>
@@ -134,7 +134,7 @@ function CurrentPage({ route, go, live, now, api, isLive, hasKey }: CurrentPageP
     case 'import':
       return <ImportPage api={api} />;
     case 'settings':
-      return <SettingsPage now={now} />;
+      return <SettingsPage now={now} api={api} />;
     case 'nowhere':
       return <Nowhere path={route.path} />;
   }

@@ -49,6 +49,15 @@ internal sealed class Press
         Sensors = new Dictionary<string, SensorConfiguration> { [sensor] = new() { Limits = limits, NoDataTimeout = noDataTimeout } },
     });
 
+    public static AlarmRule Rule(string condition) => new() { Key = "hot", Name = "Hot", Condition = condition, Severity = Severity.Warning };
+
+    /// <summary>A press that is judged by one rule; <paramref name="unit"/> is that of its temperature.</summary>
+    public static Press Judged(string condition, Func<AlarmRule, AlarmRule>? with = null, string? unit = null) => new(new MachineConfiguration
+    {
+        Sensors = new Dictionary<string, SensorConfiguration> { ["temperature"] = new() { Unit = unit } },
+        Rules = [with is null ? Rule(condition) : with(Rule(condition))],
+    });
+
     public SensorState Sensor(string name) => State.Sensors[Array.IndexOf(State.SensorNames, name)];
 
     public ReadingOutcome Reads(double at, string sensor, double value, ReadingQuality quality = ReadingQuality.Good, double? arriving = null) =>

@@ -60,7 +60,9 @@ internal static class AlarmLatency
         await Readings.PutLimits(http, "unknown", Readings.Limits);
         var channel = new
         {
-            name = "bench", kind = "webhook", enabledEvents = new[] { "alarm.raised" },
+            name = "bench",
+            kind = "webhook",
+            enabledEvents = new[] { "alarm.raised" },
             secrets = new { url = receiver.Address, key = WebhookReceiver.Key },
         };
         (await http.PostAsJsonAsync(new Uri("/api/v1/channels", UriKind.Relative), channel)).EnsureSuccessStatusCode();

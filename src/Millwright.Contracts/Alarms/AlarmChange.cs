@@ -4,6 +4,7 @@ namespace Millwright.Contracts.Alarms;
 
 /// <summary>An alarm as its newest commit left it, and where it is; see <see cref="Alarm"/> for what the members mean.</summary>
 /// <param name="Version">Grows by one with each change of the alarm.</param>
+/// <param name="IncidentId">Null: whoever tells of the alarm does not know; it is not said that it is in none.</param>
 [GenerateSerializer, Immutable, Alias("millwright.alarm-change")]
 public sealed record AlarmChange(
     [property: Id(0)] Guid Id,
@@ -32,4 +33,5 @@ public sealed record AlarmChange(
     [property: Id(23)] int Repeats,
     [property: Id(24)] bool Chattering,
     [property: Id(25)] Guid? EpisodeId,
-    [property: Id(26)] int Version);
+    [property: Id(26)] int Version,
+    [property: Id(27)] Guid? IncidentId = null);

@@ -17,7 +17,8 @@ public interface IFeedObserver : IGrainObserver
 
     /// <summary>
     /// The newest form of each alarm that changed since the silo's last call, each at most once; those that were cleared are among them.
-    /// An alarm's <see cref="AlarmChange.Version"/> never goes back; an older one is to be dropped.
+    /// Those that were put into an incident since come again with its id. An alarm's <see cref="AlarmChange.Version"/> never goes back; of an older
+    /// one only the incident may be news.
     /// </summary>
     [OneWay, Alias("alarms-changed")]
     Task AlarmsChanged(AlarmChange[] alarms);

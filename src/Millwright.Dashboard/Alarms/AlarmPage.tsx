@@ -7,7 +7,7 @@ import type { Preferences } from '../Preferences/preferences';
 import { episodeHash, incidentHash, machineHash, ruleHash } from '../Shell/route';
 import { Ago, Lasting } from '../Time/Ago';
 import { formatTime } from '../Time/moment';
-import type { Alarm, AlarmDetail } from './alarm';
+import { textOf, type Alarm, type AlarmDetail } from './alarm';
 import { useAlarms } from './AlarmsProvider';
 import { chartHash } from './chartHash';
 import { SeverityMark } from './SeverityMark';
@@ -44,7 +44,7 @@ export function AlarmPage({ id, now, preferences, api }: AlarmPageProps) {
   return (
     <article class="detail" aria-labelledby="page-title">
       <p class="crumbs"><a href="#/alarms">Alarms</a> / <a href={machineHash(alarm.machineId)}>{alarm.machineName}</a></p>
-      <h1 id="page-title" tabIndex={-1}>{alarm.text}</h1>
+      <h1 id="page-title" tabIndex={-1}>{textOf(alarm)}</h1>
       <p class={`standing ${alarm.severity}`}>
         <SeverityMark severity={alarm.severity} hollow={alarm.returnedAt !== null} /> <b>{stateWords[alarm.state]}</b>
         {alarm.returnedAt === null && alarm.state !== 'cleared' && <span class="muted">for <Lasting since={alarm.raisedAt} now={now} plantZone={preferences.zones.get(alarm.site ?? '')} /></span>}

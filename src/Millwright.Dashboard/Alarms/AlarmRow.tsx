@@ -5,7 +5,7 @@ import type { Preferences } from '../Preferences/preferences';
 import { alarmHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
 import { formatTime } from '../Time/moment';
-import { isWaiting, type Alarm } from './alarm';
+import { isWaiting, textOf, type Alarm } from './alarm';
 import { SeverityMark } from './SeverityMark';
 import { actionWords, stateWords } from './words';
 
@@ -37,7 +37,7 @@ function draw({ alarm, now, preferences, isSelected, onSelect, onAct, tabIndex, 
       </label>
       <span class="a-severity"><SeverityMark severity={alarm.severity} hollow={alarm.returnedAt !== null} /></span>
       <span class="a-state">{stateWords[alarm.state]}{alarm.state === 'shelved' && alarm.shelvedUntil !== null && <small> {age(alarm.shelvedUntil, now, preferences, zone)}</small>}</span>
-      <a class="a-text" href={alarmHash(alarm.id)} tabIndex={tabIndex} data-id={alarm.id} title={alarm.text} onFocus={() => onFocus(alarm.id)}>{alarm.text}</a>
+      <a class="a-text" href={alarmHash(alarm.id)} tabIndex={tabIndex} data-id={alarm.id} title={textOf(alarm)} onFocus={() => onFocus(alarm.id)}>{textOf(alarm)}</a>
       <span class="a-machine" title={`${alarm.machineName} (${alarm.machineId})`}>{alarm.machineName} <small>{[alarm.site, alarm.line].filter(Boolean).join(' / ')}</small></span>
       <span class="a-value" title={alarm.sensor === null ? undefined : spoken(alarm.sensor)}>
         {alarm.value !== null && <><b>{formatFigure(alarm.value, alarm.unit, preferences)}</b>{alarm.limit !== null && <small> / {formatFigure(alarm.limit, alarm.unit, preferences)}</small>}</>}

@@ -2,7 +2,7 @@ import type { Preferences } from '../Preferences/preferences';
 import { alarmHash } from '../Shell/route';
 import { span } from '../Time/age';
 import { formatTime } from '../Time/moment';
-import type { Alarm } from './alarm';
+import { textOf, type Alarm } from './alarm';
 import { SeverityMark } from './SeverityMark';
 import { stateWords } from './words';
 
@@ -16,7 +16,7 @@ export function AlarmTable({ alarms, preferences }: { alarms: readonly Alarm[]; 
           {alarms.map((alarm) => (
             <tr key={alarm.id}>
               <td><SeverityMark severity={alarm.severity} hollow={alarm.returnedAt !== null} /></td>
-              <th scope="row"><a href={alarmHash(alarm.id)}>{alarm.text}</a></th>
+              <th scope="row"><a href={alarmHash(alarm.id)}>{textOf(alarm)}</a></th>
               <td>{alarm.machineName}</td>
               <td class="nowrap">{formatTime(alarm.raisedAt, preferences, preferences.zones.get(alarm.site ?? ''))}</td>
               <td class="nowrap">{alarm.returnedAt === null ? 'going on' : span(Date.parse(alarm.returnedAt) - Date.parse(alarm.raisedAt))}</td>

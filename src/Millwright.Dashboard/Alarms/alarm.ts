@@ -1,5 +1,6 @@
 import type { Page } from '../Api/client';
 import type { Item } from '../Live/messages';
+import { spoken } from '../Machines/figures';
 
 export type Severity = 'info' | 'warning' | 'critical';
 
@@ -67,4 +68,9 @@ export const severities: readonly Severity[] = ['critical', 'warning', 'info'];
 /** Somebody should look: not acknowledged, and not put aside. */
 export function isWaiting({ state }: Pick<Alarm, 'state'>): boolean {
   return state === 'unacknowledged' || state === 'returnedUnacknowledged';
+}
+
+/** An alarm's text, its sensor named as everywhere on the page. */
+export function textOf({ text, sensor }: Pick<Alarm, 'text' | 'sensor'>): string {
+  return sensor === null ? text : text.replaceAll(sensor, spoken(sensor));
 }

@@ -1,3 +1,4 @@
+import { textOf } from '../Alarms/alarm';
 import { severityWords, stateWords } from '../Alarms/words';
 import type { Preferences } from '../Preferences/preferences';
 import { alarmHash, machineHash } from '../Shell/route';
@@ -28,7 +29,7 @@ export function TimelineView({ timeline, first, preferences, zone }: Props) {
               {bars.map(({ alarm, from, to, lane }) => (
                 <a key={alarm.id} href={alarmHash(alarm.id)} class={`bar-of ${alarm.severity} ${alarm.returnedAt === null ? 'going' : ''} ${alarm.id === first ? 'first' : ''}`}
                   style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%`, top: `${lane * 1.5}rem` }}
-                  title={`${alarm.text} ${severityWords[alarm.severity]}, ${stateWords[alarm.state].toLowerCase()}, raised ${time(Date.parse(alarm.raisedAt))}`}>
+                  title={`${textOf(alarm)} ${severityWords[alarm.severity]}, ${stateWords[alarm.state].toLowerCase()}, raised ${time(Date.parse(alarm.raisedAt))}`}>
                   <span>{alarm.id === first && '★ '}{alarm.ruleName}{alarm.id === first && <span class="unseen">, the probable first cause</span>}</span>
                 </a>
               ))}

@@ -6,6 +6,8 @@ export type Frequency = 'immediate' | 'daily' | 'weekly';
 /** A notice as `GET api/v1/notices` has it. Times are ISO 8601 in UTC. */
 export interface Notice {
   readonly id: string;
+  /** Grows with each notice. */
+  readonly sequence: number;
   readonly channelId: string;
   readonly channel: string;
   readonly kind: string;
@@ -25,6 +27,7 @@ export interface Notice {
   readonly lastOutcome: string | null;
   readonly lastError: string | null;
   readonly sentAt: string | null;
+  readonly readAt: string | null;
   readonly createdAt: string;
 }
 

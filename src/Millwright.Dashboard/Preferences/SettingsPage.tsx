@@ -1,11 +1,13 @@
+import type { ApiClient } from '../Api/client';
 import { formatFigure } from '../Machines/figures';
+import { PersonChoice } from '../Notices/PersonChoice';
 import { formatTime } from '../Time/moment';
 import { longestName, themes, unitSystems, zoneChoices } from './preferences';
 import { useChoose, usePreferences } from './PreferencesProvider';
 import { localeNames, themeWords, unitSystemWords, zoneWords } from './words';
 
 /** What a person can choose about how everything is written. Kept in this browser. */
-export function SettingsPage({ now }: { now: number }) {
+export function SettingsPage({ now, api }: { now: number; api: ApiClient }) {
   const preferences = usePreferences();
   const choose = useChoose();
   const site = [...preferences.zones.keys()][0];
@@ -27,6 +29,7 @@ export function SettingsPage({ now }: { now: number }) {
       <label for="name">Your name</label>
       <input id="name" autoComplete="name" maxLength={longestName} value={preferences.name} onChange={(event) => choose({ name: event.currentTarget.value.trim() })} />
       <p class="example">Stands beside what you do about alarms.</p>
+      <PersonChoice api={api} />
       <fieldset>
         <legend>Alarms that nobody has acknowledged</legend>
         <label><input type="checkbox" checked={preferences.sound} onChange={(event) => choose({ sound: event.currentTarget.checked })} /> sound</label>

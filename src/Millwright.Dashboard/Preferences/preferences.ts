@@ -14,6 +14,8 @@ export interface Choices {
   readonly locale: string;
   /** Under which the person acts on alarms; empty: not said yet. */
   readonly name: string;
+  /** The id of the person whose notices the bell shows; empty: not said. */
+  readonly person: string;
   /** Alarms that nobody has acknowledged are heard. */
   readonly sound: boolean;
   /** Alarms that nobody has acknowledged blink, where the system allows motion. */
@@ -34,7 +36,7 @@ export const zoneChoices: readonly ZoneChoice[] = ['plant', 'local', 'utc'];
 /** Characters of a person's name. */
 export const longestName = 100;
 
-export const defaults: Choices = { theme: 'system', units: 'si', zone: 'plant', locale: '', name: '', sound: false, blink: true };
+export const defaults: Choices = { theme: 'system', units: 'si', zone: 'plant', locale: '', name: '', person: '', sound: false, blink: true };
 
 /** Before the plant has said anything; for tests, too. */
 export const plainPreferences: Preferences = { ...defaults, catalogue: noUnits, zones: new Map() };
@@ -48,6 +50,7 @@ export function choicesOf(kept: string | null): Choices {
     zone: oneOf(zoneChoices, read['zone']) ?? defaults.zone,
     locale: isLocale(read['locale']) ? read['locale'] : defaults.locale,
     name: typeof read['name'] === 'string' ? read['name'].slice(0, longestName) : defaults.name,
+    person: typeof read['person'] === 'string' ? read['person'] : defaults.person,
     sound: read['sound'] === true,
     blink: read['blink'] !== false,
   };

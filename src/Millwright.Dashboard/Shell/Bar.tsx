@@ -1,6 +1,8 @@
 import { useAlarms } from '../Alarms/AlarmsProvider';
+import type { ApiClient } from '../Api/client';
 import { HEARTBEAT_MS, type Health } from '../Live/link';
 import { count } from '../Machines/figures';
+import { Bell } from '../Notices/Bell';
 import { usePreferences } from '../Preferences/PreferencesProvider';
 import { span } from '../Time/age';
 import { formatTime } from '../Time/moment';
@@ -10,6 +12,7 @@ import { sectionOf } from './Tabs';
 
 interface Props {
   readonly route: Route;
+  readonly api: ApiClient;
   readonly health: Health;
   /** How long ago the server was last heard, in ms; null: never. */
   readonly silence: number | null;
@@ -20,7 +23,7 @@ interface Props {
 }
 
 /** The way to every page, and whether what is shown is live. */
-export function Bar({ route, health, silence, now, fleetHash, onPalette }: Props) {
+export function Bar({ route, api, health, silence, now, fleetHash, onPalette }: Props) {
   const preferences = usePreferences();
   const here = (...pages: readonly Route['page'][]): 'page' | 'true' | undefined => (route.page === pages[0] ? 'page' : pages.includes(route.page) ? 'true' : undefined);
   const { waiting } = useAlarms();
@@ -39,6 +42,7 @@ export function Bar({ route, health, silence, now, fleetHash, onPalette }: Props
         <a href="#/settings" aria-current={here('settings')}>Preferences</a>
       </nav>
       <button type="button" class="find" onClick={onPalette} aria-keyshortcuts="Control+K Meta+K"><span>Find</span> <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd></button>
+      <Bell api={api} now={now} />
       <span class={`health ${health}`} title={silence === null ? 'Nothing heard yet' : `Heard ${span(silence)} ago`}>
         <span aria-hidden="true" class="dot" />{health}{isLate && ` · ${span(silence)}`}
       </span>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { act, legalFor } from '../Alarms/acts';
+import { textOf } from '../Alarms/alarm';
 import { allActive, filterOf, matcher, queryOf } from '../Alarms/filter';
 import { byUrgency, reordered } from '../Alarms/order';
 import { soundKey, toneFor } from '../Alarms/sound';
@@ -91,3 +92,6 @@ describe('acting', () => {
     await expect(act(answering(new ApiError(0, 'network', 'The server does not answer.')), 'acknowledge', ['a'], { by: 'Ann' })).rejects.toThrow('does not answer');
   });
 });
+
+test('the text of an alarm names its sensor as the page does', () =>
+  expect(textOf({ text: 'outlet_temperature is 104, past its limit.', sensor: 'outlet_temperature' })).toBe('outlet temperature is 104, past its limit.'));

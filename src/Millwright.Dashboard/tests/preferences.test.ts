@@ -64,7 +64,7 @@ describe('a time', () => {
 
 describe('choices', () => {
   test('that were kept are read', () => {
-    const kept = { theme: 'dark', units: 'imperial', zone: 'utc', locale: 'de-DE', name: 'Ann', sound: true, blink: false } as const;
+    const kept = { theme: 'dark', units: 'imperial', zone: 'utc', locale: 'de-DE', name: 'Ann', person: 'p1', sound: true, blink: false } as const;
     expect(choicesOf(JSON.stringify(kept))).toEqual(kept);
   });
   test.each([null, '', '[]', 'null', '{', '{"theme":"pink","units":1,"zone":"mars","locale":"not a tag"}'])('of %j are the defaults', (kept) =>

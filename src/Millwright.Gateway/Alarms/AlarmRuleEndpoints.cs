@@ -1,4 +1,3 @@
-using Millwright.Contracts.Machines;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Errors;
 using Millwright.Silo.Alarms;
@@ -25,8 +24,6 @@ public sealed record RuleToTest(AlarmRule Rule, DateTimeOffset From, DateTimeOff
 /// <summary>The rules by which alarms are raised.</summary>
 internal static class AlarmRuleEndpoints
 {
-    private const int TwinsAtOnce = 32;
-
     public static void MapAlarmRules(this RouteGroupBuilder api)
     {
         var rules = api.MapGroup("/alarm-rules").WithTags("Alarm rules");
@@ -55,7 +52,7 @@ internal static class AlarmRuleEndpoints
     }
 
     private static async Task<IResult> Put(
-        string key, AlarmRule rule, AlarmRuleRegistry rules, ConfigurationRegistry configurations, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+        string key, AlarmRule rule, AlarmRuleRegistry rules, ConfigurationRegistry configurations, RuleFeed feed, HttpContext context, CancellationToken cancellationToken)
     {
         long? version = null;
         var onlyNew = Preconditions.IsOnlyNew(context.Request);
@@ -74,12 +71,12 @@ internal static class AlarmRuleEndpoints
             return Problems.NotFound("alarm rule", key);
         if (change.Outcome is ChangeOutcome.Outdated or ChangeOutcome.Exists)
             return Problems.Outdated(context.Request.Headers.IfMatch.ToString());
-        await Refresh([rule.Scope, .. before is null ? [] : new[] { before.Rule.Scope }], rules, grains, cancellationToken);
+        feed.Ring();
         context.Response.Headers.ETag = Preconditions.ETag(change.Value!.Version);
         return change.Outcome == ChangeOutcome.Created ? TypedResults.Created($"/api/v1/alarm-rules/{key}", ItemOf(change.Value)) : TypedResults.Ok(ItemOf(change.Value));
     }
 
-    private static async Task<IResult> Delete(string key, AlarmRuleRegistry rules, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> Delete(string key, AlarmRuleRegistry rules, RuleFeed feed, HttpContext context, CancellationToken cancellationToken)
     {
         if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
             return problem;
@@ -88,7 +85,7 @@ internal static class AlarmRuleEndpoints
             return Problems.NotFound("changed alarm rule", key);
         if (change.Outcome == ChangeOutcome.Outdated)
             return Problems.Outdated(context.Request.Headers.IfMatch.ToString());
-        await Refresh([change.Value!.Rule.Scope], rules, grains, cancellationToken);
+        feed.Ring();
         return TypedResults.NoContent();
     }
 
@@ -141,9 +138,4 @@ internal static class AlarmRuleEndpoints
         var types = (await rules.Covered([scope], cancellationToken)).Select(static row => row.Type).ToHashSet(StringComparer.Ordinal);
         return (await configurations.List(cancellationToken)).Where(type => types.Contains(type.Type)).Select(static type => type.Configuration);
     }
-
-    private static async Task Refresh(IReadOnlyList<AlarmScope?> scopes, AlarmRuleRegistry rules, IGrainFactory grains, CancellationToken cancellationToken) =>
-        await Parallel.ForEachAsync(
-            await rules.Covered(scopes, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = TwinsAtOnce, CancellationToken = cancellationToken },
-            async (machine, _) => await grains.GetGrain<IMachineGrain>(machine.Id.Value).Refresh());
 }

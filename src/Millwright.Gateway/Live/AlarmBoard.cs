@@ -58,7 +58,7 @@ internal sealed class AlarmBoard(IOptions<JsonOptions> json) : Board<AlarmRow>("
     public static AlarmRow Row(AlarmChange change) => new(
         change.Id, new AlarmPlace(change.Machine, change.MachineName, change.Site, change.Line), change.Rule, change.RuleName, change.Sensor, change.Severity, change.State, change.Text,
         change.Value, change.Limit, change.Unit, change.RaisedAt, change.ReturnedAt, change.ClearedAt, change.AcknowledgedAt, change.AcknowledgedBy, change.ShelvedUntil,
-        change.ShelvedReason, change.AssignedTo, change.EscalatedAt, change.Repeats, change.Chattering, change.EpisodeId, IncidentId: null, change.Version);
+        change.ShelvedReason, change.AssignedTo, change.EscalatedAt, change.Repeats, change.Chattering, change.EpisodeId, change.IncidentId, change.Version);
 
     protected override string IdOf(AlarmRow item) => item.Id.ToString();
 
@@ -68,8 +68,10 @@ internal sealed class AlarmBoard(IOptions<JsonOptions> json) : Board<AlarmRow>("
 
     protected override bool HasMoved(AlarmRow from, AlarmRow to) => from.Machine.Site != to.Machine.Site || from.Machine.Line != to.Machine.Line;
 
-    /// <summary>A twin does not know of the incident that its alarm is in; the board may, from the database.</summary>
-    protected override AlarmRow Completed(AlarmRow item, AlarmRow shown) => item.IncidentId is null ? item with { IncidentId = shown.IncidentId } : item;
+    /// <summary>A twin does not know of the incident that its alarm is in; who formed it does not know what the twin has done since.</summary>
+    protected override AlarmRow? Newer(AlarmRow told, AlarmRow shown) => base.Newer(told, shown) is { } newer
+        ? newer.IncidentId is null ? newer with { IncidentId = shown.IncidentId } : newer
+        : told.IncidentId is { } incident && incident != shown.IncidentId ? shown with { IncidentId = incident } : null;
 
     protected override void Write(Utf8JsonWriter writer, AlarmRow item, bool inFull) => JsonSerializer.Serialize(writer, AlarmItem.Of(item), json.Value.SerializerOptions);
 }

@@ -159,9 +159,8 @@ internal abstract class Board<T>(string noun, int mostGone = 10_000)
     /// <summary>Whether what decides the scopes that an item is in differs.</summary>
     protected abstract bool HasMoved(T from, T to);
 
-    /// <summary>An item with what only the board knows of it.</summary>
-    /// <param name="shown">What the board has shown of it so far.</param>
-    protected virtual T Completed(T item, T shown) => item;
+    /// <summary>What is to be shown of an item now, from what is told of it and what is shown of it; null: nothing is new, what is told is older.</summary>
+    protected virtual T? Newer(T told, T shown) => VersionOf(told) < VersionOf(shown) ? null : told;
 
     protected abstract void Write(Utf8JsonWriter writer, T item, bool inFull);
 
@@ -169,10 +168,12 @@ internal abstract class Board<T>(string noun, int mostGone = 10_000)
     {
         var id = IdOf(item);
         _items.TryGetValue(id, out var shown);
-        if (shown is not null && VersionOf(item) < VersionOf(shown.Item))
-            return;
         if (shown is not null)
-            item = Completed(item, shown.Item);
+        {
+            if (Newer(item, shown.Item) is not { } newer)
+                return;
+            item = newer;
+        }
         var version = ++_version;
         var movedAt = shown is null ? 0 : HasMoved(shown.Item, item) ? version : shown.MovedAt;
         var goneAt = !IsGone(item) ? 0 : shown?.GoneAt is > 0 and var before ? before : version;

@@ -5,6 +5,14 @@ namespace Millwright.Learning.Anomalies;
 /// <param name="Separation">Scores above the threshold that lie closer together than this are one alarm.</param>
 public sealed record AlarmBudget(double PerMonth, TimeSpan Separation)
 {
+    public double PerMonth { get; } = PerMonth > 0
+        ? PerMonth
+        : throw new ArgumentOutOfRangeException(nameof(PerMonth), PerMonth, "A budget without any false alarm allows no alarm at all: give more than 0.");
+
+    public TimeSpan Separation { get; } = Separation > TimeSpan.Zero
+        ? Separation
+        : throw new ArgumentOutOfRangeException(nameof(Separation), Separation, "Alarms are told apart by a time of more than 0.");
+
     public static readonly TimeSpan Month = TimeSpan.FromDays(30);
 
     /// <summary>One a month, an hour apart.</summary>

@@ -30,7 +30,7 @@ internal sealed class PeakTail
     private double _peak;
     private int _sincePeak = -1;
 
-    /// <summary>0 for a score that some peaks reached already; 3 stands for one in a thousand, 9 at most or so.</summary>
+    /// <summary>0 for a score that some peaks reached already; each 1 more is ten times as rare.</summary>
     public double Rarity(double score)
     {
         if (_readings < WarmUp || _kept < Kept || !(score > _peaks[Kept - 1]))

@@ -39,11 +39,17 @@ internal readonly struct GradientScale
             (long)Math.Round(gradient * _gradientUnits),
             ((long)Math.Round(hessian * _hessianUnits) << _countBits) + 1);
 
-    public int Count(Vector128<long> sum) => (int)(sum[1] & ((1L << _countBits) - 1));
+    public int Count(Vector128<long> sum) => Count(sum[1]);
+
+    /// <summary>The rows in the second half of a sum.</summary>
+    public int Count(long half) => (int)(half & ((1L << _countBits) - 1));
 
     /// <summary>The gradient in units.</summary>
     public static double Gradient(Vector128<long> sum) => sum[0];
 
     /// <summary>The hessian in units.</summary>
-    public double Hessian(Vector128<long> sum) => sum[1] >> _countBits;
+    public double Hessian(Vector128<long> sum) => Hessian(sum[1]);
+
+    /// <summary>The hessian of the second half of a sum, in units.</summary>
+    public double Hessian(long half) => half >> _countBits;
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -10,6 +11,18 @@ internal struct BinSet
     private ulong _first;
 
     public void Add(int bin) => this[bin >> 6] |= 1UL << (bin & 63);
+
+    /// <summary>The first bin of the set from <paramref name="bin"/> on, or −1.</summary>
+    public readonly int Next(int bin)
+    {
+        for (var word = bin >> 6; word < 4; word++)
+        {
+            var rest = word == bin >> 6 ? this[word] >> (bin & 63) << (bin & 63) : this[word];
+            if (rest != 0)
+                return (word << 6) + BitOperations.TrailingZeroCount(rest);
+        }
+        return -1;
+    }
 
     public readonly bool Contains(int bin) => (this[bin >> 6] >> (bin & 63) & 1) != 0;
 }

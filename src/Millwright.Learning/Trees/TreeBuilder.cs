@@ -5,6 +5,8 @@ namespace Millwright.Learning.Trees;
 /// <summary>Collects the trees of an ensemble as they grow: a node is a leaf until it is cut.</summary>
 internal sealed class TreeBuilder(IReadOnlyList<Column> inputs, int width)
 {
+    private readonly IReadOnlyList<Column> _inputs = inputs;
+    private readonly int _width = width;
     private readonly List<TreeNode> _nodes = [];
     private readonly List<double> _covers = [];
     private readonly List<int> _roots = [];
@@ -23,6 +25,11 @@ internal sealed class TreeBuilder(IReadOnlyList<Column> inputs, int width)
 
     public void SetLeaf(int node, ReadOnlySpan<double> values)
     {
+        if (_width == 1)
+        {
+            SetLeaf(node, values[0]);
+            return;
+        }
         _nodes[node] = TreeNode.Leaf(_leafValues.Count);
         foreach (var value in values)
             _leafValues.Add(value);
@@ -43,7 +50,7 @@ internal sealed class TreeBuilder(IReadOnlyList<Column> inputs, int width)
     private int AddSet(Split split, ColumnBins bins)
     {
         var start = _sets.Count;
-        var column = inputs[split.Column];
+        var column = _inputs[split.Column];
         _sets.AddRange(Enumerable.Repeat(0UL, TreeChecks.SetWords(column)));
         for (var code = 0; code < column.Categories; code++)
         {
@@ -61,6 +68,27 @@ internal sealed class TreeBuilder(IReadOnlyList<Column> inputs, int width)
         return _nodes.Count - 1;
     }
 
+    /// <summary>All trees of several builders of the same inputs, in their order.</summary>
+    public static TreeEnsemble Concat(IReadOnlyList<TreeBuilder> parts)
+    {
+        var all = new TreeBuilder(parts[0]._inputs, parts[0]._width);
+        foreach (var part in parts)
+        {
+            var (nodes, sets, leafValues) = (all._nodes.Count, all._sets.Count, all._leafValues.Count);
+            all._nodes.AddRange(part._nodes.Select(node => node switch
+            {
+                { IsLeaf: true } => all._width > 1 ? TreeNode.Leaf(node.Value + leafValues) : node,
+                { IsCategory: true } => node with { Left = node.Left + nodes, Value = node.Value + sets },
+                _ => node with { Left = node.Left + nodes },
+            }));
+            all._covers.AddRange(part._covers);
+            all._roots.AddRange(part._roots.Select(root => root + nodes));
+            all._sets.AddRange(part._sets);
+            all._leafValues.AddRange(part._leafValues);
+        }
+        return all.Build(0, all.Trees);
+    }
+
     /// <summary>The trees from number <paramref name="from"/> up to, but not with, number <paramref name="to"/>.</summary>
     public TreeEnsemble Build(int from, int to)
     {
@@ -68,12 +96,12 @@ internal sealed class TreeBuilder(IReadOnlyList<Column> inputs, int width)
         var end = to < _roots.Count ? _roots[to] : _nodes.Count;
         var nodes = _nodes.GetRange(start, end - start).Select(node => node.IsLeaf ? node : node with { Left = node.Left - start });
         return new TreeEnsemble(
-            inputs,
+            _inputs,
             [.. nodes],
             [.. _covers.GetRange(start, end - start)],
             [.. _roots.GetRange(from, to - from).Select(root => root - start)],
             [.. _sets],
             [.. _leafValues],
-            width);
+            _width);
     }
 }

@@ -24,15 +24,22 @@ internal static class TreeChecks
             if (!double.IsFinite(value))
                 throw new ArgumentException("A leaf's value is not finite.", nameof(trees));
         }
+        var hasParent = new bool[trees.Nodes.Length + 1];
         for (var tree = 0; tree < trees.Trees; tree++)
         {
             var end = tree + 1 < trees.Trees ? trees.Roots[tree + 1] : trees.Nodes.Length;
-            if (trees.Roots[tree] >= end || trees.Roots[tree] < 0 || (tree == 0 && trees.Roots[0] != 0))
+            if (trees.Roots[tree] >= end || end > trees.Nodes.Length || trees.Roots[tree] < 0 || (tree == 0 && trees.Roots[0] != 0))
                 throw new ArgumentException($"Tree {tree} begins at node {trees.Roots[tree]} and ends at {end}.", nameof(trees));
             for (var node = trees.Roots[tree]; node < end; node++)
             {
                 if (Fault(trees, node, end) is { } fault)
                     throw new ArgumentException($"Node {node} of tree {tree} {fault}.", nameof(trees));
+                var left = trees.Nodes[node].Left;
+                if (left == 0)
+                    continue;
+                if (hasParent[left] || hasParent[left + 1])
+                    throw new ArgumentException($"Node {left} of tree {tree} has two parents.", nameof(trees));
+                (hasParent[left], hasParent[left + 1]) = (true, true);
             }
         }
     }
@@ -46,6 +53,8 @@ internal static class TreeChecks
             return $"has cover {cover}";
         if (node.Traits > (NodeTraits.MissingLeft | NodeTraits.Category))
             return $"has unknown traits {(int)node.Traits}";
+        if (node.IsLeaf && node.Column != 0)
+            return $"is a leaf and asks for column {node.Column}";
         if (node.IsLeaf)
             return trees.Width > 1 && !IsIndex(node.Value, trees.LeafValues.Length - trees.Width) ? "has its values outside of the leaf values" : null;
         if (node.Left <= index || node.Left >= end - 1)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Millwright.Learning.Tables;
@@ -54,25 +55,55 @@ public sealed class TreeEnsemble
             throw new ArgumentException($"The row has {row.Length} values for {Inputs.Count} inputs.", nameof(row));
         if (Width > 1)
         {
-            foreach (var root in _roots)
-            {
-                var values = _leafValues.AsSpan((int)LeafValue(root, row), Width);
-                for (var output = 0; output < outputs.Length; output++)
-                    outputs[output] += values[output];
-            }
+            for (var tree = 0; tree < _roots.Length; tree++)
+                AddTreeTo(tree, row, outputs);
             return;
         }
         for (var output = 0; output < outputs.Length; output++)
         {
-            var sum = outputs[output];
-            for (var tree = output; tree < _roots.Length; tree += outputs.Length)
+            var (sum, tree, step) = (outputs[output], output, outputs.Length);
+            for (; row.Length > 0 && tree + (3 * step) < _roots.Length; tree += 4 * step)
+                sum += FourLeafValues(tree, step, row);
+            for (; tree < _roots.Length; tree += step)
                 sum += LeafValue(_roots[tree], row);
             outputs[output] = sum;
         }
     }
 
-    /// <summary>The value of the leaf of one tree that a row falls into.</summary>
-    internal double TreeValue(int tree, ReadOnlySpan<double> row) => LeafValue(_roots[tree], row);
+    /// <summary>Adds the values of one tree's leaf.</summary>
+    internal void AddTreeTo(int tree, ReadOnlySpan<double> row, Span<double> values)
+    {
+        var value = LeafValue(_roots[tree], row);
+        if (Width == 1)
+            values[0] += value;
+        else
+            TensorPrimitives.Add(values, _leafValues.AsSpan((int)value, Width), values);
+    }
+
+    /// <summary>The values of four trees, walked side by side: the processor waits for one while it works on the others.</summary>
+    private double FourLeafValues(int tree, int step, ReadOnlySpan<double> row)
+    {
+        var (a, b, c, d) = (_roots[tree], _roots[tree + step], _roots[tree + (2 * step)], _roots[tree + (3 * step)]);
+        ref var nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
+        ref var values = ref MemoryMarshal.GetReference(row);
+        while (Descend(ref nodes, ref values, ref a) | Descend(ref nodes, ref values, ref b)
+            | Descend(ref nodes, ref values, ref c) | Descend(ref nodes, ref values, ref d))
+        {
+        }
+        return _nodes[a].Value + _nodes[b].Value + _nodes[c].Value + _nodes[d].Value;
+    }
+
+    /// <summary>One step down, or none in a leaf, without a branch on which of both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Descend(ref TreeNode nodes, ref double values, ref int at)
+    {
+        ref var node = ref Unsafe.Add(ref nodes, at);
+        var value = Unsafe.Add(ref values, node.Column);
+        var right = !node.IsCategory && !double.IsNaN(value) ? value > node.Value : !GoesLeftByTraits(node, value);
+        var next = node.Left + (right ? 1 : 0);
+        at = node.Left != 0 ? next : at;
+        return node.Left != 0;
+    }
 
     private double LeafValue(int root, ReadOnlySpan<double> row)
     {
@@ -90,6 +121,9 @@ public sealed class TreeEnsemble
         }
         return node.Value;
     }
+
+    /// <summary>A value of a leaf.</summary>
+    internal double ValueOf(TreeNode leaf, int output) => Width == 1 ? leaf.Value : _leafValues[(int)leaf.Value + output];
 
     internal bool GoesLeft(in TreeNode node, double value) =>
         !node.IsCategory && !double.IsNaN(value) ? value <= node.Value : GoesLeftByTraits(node, value);

@@ -44,15 +44,24 @@ public sealed class RuleTests(TwinStore twins, RuleHistory history)
             if (await twins.Registration(machine, cancellationToken) is not { } registered)
                 continue;
             var rehearsal = new Rehearsal(machine, registered.Desired, rule);
+            var suppressions = new Queue<PastSuppression>(await history.Suppressions(registered.Machine.Key, rule.Suppress.Parent, from, to, cancellationToken));
             await foreach (var reading in history.Readings(registered.Machine.Key, from, to, MostReadings - readings, cancellationToken))
             {
+                Take(suppressions, reading.At);
                 rehearsal.Take(reading);
                 readings++;
             }
+            Take(suppressions, to.Micros());
             rehearsal.End(to.Micros());
             foreach (var alarm in rehearsal.Alarms)
                 alarms.Add((new RehearsedAlarm(
                     machine.Value, alarm.Sensor, Time.Moment(alarm.RaisedAt), alarm.InAlarm ? null : Time.Moment(alarm.ReturnedAt), alarm.Repeats), rehearsal.Chattering.Contains(alarm.Id)));
+
+            void Take(Queue<PastSuppression> waiting, long until)
+            {
+                while (waiting.TryPeek(out var next) && next.At <= until)
+                    rehearsal.Take(waiting.Dequeue());
+            }
         }
         return Report(alarms, new TestedRange(from, to), readings);
     }

@@ -47,6 +47,7 @@ public static class SiloHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<StatusFeed>().AddHostedService(services => services.GetRequiredService<StatusFeed>());
         builder.Services.AddSingleton<ParentFeed>().AddHostedService(services => services.GetRequiredService<ParentFeed>());
+        builder.Services.AddSingleton<RuleFeed>().AddHostedService(services => services.GetRequiredService<RuleFeed>());
         builder.Services.AddSingleton<PastStates>().AddSingleton<RuleTests>();
         builder.Services.AddHostedService<TwinWaker>().AddHostedService<RetentionService>().AddHostedService<IncidentService>();
         builder.Services.AddNotices();

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Millwright.Silo.Live;
 using Millwright.Storage;
+using Millwright.Storage.Alarms;
 using Millwright.Storage.Incidents;
 using Millwright.Twins.Incidents;
 
@@ -26,8 +28,12 @@ internal sealed class IncidentSettings
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(1);
 }
 
-/// <summary>Looks for alarms that are in no incident yet. Each silo does; those that find another at it leave it to that one.</summary>
-internal sealed partial class IncidentService(IncidentKeeper keeper, IOptions<IncidentSettings> settings, TimeProvider clock, ILogger<IncidentService> log) : BackgroundService
+/// <summary>
+/// Looks for alarms that are in no incident yet, and tells of them once more when they are in one. Each silo does; those that find another at it
+/// leave it to that one.
+/// </summary>
+internal sealed partial class IncidentService(
+    IncidentKeeper keeper, AlarmQueries alarms, StatusFeed feed, IOptions<IncidentSettings> settings, TimeProvider clock, ILogger<IncidentService> log) : BackgroundService
 {
     private readonly IncidentOptions _options = new() { Window = settings.Value.Window, Longest = settings.Value.Longest };
     private bool _isPutOff;
@@ -50,10 +56,14 @@ internal sealed partial class IncidentService(IncidentKeeper keeper, IOptions<In
     {
         try
         {
-            while (await keeper.Correlate(_options, cancellationToken) == IncidentKeeper.Most)
+            Correlated done;
+            do
             {
-                // There are more.
+                done = await keeper.Correlate(_options, cancellationToken);
+                if (done.Moved.Length > 0)
+                    feed.Publish(await alarms.Open(done.Moved, cancellationToken));
             }
+            while (done.Fresh == IncidentKeeper.Most);
             _isPutOff = false;
         }
         catch (DatabaseUnavailableException error)

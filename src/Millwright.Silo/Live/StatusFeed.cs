@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Live;
 using Millwright.Silo.Alarms;
 using Millwright.Silo.Machines;
+using Millwright.Storage.Alarms;
 
 namespace Millwright.Silo.Live;
 
@@ -23,6 +25,9 @@ internal sealed partial class StatusFeed(
     private readonly TimeSpan _interval = options.Value.FeedInterval;
     private readonly Changes<string, LiveMachine> _machines = new(clock);
     private readonly Changes<Guid, LiveAlarm> _alarms = new(clock);
+
+    /// <summary>Apart from the twins' own word, which may be newer than what was read when the incident was formed.</summary>
+    private readonly Changes<Guid, AlarmRow> _correlated = new(clock);
     private IFeedObserver[] _listeners = [];
     private long _listenersAsked;
     private long _heard = clock.GetTimestamp();
@@ -33,6 +38,13 @@ internal sealed partial class StatusFeed(
         _machines.Put(machine.Machine.Id.Value, machine);
         foreach (var alarm in machine.ChangedAlarms)
             _alarms.Put(alarm.Id, new LiveAlarm(machine.Machine, alarm));
+    }
+
+    /// <summary>Called when alarms were put into incidents; never waits.</summary>
+    public void Publish(IEnumerable<AlarmRow> correlated)
+    {
+        foreach (var alarm in correlated)
+            _correlated.Put(alarm.Id, alarm);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,12 +68,13 @@ internal sealed partial class StatusFeed(
         if (_listeners.Length > 0)
         {
             _heard = clock.GetTimestamp();
-            await Send(_machines.Take(), _alarms.Take(), _listeners);
+            await Send(_machines.Take(), ChangesOf(_alarms.Take(), _correlated.Take()), _listeners);
         }
         else if (clock.GetElapsedTime(_heard) > IFeedDirectoryGrain.Lease)
         {
             // There are ever more alarms, unlike machines; and no gateway is left that has not to read them from the database when it joins.
             _alarms.Forget();
+            _correlated.Forget();
         }
     }
 
@@ -85,12 +98,16 @@ internal sealed partial class StatusFeed(
 
     private async Task CatchUp(IFeedObserver[] joined)
     {
-        var (machines, alarms) = (_machines.ToldWithin(IFeedDirectoryGrain.Lease), _alarms.ToldWithin(IFeedDirectoryGrain.Lease));
+        var machines = _machines.ToldWithin(IFeedDirectoryGrain.Lease);
+        var alarms = ChangesOf(_alarms.ToldWithin(IFeedDirectoryGrain.Lease), _correlated.ToldWithin(IFeedDirectoryGrain.Lease));
         if (joined.Length > 0)
             await Send(machines, alarms, joined);
     }
 
-    private async Task Send(IEnumerable<LiveMachine> machines, IEnumerable<LiveAlarm> alarms, IFeedObserver[] listeners)
+    private static IEnumerable<AlarmChange> ChangesOf(IEnumerable<LiveAlarm> alarms, IEnumerable<AlarmRow> correlated) =>
+        alarms.Select(static alarm => alarm.Change).Concat(correlated.Select(LiveAlarm.ChangeOf));
+
+    private async Task Send(IEnumerable<LiveMachine> machines, IEnumerable<AlarmChange> alarms, IFeedObserver[] listeners)
     {
         foreach (var part in machines.Chunk(ItemsPerMessage))
         {
@@ -100,9 +117,8 @@ internal sealed partial class StatusFeed(
         }
         foreach (var part in alarms.Chunk(ItemsPerMessage))
         {
-            var views = Array.ConvertAll(part, static alarm => alarm.Change);
             foreach (var listener in listeners)
-                await Tell(listener.AlarmsChanged(views));
+                await Tell(listener.AlarmsChanged(part));
         }
     }
 

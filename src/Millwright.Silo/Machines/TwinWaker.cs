@@ -7,8 +7,8 @@ using Millwright.Storage.Machines;
 namespace Millwright.Silo.Machines;
 
 /// <summary>
-/// Wakes the twins whose machines were last heard alive, so that somebody watches for their silence: all of them when the silo starts,
-/// and each minute those that are overdue, whose twin went down with another silo.
+/// Wakes the twins whose machines were last heard alive, so that somebody watches for their silence, and those with an alarm that time alone will
+/// change: all of them when the silo starts, and each minute those that are overdue, whose twin went down with another silo.
 /// </summary>
 internal sealed partial class TwinWaker(IGrainFactory grains, TwinStore store, TimeProvider clock, ILogger<TwinWaker> log) : BackgroundService
 {

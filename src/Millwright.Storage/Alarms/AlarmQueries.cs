@@ -92,6 +92,10 @@ public sealed class AlarmQueries(Database database, TimeProvider clock)
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>Those of some alarms that are open.</summary>
+    public Task<List<AlarmRow>> Open(Guid[] alarms, CancellationToken cancellationToken) => database.List(
+        $"SELECT {Columns} {Tables} WHERE a.id = ANY ($1) AND a.cleared_at IS NULL", parameters => parameters.AddWithValue(alarms), Read, cancellationToken);
+
     /// <summary>Every alarm that is open; for filling a board.</summary>
     public IAsyncEnumerable<AlarmRow> AllOpen(CancellationToken cancellationToken) =>
         database.Stream($"SELECT {Columns} {Tables} WHERE a.cleared_at IS NULL", static _ => { }, Read, cancellationToken);

@@ -13,6 +13,9 @@ public sealed record StoredRule(AlarmRule Rule, long Version, DateTimeOffset Upd
 /// <summary>A version of a rule; without <paramref name="Rule"/> it was deleted.</summary>
 public sealed record RuleVersion(long Version, AlarmRule? Rule, DateTimeOffset At);
 
+/// <summary>Which version of which rule.</summary>
+public readonly record struct RuleChange(string Key, long Version);
+
 /// <summary>The register of alarm rules; the built-in ones are not in it unless somebody has changed them.</summary>
 public sealed class AlarmRuleRegistry(Database database)
 {
@@ -54,21 +57,9 @@ public sealed class AlarmRuleRegistry(Database database)
         return new(now is null ? ChangeOutcome.Missing : onlyNew ? ChangeOutcome.Exists : ChangeOutcome.Outdated, now);
     }
 
-    public async Task<Change<StoredRule>> Delete(string key, long? version, CancellationToken cancellationToken)
-    {
-        var deleted = await database.List(
-            $"DELETE FROM alarm_rules WHERE key = $1 AND ($2::bigint IS NULL OR version = $2) RETURNING {Columns}",
-            parameters =>
-            {
-                parameters.AddWithValue(key);
-                parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-            },
-            Read, cancellationToken);
-        if (deleted.Count == 1)
-            return new(ChangeOutcome.Changed, deleted[0]);
-        var now = await Get(key, cancellationToken);
-        return new(now is null ? ChangeOutcome.Missing : ChangeOutcome.Outdated, now);
-    }
+    public Task<Change<StoredRule>> Delete(string key, long? version, CancellationToken cancellationToken) => database.Change(
+        $"DELETE FROM alarm_rules WHERE key = $1 AND ($2::bigint IS NULL OR version = $2) RETURNING {Columns}",
+        parameters => parameters.AddWithValue(key), version, Read, () => Get(key, cancellationToken), cancellationToken);
 
     /// <summary>Newest first.</summary>
     public async Task<Page<RuleVersion>> Versions(string key, int limit, string? cursor, CancellationToken cancellationToken)
@@ -89,6 +80,20 @@ public sealed class AlarmRuleRegistry(Database database)
             cancellationToken);
         return Page<RuleVersion>.Of(rows, limit, static last => Cursor.Of($"{last.Version}"));
     }
+
+    /// <summary>What changed within a span before now, each with the scopes that the rule had before and has since.</summary>
+    public Task<List<(RuleChange Change, IReadOnlyList<AlarmScope?> Scopes)>> ChangesWithin(TimeSpan span, CancellationToken cancellationToken) => database.List(
+        """
+        SELECT v.key, v.version, v.rule, before.rule
+          FROM alarm_rule_versions v
+          LEFT JOIN LATERAL (SELECT b.rule FROM alarm_rule_versions b WHERE b.key = v.key AND b.version < v.version ORDER BY b.version DESC LIMIT 1) before ON true
+         WHERE v.at > now() - $1
+        """,
+        parameters => parameters.AddWithValue(span),
+        static reader => (
+            new RuleChange(reader.GetString(0), reader.GetInt64(1)),
+            (IReadOnlyList<AlarmScope?>)[.. new[] { reader.Text(2), reader.Text(3) }.OfType<string>().Select(static rule => JsonSerializer.Deserialize(rule, StateJson.Default.AlarmRule)!.Scope)]),
+        cancellationToken);
 
     /// <summary>The machines in service that one of the scopes covers, with their types.</summary>
     public Task<List<(MachineId Id, string Type)>> Covered(IReadOnlyList<AlarmScope?> scopes, CancellationToken cancellationToken)

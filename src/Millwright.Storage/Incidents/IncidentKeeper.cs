@@ -4,6 +4,14 @@ using Npgsql;
 
 namespace Millwright.Storage.Incidents;
 
+/// <summary>What one pass over the alarms did.</summary>
+/// <param name="Fresh">How many were in no incident before; <see cref="IncidentKeeper.Most"/>: there may be more.</param>
+/// <param name="Moved">Those that are in an incident, or in another one, since.</param>
+public sealed record Correlated(int Fresh, Guid[] Moved)
+{
+    public static Correlated Nothing { get; } = new(0, []);
+}
+
 /// <summary>
 /// Puts the alarms that are in no incident yet into one. Every silo may do so at any time: one at a time does. The journal is never made to wait
 /// for long, nor waited for: an alarm that it is writing is left for the next time, so neither can have the other wait in a circle.
@@ -78,9 +86,9 @@ public sealed class IncidentKeeper(Database database)
          WHERE a.id = n.id AND a.raised_at = n.raised_at
         """;
 
-    /// <returns>How many alarms were put into incidents; <see cref="Most"/>: there may be more. 0 also when another process is at it.</returns>
+    /// <returns>The alarms that were put into an incident, or from one into another; none also when another process is at it.</returns>
     /// <exception cref="DatabaseUnavailableException">PostgreSQL is away.</exception>
-    public Task<int> Correlate(IncidentOptions options, CancellationToken cancellationToken) => database.Use(
+    public Task<Correlated> Correlate(IncidentOptions options, CancellationToken cancellationToken) => database.Use(
         async connection =>
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -88,17 +96,18 @@ public sealed class IncidentKeeper(Database database)
             {
                 await using var turn = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({Turn})", connection);
                 if (await turn.ExecuteScalarAsync(cancellationToken) is not true)
-                    return 0;
+                    return Correlated.Nothing;
                 var known = await Read(connection, options, cancellationToken);
                 var fresh = known.Count(static alarm => alarm.Incident is null);
-                if (fresh > 0)
-                    await Write(connection, known, IncidentRule.Of(known.Select(static alarm => alarm.Alarm), options), cancellationToken);
+                if (fresh == 0)
+                    return Correlated.Nothing;
+                var moved = await Write(connection, known, IncidentRule.Of(known.Select(static alarm => alarm.Alarm), options), cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
-                return fresh;
+                return new Correlated(fresh, moved);
             }
             catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
             {
-                return 0;
+                return Correlated.Nothing;
             }
         },
         cancellationToken);
@@ -126,7 +135,7 @@ public sealed class IncidentKeeper(Database database)
         return alarms;
     }
 
-    private static async Task Write(NpgsqlConnection connection, List<KnownAlarm> known, IReadOnlyList<Incident> incidents, CancellationToken cancellationToken)
+    private static async Task<Guid[]> Write(NpgsqlConnection connection, List<KnownAlarm> known, IReadOnlyList<Incident> incidents, CancellationToken cancellationToken)
     {
         var places = known.ToDictionary(static alarm => alarm.Alarm.Id, static alarm => alarm.PlaceKey);
         var before = known.ToDictionary(static alarm => alarm.Alarm.Id, static alarm => alarm.Incident);
@@ -154,6 +163,7 @@ public sealed class IncidentKeeper(Database database)
         Add(batch, Merge, Column(merged, static pair => pair.Old), Column(merged, static pair => pair.Incident));
         Add(batch, MoveComments, Column(merged, static pair => pair.Old), Column(merged, static pair => pair.Incident));
         await batch.ExecuteNonQueryAsync(cancellationToken);
+        return [.. moved.Select(static alarm => alarm.Id)];
     }
 
     private static void Add(NpgsqlBatch batch, string sql, params NpgsqlParameter[] columns)

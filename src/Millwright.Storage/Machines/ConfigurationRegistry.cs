@@ -54,21 +54,9 @@ public sealed class ConfigurationRegistry(Database database)
         return new(now is null ? ChangeOutcome.Missing : onlyNew ? ChangeOutcome.Exists : ChangeOutcome.Outdated, now);
     }
 
-    public async Task<Change<TypeConfiguration>> Delete(string type, long? version, CancellationToken cancellationToken)
-    {
-        var deleted = await database.List(
-            "DELETE FROM machine_configurations WHERE machine_type = $1 AND ($2::bigint IS NULL OR version = $2) RETURNING machine_type, thresholds, version, updated_at",
-            parameters =>
-            {
-                parameters.AddWithValue(type);
-                parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-            },
-            Read, cancellationToken);
-        if (deleted.Count == 1)
-            return new(ChangeOutcome.Changed, deleted[0]);
-        var now = await Get(type, cancellationToken);
-        return new(now is null ? ChangeOutcome.Missing : ChangeOutcome.Outdated, now);
-    }
+    public Task<Change<TypeConfiguration>> Delete(string type, long? version, CancellationToken cancellationToken) => database.Change(
+        "DELETE FROM machine_configurations WHERE machine_type = $1 AND ($2::bigint IS NULL OR version = $2) RETURNING machine_type, thresholds, version, updated_at",
+        parameters => parameters.AddWithValue(type), version, Read, () => Get(type, cancellationToken), cancellationToken);
 
     public async Task<MachineOverrides?> OverridesOf(MachineId id, CancellationToken cancellationToken)
     {
@@ -78,22 +66,14 @@ public sealed class ConfigurationRegistry(Database database)
     }
 
     /// <summary>Sets what a machine says otherwise than its type; null: nothing.</summary>
-    public async Task<Change<MachineOverrides>> PutOverrides(MachineId id, MachineConfigurationOverride? overrides, long? version, CancellationToken cancellationToken)
-    {
-        var changed = await database.List(
-            "UPDATE machines SET overrides = $2 WHERE machine_id = $1 AND ($3::bigint IS NULL OR version = $3) RETURNING overrides, version",
-            parameters =>
-            {
-                parameters.AddWithValue(id.Value);
-                parameters.AddWithValue(NpgsqlDbType.Jsonb, overrides is null ? DBNull.Value : JsonSerializer.Serialize(overrides, StateJson.Default.MachineConfigurationOverride));
-                parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-            },
-            ReadOverrides, cancellationToken);
-        if (changed.Count == 1)
-            return new(ChangeOutcome.Changed, changed[0]);
-        var now = await OverridesOf(id, cancellationToken);
-        return new(now is null ? ChangeOutcome.Missing : ChangeOutcome.Outdated, now);
-    }
+    public Task<Change<MachineOverrides>> PutOverrides(MachineId id, MachineConfigurationOverride? overrides, long? version, CancellationToken cancellationToken) => database.Change(
+        "UPDATE machines SET overrides = $2 WHERE machine_id = $1 AND ($3::bigint IS NULL OR version = $3) RETURNING overrides, version",
+        parameters =>
+        {
+            parameters.AddWithValue(id.Value);
+            parameters.AddWithValue(NpgsqlDbType.Jsonb, overrides is null ? DBNull.Value : JsonSerializer.Serialize(overrides, StateJson.Default.MachineConfigurationOverride));
+        },
+        version, ReadOverrides, () => OverridesOf(id, cancellationToken), cancellationToken);
 
     private static TypeConfiguration Read(NpgsqlDataReader reader) => new(
         reader.GetString(0), JsonSerializer.Deserialize(reader.GetString(1), StateJson.Default.MachineConfiguration)!, reader.GetInt64(2), reader.GetFieldValue<DateTimeOffset>(3));

@@ -58,39 +58,25 @@ public sealed class MachineRegistry(Database database)
     }
 
     /// <summary>Changes a machine if its version is still <paramref name="version"/>; null: whatever its version.</summary>
-    public async Task<Change<MachineRecord>> Update(MachineDraft draft, long? version, CancellationToken cancellationToken)
-    {
-        var changed = await database.List(
-            $"""
-            UPDATE machines m SET name = $2, type = $3, location = $4, site = $5, line = $6, installation_date = $7, specifications = $8, tags = $9
-             WHERE machine_id = $1 AND ($10::bigint IS NULL OR version = $10) RETURNING {MachineRecord.Columns}
-            """,
-            parameters =>
-            {
-                Add(parameters, draft);
-                parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-            },
-            MachineRecord.Read, cancellationToken);
-        return changed.Count == 1 ? new(ChangeOutcome.Changed, changed[0]) : await NotChanged(draft.Id, cancellationToken);
-    }
+    public Task<Change<MachineRecord>> Update(MachineDraft draft, long? version, CancellationToken cancellationToken) => database.Change(
+        $"""
+        UPDATE machines m SET name = $2, type = $3, location = $4, site = $5, line = $6, installation_date = $7, specifications = $8, tags = $9
+         WHERE machine_id = $1 AND ($10::bigint IS NULL OR version = $10) RETURNING {MachineRecord.Columns}
+        """,
+        parameters => Add(parameters, draft), version, MachineRecord.Read, () => Get(draft.Id, cancellationToken), cancellationToken);
 
     /// <summary>Takes a machine out of service, or back in; its history stays.</summary>
-    public async Task<Change<MachineRecord>> SetRetired(MachineId id, bool retired, long? version, CancellationToken cancellationToken)
-    {
-        var changed = await database.List(
-            $"""
-            UPDATE machines m SET retired_at = CASE WHEN $2 THEN coalesce(retired_at, now()) END
-             WHERE machine_id = $1 AND ($3::bigint IS NULL OR version = $3) RETURNING {MachineRecord.Columns}
-            """,
-            parameters =>
-            {
-                parameters.AddWithValue(id.Value);
-                parameters.AddWithValue(retired);
-                parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-            },
-            MachineRecord.Read, cancellationToken);
-        return changed.Count == 1 ? new(ChangeOutcome.Changed, changed[0]) : await NotChanged(id, cancellationToken);
-    }
+    public Task<Change<MachineRecord>> SetRetired(MachineId id, bool retired, long? version, CancellationToken cancellationToken) => database.Change(
+        $"""
+        UPDATE machines m SET retired_at = CASE WHEN $2 THEN coalesce(retired_at, now()) END
+         WHERE machine_id = $1 AND ($3::bigint IS NULL OR version = $3) RETURNING {MachineRecord.Columns}
+        """,
+        parameters =>
+        {
+            parameters.AddWithValue(id.Value);
+            parameters.AddWithValue(retired);
+        },
+        version, MachineRecord.Read, () => Get(id, cancellationToken), cancellationToken);
 
     /// <summary>Registers or changes many machines, each by itself; the outcomes are in the order of the drafts.</summary>
     public async Task<IReadOnlyList<ChangeOutcome>> Import(IReadOnlyList<MachineDraft> drafts, CancellationToken cancellationToken)
@@ -139,9 +125,6 @@ public sealed class MachineRegistry(Database database)
         parameters => parameters.AddWithValue(type),
         static reader => reader.Machine(0),
         cancellationToken);
-
-    private async Task<Change<MachineRecord>> NotChanged(MachineId id, CancellationToken cancellationToken) =>
-        await Get(id, cancellationToken) is { } now ? new(ChangeOutcome.Outdated, now) : new(ChangeOutcome.Missing, null);
 
     private static void Add(NpgsqlParameterCollection parameters, MachineDraft draft)
     {

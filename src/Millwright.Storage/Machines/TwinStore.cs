@@ -150,13 +150,24 @@ public sealed class TwinStore(Database database)
 
     /// <summary>
     /// Machines whose silence or alarms somebody must watch: not retired, last heard before <paramref name="heardBefore"/>, and not known to be offline
-    /// or with an open alarm, which may be shelved until some time or escalate.
+    /// or with something that time alone will do to them: an alarm is shelved until some time, is over and waits to be cleared, chatters, or escalates
+    /// when nobody acknowledges it; or a duration of a rule of theirs may be running, for a day after they fell silent.
     /// </summary>
     public IAsyncEnumerable<MachineId> ExpectedAlive(long heardBefore, CancellationToken cancellationToken) => database.Stream(
         """
         SELECT m.machine_id FROM twin_heads h JOIN machines m USING (machine_key)
          WHERE m.retired_at IS NULL AND h.last_arrived_at < $1
-           AND (h.status NOT IN ('offline', 'unknown') OR EXISTS (SELECT FROM alarms a WHERE a.machine_key = h.machine_key AND a.cleared_at IS NULL))
+           AND (h.status NOT IN ('offline', 'unknown')
+             OR EXISTS (
+                  SELECT FROM alarms a
+                   WHERE a.machine_key = h.machine_key AND a.cleared_at IS NULL
+                     AND (a.state IN ('shelved', 'normal') OR a.chattering
+                       OR a.state IN ('unacknowledged', 'returned-unacknowledged') AND a.escalated_at IS NULL
+                          AND EXISTS (SELECT FROM alarm_rules r WHERE r.key = a.rule AND r.rule ? 'escalateAfter')))
+             OR h.status_since > now() - interval '1 day'
+                AND EXISTS (
+                  SELECT FROM alarm_rules r
+                   WHERE alarm_rule_covers(r, m) AND (r.rule ->> 'onDelay' <> 'PT0S' OR r.rule ->> 'offDelay' <> 'PT0S' OR r.rule ->> 'condition' ~ '\mfor\M')))
          ORDER BY h.last_arrived_at
         """,
         parameters => parameters.AddWithValue(heardBefore == long.MaxValue ? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc) : Database.Moment(heardBefore)),

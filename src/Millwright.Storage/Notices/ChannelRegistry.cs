@@ -53,69 +53,37 @@ public sealed class ChannelRegistry(Database database)
         "SELECT id FROM notice_channels WHERE deleted_at IS NULL", static _ => { }, static reader => reader.GetGuid(0), cancellationToken)).ToHashSet();
 
     /// <summary><see cref="ChangeOutcome.Exists"/> when the name is taken.</summary>
-    public async Task<Change<ChannelRow>> Create(ChannelDraft draft, CancellationToken cancellationToken)
-    {
-        var made = await database.List(
-            $"""
-            INSERT INTO notice_channels (id, user_id, kind, name, description, is_active, settings, secrets, enabled_events, minimum_severity, scope)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING {Columns}
-            """,
-            parameters => Add(parameters, draft), Read, cancellationToken);
-        return made.Count == 1 ? new(ChangeOutcome.Created, made[0]) : new(ChangeOutcome.Exists, null);
-    }
+    public Task<Change<ChannelRow>> Create(ChannelDraft draft, CancellationToken cancellationToken) => database.Insert(
+        $"""
+        INSERT INTO notice_channels (id, user_id, kind, name, description, is_active, settings, secrets, enabled_events, minimum_severity, scope)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING {Columns}
+        """,
+        parameters => Add(parameters, draft), Read, cancellationToken);
 
     /// <summary>Changes all but the kind, if the version still is <paramref name="version"/>; null: whatever it is. Its breakers are closed: it may work now.</summary>
-    public async Task<Change<ChannelRow>> Update(ChannelDraft draft, long? version, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var changed = await database.List(
-                $"""
-                WITH closed AS (UPDATE notice_destinations SET consecutive_failures = 0, open_until = NULL, paused_until = NULL WHERE channel_id = $1)
-                UPDATE notice_channels SET user_id = $2, name = $4, description = $5, is_active = $6, settings = $7, secrets = $8, enabled_events = $9,
-                       minimum_severity = $10, scope = $11
-                 WHERE id = $1 AND kind = $3 AND deleted_at IS NULL AND ($12::bigint IS NULL OR version = $12) RETURNING {Columns}
-                """,
-                parameters =>
-                {
-                    Add(parameters, draft);
-                    parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-                },
-                Read, cancellationToken);
-            return changed.Count == 1 ? new(ChangeOutcome.Changed, changed[0]) : await NotChanged(draft.Id, cancellationToken);
-        }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            return new(ChangeOutcome.Exists, null);
-        }
-    }
+    public Task<Change<ChannelRow>> Update(ChannelDraft draft, long? version, CancellationToken cancellationToken) => database.Change(
+        $"""
+        WITH closed AS (UPDATE notice_destinations SET consecutive_failures = 0, open_until = NULL, paused_until = NULL WHERE channel_id = $1)
+        UPDATE notice_channels SET user_id = $2, name = $4, description = $5, is_active = $6, settings = $7, secrets = $8, enabled_events = $9,
+               minimum_severity = $10, scope = $11
+         WHERE id = $1 AND kind = $3 AND deleted_at IS NULL AND ($12::bigint IS NULL OR version = $12) RETURNING {Columns}
+        """,
+        parameters => Add(parameters, draft), version, Read, () => Get(draft.Id, cancellationToken), cancellationToken);
 
     /// <summary>Removes it; what waits for it becomes a dead letter, and the log keeps its name.</summary>
-    public async Task<Change<ChannelRow>> Delete(Guid id, long? version, CancellationToken cancellationToken)
-    {
-        var deleted = await database.List(
-            $"""
-            WITH gone AS (
-              UPDATE notice_channels SET deleted_at = now(), is_active = false, secrets = NULL
-               WHERE id = $1 AND deleted_at IS NULL AND ($2::bigint IS NULL OR version = $2) RETURNING {Columns}),
-            preferences AS (DELETE FROM notification_preferences p USING gone WHERE p.channel_id = gone.id),
-            alerts AS (DELETE FROM notice_alerts a USING gone, notice_destinations d WHERE d.channel_id = gone.id AND a.destination_id = d.id),
-            dead AS (
-              UPDATE notices n SET state = 'dead', last_error = 'The channel was removed.' FROM gone, notice_destinations d
-               WHERE d.channel_id = gone.id AND n.destination_id = d.id AND n.state IN ('pending', 'held'))
-            SELECT * FROM gone
-            """,
-            parameters =>
-            {
-                parameters.AddWithValue(id);
-                parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-            },
-            Read, cancellationToken);
-        return deleted.Count == 1 ? new(ChangeOutcome.Changed, deleted[0]) : await NotChanged(id, cancellationToken);
-    }
-
-    private async Task<Change<ChannelRow>> NotChanged(Guid id, CancellationToken cancellationToken) =>
-        await Get(id, cancellationToken) is { } now ? new(ChangeOutcome.Outdated, now) : new(ChangeOutcome.Missing, null);
+    public Task<Change<ChannelRow>> Delete(Guid id, long? version, CancellationToken cancellationToken) => database.Change(
+        $"""
+        WITH gone AS (
+          UPDATE notice_channels SET deleted_at = now(), is_active = false, secrets = NULL
+           WHERE id = $1 AND deleted_at IS NULL AND ($2::bigint IS NULL OR version = $2) RETURNING {Columns}),
+        preferences AS (DELETE FROM notification_preferences p USING gone WHERE p.channel_id = gone.id),
+        alerts AS (DELETE FROM notice_alerts a USING gone, notice_destinations d WHERE d.channel_id = gone.id AND a.destination_id = d.id),
+        dead AS (
+          UPDATE notices n SET state = 'dead', last_error = 'The channel was removed.' FROM gone, notice_destinations d
+           WHERE d.channel_id = gone.id AND n.destination_id = d.id AND n.state IN ('pending', 'held'))
+        SELECT * FROM gone
+        """,
+        parameters => parameters.AddWithValue(id), version, Read, () => Get(id, cancellationToken), cancellationToken);
 
     private static void Add(NpgsqlParameterCollection parameters, ChannelDraft draft)
     {

@@ -23,50 +23,18 @@ public sealed class OnCallRegistry(Database database)
     }
 
     /// <summary><see cref="ChangeOutcome.Exists"/> when the name is taken.</summary>
-    public async Task<Change<OnCallRow>> Create(Guid id, string name, Rotation rotation, CancellationToken cancellationToken)
-    {
-        var made = await database.List(
-            $"INSERT INTO on_call_schedules (id, name, rotation) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING {Columns}",
-            parameters => Add(parameters, id, name, rotation), Read, cancellationToken);
-        return made.Count == 1 ? new(ChangeOutcome.Created, made[0]) : new(ChangeOutcome.Exists, null);
-    }
+    public Task<Change<OnCallRow>> Create(Guid id, string name, Rotation rotation, CancellationToken cancellationToken) => database.Insert(
+        $"INSERT INTO on_call_schedules (id, name, rotation) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING {Columns}",
+        parameters => Add(parameters, id, name, rotation), Read, cancellationToken);
 
-    public async Task<Change<OnCallRow>> Update(Guid id, string name, Rotation rotation, long? version, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var changed = await database.List(
-                $"UPDATE on_call_schedules SET name = $2, rotation = $3 WHERE id = $1 AND ($4::bigint IS NULL OR version = $4) RETURNING {Columns}",
-                parameters =>
-                {
-                    Add(parameters, id, name, rotation);
-                    parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-                },
-                Read, cancellationToken);
-            return changed.Count == 1 ? new(ChangeOutcome.Changed, changed[0]) : await NotChanged(id, cancellationToken);
-        }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            return new(ChangeOutcome.Exists, null);
-        }
-    }
+    public Task<Change<OnCallRow>> Update(Guid id, string name, Rotation rotation, long? version, CancellationToken cancellationToken) => database.Change(
+        $"UPDATE on_call_schedules SET name = $2, rotation = $3 WHERE id = $1 AND ($4::bigint IS NULL OR version = $4) RETURNING {Columns}",
+        parameters => Add(parameters, id, name, rotation), version, Read, () => Get(id, cancellationToken), cancellationToken);
 
     /// <summary>Removes it; preferences that name it hold always from then on.</summary>
-    public async Task<Change<OnCallRow>> Delete(Guid id, long? version, CancellationToken cancellationToken)
-    {
-        var deleted = await database.List(
-            $"DELETE FROM on_call_schedules WHERE id = $1 AND ($2::bigint IS NULL OR version = $2) RETURNING {Columns}",
-            parameters =>
-            {
-                parameters.AddWithValue(id);
-                parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-            },
-            Read, cancellationToken);
-        return deleted.Count == 1 ? new(ChangeOutcome.Changed, deleted[0]) : await NotChanged(id, cancellationToken);
-    }
-
-    private async Task<Change<OnCallRow>> NotChanged(Guid id, CancellationToken cancellationToken) =>
-        await Get(id, cancellationToken) is { } now ? new(ChangeOutcome.Outdated, now) : new(ChangeOutcome.Missing, null);
+    public Task<Change<OnCallRow>> Delete(Guid id, long? version, CancellationToken cancellationToken) => database.Change(
+        $"DELETE FROM on_call_schedules WHERE id = $1 AND ($2::bigint IS NULL OR version = $2) RETURNING {Columns}",
+        parameters => parameters.AddWithValue(id), version, Read, () => Get(id, cancellationToken), cancellationToken);
 
     private static void Add(NpgsqlParameterCollection parameters, Guid id, string name, Rotation rotation)
     {

@@ -45,52 +45,23 @@ public sealed class PeopleRegistry(Database database)
     }
 
     /// <summary><see cref="ChangeOutcome.Exists"/> when the e-mail address is somebody else's.</summary>
-    public async Task<Change<UserRow>> Create(UserDraft draft, CancellationToken cancellationToken)
-    {
-        var made = await database.List(
-            $"""
-            INSERT INTO users (id, name, email, phone, time_zone, locale, is_active, habits) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-            ON CONFLICT DO NOTHING RETURNING {Columns}
-            """,
-            parameters => Add(parameters, draft), Read, cancellationToken);
-        return made.Count == 1 ? new(ChangeOutcome.Created, made[0]) : new(ChangeOutcome.Exists, null);
-    }
+    public Task<Change<UserRow>> Create(UserDraft draft, CancellationToken cancellationToken) => database.Insert(
+        $"""
+        INSERT INTO users (id, name, email, phone, time_zone, locale, is_active, habits) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT DO NOTHING RETURNING {Columns}
+        """,
+        parameters => Add(parameters, draft), Read, cancellationToken);
 
-    public async Task<Change<UserRow>> Update(UserDraft draft, long? version, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var changed = await database.List(
-                $"""
-                UPDATE users SET name = $2, email = $3, phone = $4, time_zone = $5, locale = $6, is_active = $7, habits = $8
-                 WHERE id = $1 AND ($9::bigint IS NULL OR version = $9) RETURNING {Columns}
-                """,
-                parameters =>
-                {
-                    Add(parameters, draft);
-                    parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-                },
-                Read, cancellationToken);
-            return changed.Count == 1 ? new(ChangeOutcome.Changed, changed[0]) : await NotChanged(draft.Id, cancellationToken);
-        }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
-        {
-            return new(ChangeOutcome.Exists, null);
-        }
-    }
+    public Task<Change<UserRow>> Update(UserDraft draft, long? version, CancellationToken cancellationToken) => database.Change(
+        $"""
+        UPDATE users SET name = $2, email = $3, phone = $4, time_zone = $5, locale = $6, is_active = $7, habits = $8
+         WHERE id = $1 AND ($9::bigint IS NULL OR version = $9) RETURNING {Columns}
+        """,
+        parameters => Add(parameters, draft), version, Read, () => Get(draft.Id, cancellationToken), cancellationToken);
 
-    public async Task<Change<UserRow>> Delete(Guid id, long? version, CancellationToken cancellationToken)
-    {
-        var deleted = await database.List(
-            $"DELETE FROM users WHERE id = $1 AND ($2::bigint IS NULL OR version = $2) RETURNING {Columns}",
-            parameters =>
-            {
-                parameters.AddWithValue(id);
-                parameters.AddWithValue(NpgsqlDbType.Bigint, (object?)version ?? DBNull.Value);
-            },
-            Read, cancellationToken);
-        return deleted.Count == 1 ? new(ChangeOutcome.Changed, deleted[0]) : await NotChanged(id, cancellationToken);
-    }
+    public Task<Change<UserRow>> Delete(Guid id, long? version, CancellationToken cancellationToken) => database.Change(
+        $"DELETE FROM users WHERE id = $1 AND ($2::bigint IS NULL OR version = $2) RETURNING {Columns}",
+        parameters => parameters.AddWithValue(id), version, Read, () => Get(id, cancellationToken), cancellationToken);
 
     public async Task<UserPreferences?> Preferences(Guid user, CancellationToken cancellationToken)
     {
@@ -150,9 +121,6 @@ public sealed class PeopleRegistry(Database database)
         command.Parameters.AddWithValue(NoticeWords.Of(item.Frequency));
         return command;
     }
-
-    private async Task<Change<UserRow>> NotChanged(Guid id, CancellationToken cancellationToken) =>
-        await Get(id, cancellationToken) is { } now ? new(ChangeOutcome.Outdated, now) : new(ChangeOutcome.Missing, null);
 
     private static void Add(NpgsqlParameterCollection parameters, UserDraft draft)
     {

@@ -25,11 +25,11 @@ public sealed class AlarmRuleTests(RunningGateway gateway)
         var made = await Put("ruled-warm", Rule("ruled-warm", "temperature > 60", "ruled"), ("If-None-Match", "*"));
         (made.Status, made.ETag).ShouldBe((201, "\"1\""));
         await _gateway.Ingest(Several("ruled", (0, 70)));
-        (await States("ruled")).ShouldBe(["unacknowledged"]);
+        await Patience.Until(async () => (await States("ruled")).SequenceEqual(["unacknowledged"]));
 
         var changed = await Put("ruled-warm", Rule("ruled-warm", "temperature > 75", "ruled"), ("If-Match", made.ETag!));
         (changed.Status, changed.ETag).ShouldBe((200, "\"2\""));
-        (await States("ruled")).ShouldBe(["returnedUnacknowledged"]);
+        await Patience.Until(async () => (await States("ruled")).SequenceEqual(["returnedUnacknowledged"]));
         (await _gateway.Delete("/api/v1/alarm-rules/ruled-warm", ("If-Match", "\"1\""))).Status.ShouldBe(412);
         (await _gateway.Delete("/api/v1/alarm-rules/ruled-warm", ("If-Match", "\"2\""))).Status.ShouldBe(204);
 

@@ -41,6 +41,23 @@ public sealed class AlarmBoardTests
         (changes.Items.Count, changes.Removed.Count).ShouldBe((0, 0));
     }
 
+    [Fact]
+    public void The_incident_of_an_alarm_is_shown_whichever_comes_first_and_no_change_of_its_twin_is_lost_for_it()
+    {
+        var incident = Guid.NewGuid();
+        _board.Apply([Alarm(1, version: 3)]);
+        var version = _board.Since(0, All).Version;
+
+        _board.Apply([Alarm(1, version: 2) with { IncidentId = incident }]);
+
+        var changes = _board.Since(version, All);
+        var late = changes.Items.ShouldHaveSingleItem().Item;
+        (late.Version, late.IncidentId).ShouldBe((3, incident));
+        _board.Apply([Alarm(1, version: 4)]);
+        var after = _board.Since(changes.Version, All).Items.ShouldHaveSingleItem().Item;
+        (after.Version, after.IncidentId).ShouldBe((4, incident));
+    }
+
     [Theory]
     [InlineData(AlarmFeedScope.All, null, 3)]
     [InlineData(AlarmFeedScope.Site, "Lyon", 2)]

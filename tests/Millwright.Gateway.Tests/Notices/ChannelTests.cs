@@ -90,7 +90,7 @@ public sealed class ChannelTests(RunningGateway gateway)
             "/api/v1/channels",
             $$$"""{"name":"mail at {{{host}}}","kind":"email","settings":{"host":"{{{host}}}","port":9,"security":"none","from":"twin@example.com","to":["ada@example.com"]}}""");
 
-        var tested = await _gateway.Post($"{Path(made)}/test", "{}");
+        var tested = await _gateway.Post($"{Path(made)}/test", """{"to":"ada@example.com"}""");
 
         (tested.Status, tested["notice"].GetProperty("lastOutcome").GetString()).ShouldBe((200, "invalid_url"));
         var error = tested["attempts"][0].GetProperty("error").GetString()!;

@@ -17,7 +17,7 @@ public sealed class BoostedTreesTests
         var model = new BoostedTreesTrainer().Train(train, new Target.Quantity(Samples.Quantity(train)), null, _run);
 
         var expected = Samples.Quantity(test);
-        var errors = Predict(model, test).Select((prediction, row) => prediction[0] - expected[row]);
+        var errors = model.PredictAll(test).Select((prediction, row) => prediction[0] - expected[row]);
         Math.Sqrt(errors.Average(error => error * error)).ShouldBeLessThan(0.2);
     }
 
@@ -30,7 +30,7 @@ public sealed class BoostedTreesTests
 
         var model = new BoostedTreesTrainer().Train(train, new Target.Class(Samples.Classes(train, classes), classes), null, _run);
 
-        var (expected, predictions) = (Samples.Classes(test, classes), Predict(model, test));
+        var (expected, predictions) = (Samples.Classes(test, classes), model.PredictAll(test));
         predictions.ShouldAllBe(prediction => Math.Abs(prediction.Sum() - 1) < 1e-12 && prediction.Length == classes);
         predictions.Where((prediction, row) => Array.IndexOf(prediction, prediction.Max()) == expected[row]).Count().ShouldBeGreaterThan(850);
     }
@@ -46,7 +46,7 @@ public sealed class BoostedTreesTests
         var model = new BoostedTreesTrainer().Train(train, new Target.Quantile(Samples.Quantity(train, noise: 4), level), null, _run);
 
         var expected = Samples.Quantity(test, seed: 8, noise: 4);
-        var below = Predict(model, test).Where((prediction, row) => expected[row] <= prediction[0]).Count() / 2000.0;
+        var below = model.PredictAll(test).Where((prediction, row) => expected[row] <= prediction[0]).Count() / 2000.0;
         below.ShouldBe(level, 0.07);
     }
 
@@ -123,21 +123,9 @@ public sealed class BoostedTreesTests
         Rmse(model, table, [.. Enumerable.Range(0, 6000)], target).ShouldBeLessThan(0.45);
     }
 
-    internal static List<double[]> Predict(IModel model, Table table)
-    {
-        var row = new double[table.Columns.Count];
-        return [.. Enumerable.Range(0, table.Rows).Select(index =>
-        {
-            table.CopyRow(index, row);
-            var prediction = new double[model.Outputs];
-            model.Predict(row, prediction);
-            return prediction;
-        })];
-    }
-
     private static double Rmse(IModel model, Table table, int[] rows, double[]? target = null)
     {
-        var (expected, predictions) = (target ?? Samples.Quantity(table), Predict(model, table));
+        var (expected, predictions) = (target ?? Samples.Quantity(table), model.PredictAll(table));
         return Math.Sqrt(rows.Average(row => (predictions[row][0] - expected[row]) * (predictions[row][0] - expected[row])));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Millwright.Contracts.Alarms;
+using Millwright.Silo.Alarms;
 using Millwright.Silo.Machines;
 using Millwright.Storage.Alarms;
 using Millwright.Storage.Tests;
@@ -122,6 +123,41 @@ public sealed class AlarmTests : PlantTest
         (await plant.Twin("pump-1").View())!.Alarms.ShouldHaveSingleItem().Rule.ShouldBe("warm");
         (await plant.Twin("fan-1").View())!.Alarms.ShouldBeEmpty();
         (await Server.Scalar<long>("SELECT count(*) FROM twin_commands")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_change_of_a_rule_comes_to_the_twins_that_it_covers_or_covered_though_nobody_waits()
+    {
+        await using var plant = await Plant.Start(Server);
+        foreach (var id in new[] { "pump-1", "pump-2" })
+        {
+            await plant.Register(id);
+            await plant.Twin(id).Ingest(Temperatures((0, 85))).Soon();
+        }
+        var (rules, feed) = (plant.Services.GetRequiredService<AlarmRuleRegistry>(), plant.Services.GetRequiredService<RuleFeed>());
+
+        await rules.Put(Warm with { Scope = new AlarmScope(Machine: "pump-1") }, null, onlyNew: true, CancellationToken.None);
+        feed.Ring();
+        await Patience.Until(async () => await StateOf(plant, "pump-1") == AlarmState.Unacknowledged, "the rule is there");
+        await rules.Put(Warm with { Scope = new AlarmScope(Machine: "pump-2") }, null, onlyNew: false, CancellationToken.None);
+        feed.Ring();
+
+        await Patience.Until(
+            async () => (await StateOf(plant, "pump-1"), await StateOf(plant, "pump-2")) == (AlarmState.ReturnedUnacknowledged, AlarmState.Unacknowledged),
+            "it has left the one and come to the other");
+    }
+
+    [Fact]
+    public async Task A_change_that_a_silo_left_behind_is_brought_by_another_one()
+    {
+        await using var plant = await Plant.Start(Server);
+        await plant.Register("pump-1");
+        await plant.Twin("pump-1").Ingest(Temperatures((0, 85))).Soon();
+
+        // Nobody rings, as when the silo that took the change has died.
+        await plant.Services.GetRequiredService<AlarmRuleRegistry>().Put(Warm, null, onlyNew: true, CancellationToken.None);
+
+        await Patience.Until(async () => await StateOf(plant, "pump-1") == AlarmState.Unacknowledged, "it is found at the next look");
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Live;
 using Millwright.Contracts.Machines;
 using Millwright.Twins.Alarms;
+using Millwright.Twins.Readings;
 using static Millwright.Silo.Tests.Batches;
 
 namespace Millwright.Silo.Tests.Live;
@@ -48,6 +49,42 @@ public sealed class FeedTests : PlantTest
         var told = ear.Alarms.Where(static alarm => alarm.Rule == "limit").ToList();
         told.ShouldAllBe(static alarm => alarm.Machine == "pump-1" && alarm.Sensor == "temperature");
         told.Zip(told.Skip(1)).ShouldAllBe(static pair => pair.First.Id == pair.Second.Id && pair.First.Version < pair.Second.Version);
+        GC.KeepAlive(ear);
+    }
+
+    [Fact]
+    public async Task Of_several_alarms_of_one_machine_that_change_within_an_interval_each_is_told()
+    {
+        await using var plant = await Plant.Start(Server, settings: ("Twins:FeedInterval", "00:00:05"));
+        var ear = new Ear();
+        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(ear));
+        await plant.Configure(Hot);
+        await plant.Register("pump-1");
+
+        // Two batches, so that two commits change an alarm each before the interval ends, and one that changes none.
+        await plant.Twin("pump-1").Ingest(Temperatures((0, 120))).Soon();
+        await plant.Twin("pump-1").Ingest(Temperatures((1, 120)) with { Flags = [(byte)(ReadingFlags.SaysFailure | ReadingFlags.Failed)] }).Soon();
+        await plant.Twin("pump-1").Ingest(Temperatures((2, 121))).Soon();
+
+        // Those without an incident: what the twin itself told, not what was told again when the incident was formed.
+        await Patience.Until(() => ear.Alarms.Where(static alarm => alarm.IncidentId is null).Select(static alarm => alarm.Rule).Distinct().Order().SequenceEqual(["failure", "limit"]), "both are told");
+        GC.KeepAlive(ear);
+    }
+
+    [Fact]
+    public async Task An_alarm_is_told_again_with_its_incident_once_it_is_in_one()
+    {
+        await using var plant = await Plant.Start(Server);
+        var ear = new Ear();
+        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(ear));
+        await plant.Configure(Hot);
+        await plant.Register("pump-1");
+
+        await plant.Twin("pump-1").Ingest(Temperatures((0, 120))).Soon();
+
+        await Patience.Until(() => ear.Alarms.Any(static alarm => alarm is { Rule: "limit", IncidentId: not null }), "it comes with its incident");
+        var told = ear.Alarms.First(static alarm => alarm is { Rule: "limit", IncidentId: not null });
+        (await Server.Scalar<Guid>($"SELECT incident_id FROM alarms WHERE id = '{told.Id}'")).ShouldBe(told.IncidentId!.Value);
         GC.KeepAlive(ear);
     }
 

@@ -177,7 +177,7 @@ public sealed class IncidentTests(TestDatabase database) : IClassFixture<TestDat
         all.Items.Select(static incident => $"{incident.Id} {incident.Alarms} {incident.FirstCause.AlarmId} {incident.FirstCause.Why}").Order().ShouldBe(expected.Order());
     }
 
-    private Task<int> Correlate() => _keeper.Correlate(Options, CancellationToken.None);
+    private async Task<int> Correlate() => (await _keeper.Correlate(Options, CancellationToken.None)).Fresh;
 
     private Task<Page<IncidentRow>> List(IncidentFilter? filter = null) => _incidents.List(filter ?? new IncidentFilter(), 100, null, CancellationToken.None);
 

@@ -88,7 +88,7 @@ public sealed class AlarmArchiveTests : IAsyncLifetime
         await Past("pump-1");
         await Archive();
 
-        (await Plan("SELECT * FROM all_alarms WHERE state <> 'cleared' ORDER BY raised_at DESC, id DESC LIMIT 50")).ShouldNotContain("archive");
+        (await Plan("SELECT * FROM all_alarms WHERE cleared_at IS NULL ORDER BY raised_at DESC, id DESC LIMIT 50")).ShouldNotContain("archive");
     }
 
     [Fact]

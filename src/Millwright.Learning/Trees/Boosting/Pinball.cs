@@ -1,3 +1,5 @@
+using Millwright.Learning.Models;
+
 namespace Millwright.Learning.Trees.Boosting;
 
 /// <summary>

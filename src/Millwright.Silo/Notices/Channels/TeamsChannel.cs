@@ -34,7 +34,7 @@ internal sealed class TeamsChannel(HttpSending http) : IChannel
         var body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject
         {
             ["type"] = "message",
-            ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = card }),
+            ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["contentUrl"] = null, ["content"] = card }),
         });
         using var request = new HttpRequestMessage(HttpMethod.Post, setup.Url) { Content = HttpSending.Json(body) };
         request.Headers.Add("Idempotency-Key", notice.Id.ToString());

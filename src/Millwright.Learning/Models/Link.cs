@@ -1,8 +1,8 @@
 using System.Numerics.Tensors;
 
-namespace Millwright.Learning.Trees.Boosting;
+namespace Millwright.Learning.Models;
 
-/// <summary>How a boosted model's margins become its prediction.</summary>
+/// <summary>How the margins of a model that adds up become its prediction.</summary>
 public enum Link : byte
 {
     /// <summary>As they are: a quantity.</summary>

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Millwright.Silo.Notices;
+namespace Millwright.Silo;
 
 /// <summary>Wakes a loop that otherwise looks each interval; however often it is rung while the loop is busy, it wakes once.</summary>
 internal sealed class Wakeup(TimeProvider clock)
