@@ -65,8 +65,13 @@ internal static class NabScorer
 
     private static double WorthOutside(IReadOnlyList<Window> windows, int row)
     {
-        var before = windows.Where(window => window.Last < row).MaxBy(window => window.Last);
-        return before == default ? -1 : Sigmoid((row - before.Last) / (double)Math.Max(1, before.Rows - 1));
+        Window? before = null;
+        foreach (var window in windows)
+        {
+            if (window.Last < row && (before is null || window.Last > before.Value.Last))
+                before = window;
+        }
+        return before is { } last ? Sigmoid((row - last.Last) / (double)Math.Max(1, last.Rows - 1)) : -1;
     }
 
     private static double Sigmoid(double x) => x > Farthest ? -1 : 2 / (1 + Math.Exp(Steepness * x)) - 1;
