@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Millwright.Evaluation.Ai4i;
 using Millwright.Evaluation.Alarms;
 using Millwright.Evaluation.AzurePdm;
@@ -38,6 +39,8 @@ if (wanted.Except(parts.Select(part => part.Name), StringComparer.Ordinal).First
     await Console.Error.WriteLineAsync($"There is no part '{unknown}'; the parts are {string.Join(", ", parts.Select(part => part.Name))}.");
     return 2;
 }
+var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1024 * 1024 * 1024);
+Console.WriteLine($"{Environment.ProcessorCount} cores, {memory} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
 var failed = 0;
 foreach (var (name, score) in parts.Where(part => wanted.Count == 0 || wanted.Contains(part.Name)))
 {

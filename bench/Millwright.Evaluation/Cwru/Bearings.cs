@@ -1,7 +1,6 @@
 using Millwright.Evaluation.Data;
 using Millwright.Evaluation.Models;
 using Millwright.Evaluation.Reports;
-using Millwright.Learning.Metrics;
 using static Millwright.Evaluation.Reports.MarkdownTable;
 
 namespace Millwright.Evaluation.Cwru;

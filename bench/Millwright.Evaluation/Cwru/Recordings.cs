@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Millwright.Evaluation.Data;
 using Millwright.Learning.Spectra;
 using Millwright.Learning.Tables;
 
@@ -18,7 +17,7 @@ internal sealed record Recording(string Name, int Condition, int Diameter, int L
     private static readonly string[] _kinds = ["Normal", "IR", "B", "OR"];
 
     /// <summary>As the files are named: kind, diameter, place, load; pieces of a recording have more to their name and are left out.</summary>
-    private static readonly Regex _fault = new("^(?<kind>IR|B|OR)(?<diameter>[0-9]{3})(@[0-9]+)?_(?<load>[0-9])[.]mat$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    private static readonly Regex _fault = new("^(?<kind>IR|B|OR)(?<diameter>[0-9]{3})(?:@[0-9]+)?_(?<load>[0-9])[.]mat$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     private static readonly Regex _normal = new("^Normal_(?<load>[0-9]).*[.]mat$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 

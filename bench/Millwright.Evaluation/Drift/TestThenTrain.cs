@@ -16,7 +16,7 @@ internal sealed class TestThenTrain(LabelledStream stream)
     private const int Oldest = 10_000;
     private const int FewestAfterDrift = 100;
 
-    private readonly IDriftDetector _test = new Ddm();
+    private readonly Ddm _test = new Ddm();
     private Learned? _short;
     private Learned? _long;
     private double[][] _ahead = [];

@@ -4,7 +4,7 @@ using Millwright.Learning.Tables;
 
 namespace Millwright.Evaluation.Models;
 
-/// <summary>One configuration for a task: models whose predictions are averaged, each trained on all of the rows.</summary>
+/// <summary>One configuration for a task: models whose predictions are averaged.</summary>
 internal sealed record Learner(string Name, params ITrainer[] Members)
 {
     private const int Seed = 42;

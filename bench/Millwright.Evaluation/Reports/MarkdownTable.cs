@@ -5,14 +5,18 @@ namespace Millwright.Evaluation.Reports;
 /// <summary>A table that prints itself as Markdown, row by row as the figures come in.</summary>
 internal sealed class MarkdownTable
 {
+    private readonly int _columns;
+
     public MarkdownTable(params string[] heads)
     {
+        _columns = heads.Length;
         Console.WriteLine();
         Line(heads);
         Line([.. heads.Select(_ => "---")]);
     }
 
-    public void Row(params string[] cells) => Line(cells);
+    /// <summary>Prints a row; cells that are not given are empty.</summary>
+    public void Row(params string[] cells) => Line([.. cells, .. Enumerable.Repeat("", Math.Max(0, _columns - cells.Length))]);
 
     private static void Line(string[] cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
 

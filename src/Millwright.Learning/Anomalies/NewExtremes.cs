@@ -11,7 +11,10 @@ namespace Millwright.Learning.Anomalies;
 public sealed class NewExtremes : IDetector
 {
     /// <summary>The score from which a reading is anomalous where there is no quiet time to calibrate by.</summary>
-    public const double Alarm = 0.03;
+    public const double Alarm = 0.04;
+
+    /// <summary>How many times as strange as the alarm before a reading must be to break its rest.</summary>
+    private const double Stranger = 2;
 
     private readonly SensorExtremes[] _sensors;
     private readonly double _margin;
@@ -21,7 +24,7 @@ public sealed class NewExtremes : IDetector
     private double _alarm;
 
     /// <param name="margin">Shares below this score 0: a new record by a hair is no alarm.</param>
-    /// <param name="rest">Readings after an alarm of which only a stranger one scores, so that one disturbance is one alarm.</param>
+    /// <param name="rest">Readings after an alarm of which only one twice as strange scores, so that one disturbance is one alarm.</param>
     /// <param name="warmUp">Readings that only teach.</param>
     public NewExtremes(int sensors, double margin = Alarm, int rest = 144, int warmUp = 50)
     {
@@ -43,7 +46,7 @@ public sealed class NewExtremes : IDetector
                 worst = Math.Max(worst, _sensors[sensor].Add(at.UtcTicks, values[sensor], _warmUp));
         }
         _sinceAlarm = Math.Min(_sinceAlarm + 1, _rest);
-        if (worst < _margin || (_sinceAlarm < _rest && worst <= _alarm))
+        if (worst < _margin || (_sinceAlarm < _rest && worst <= Stranger * _alarm))
             return 0;
         (_sinceAlarm, _alarm) = (0, worst);
         return worst;

@@ -98,7 +98,7 @@ public sealed class MatFileTests
     {
         const int Compressed = 15;
         using var packed = new MemoryStream();
-        using (var zip = new ZLibStream(packed, CompressionLevel.Fastest))
+        using (var zip = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             zip.Write(element);
         var tag = new byte[8];
         BinaryPrimitives.WriteInt32LittleEndian(tag, Compressed);

@@ -14,16 +14,18 @@ public sealed class NabScorerTests
     [Fact]
     public void One_that_fires_at_the_first_row_of_each_window_and_nowhere_else_has_100() => Standard(Firing(300, 700)).Score.ShouldBe(100, 1e-12);
 
+    /// <summary>The benchmark's own series: a tenth of the rows lies in windows; its random detector is published with 11 to 17.</summary>
     [Fact]
     public void One_that_fires_at_random_has_little()
     {
-        var scores = Enumerable.Range(0, 20).Select(seed =>
+        var random = new Random(1);
+        var all = Enumerable.Range(0, 30).Select(_ =>
         {
-            var random = new Random(seed);
-            return NabScorer.Best([Series([.. Enumerable.Range(0, Rows).Select(_ => random.NextDouble())])], NabProfile.Standard).Score;
+            var first = random.Next(1000, 3000);
+            return new ScoredSeries([new(first, first + 199), new(first + 500, first + 699)], [.. Enumerable.Range(0, 4000).Select(_ => random.NextDouble())], 600);
         }).ToArray();
 
-        scores.Average().ShouldBeInRange(0, 40);
+        NabScorer.Best(all, NabProfile.Standard).Score.ShouldBeInRange(0, 25);
     }
 
     [Fact]

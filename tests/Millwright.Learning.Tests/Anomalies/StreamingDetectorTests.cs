@@ -52,7 +52,7 @@ public sealed class StreamingDetectorTests
         var second = DetectorState.Read(ref reader);
 
         reader.End();
-        Scores(second, readings[1_100..]).ShouldBe(expected[1_100..]);
+        Scores(second, readings[1_100..], begun: 1_100).ShouldBe(expected[1_100..]);
     }
 
     [Theory]
@@ -138,8 +138,9 @@ public sealed class StreamingDetectorTests
         quantile.Value.ShouldBe(10, 0.5);
     }
 
-    private static double[] Scores(IDetector detector, double[][] readings) =>
-        [.. readings.Select((reading, minute) => detector.Score(DateTimeOffset.UnixEpoch.AddMinutes(minute), reading))];
+    /// <param name="begun">The minute of the first reading.</param>
+    private static double[] Scores(IDetector detector, double[][] readings, int begun = 0) =>
+        [.. readings.Select((reading, minute) => detector.Score(DateTimeOffset.UnixEpoch.AddMinutes(begun + minute), reading))];
 
     private static double[][] Quiet(int readings, int seed)
     {
