@@ -22,6 +22,7 @@ public static class DetectorState
             SpectralResidual => 6,
             Ensemble => EnsembleKind,
             SeasonalSurprise => 8,
+            NewExtremes => 9,
             _ => throw new ArgumentException($"A {detector.GetType().Name} has no place in a twin's state.", nameof(detector)),
         });
         detector.Write(to);
@@ -46,6 +47,7 @@ public static class DetectorState
         5 => PlaneChart.Read(ref from),
         6 => SpectralResidual.Read(ref from),
         8 => SeasonalSurprise.Read(ref from),
+        9 => NewExtremes.Read(ref from),
         _ => throw new InvalidDataException($"A state begins with {kind}, which is no kind of detector."),
     };
 }

@@ -24,6 +24,9 @@ public enum FeatureKind
     /// <summary>Mean over the window minus the mean of the machine's first readings.</summary>
     Rise,
 
+    /// <summary>Newest value minus the mean over the window.</summary>
+    Lift,
+
     /// <summary>Mean with weights that fall by a factor of e in each window; takes 24 bytes a machine whatever the window.</summary>
     FadingMean,
 
@@ -32,6 +35,9 @@ public enum FeatureKind
 
     /// <summary>Fading mean minus the mean of the machine's first readings.</summary>
     FadingRise,
+
+    /// <summary>Newest value minus the fading mean.</summary>
+    FadingLift,
 
     /// <summary>Newest value of one sensor times that of another: power from torque and speed.</summary>
     Product,
@@ -69,9 +75,9 @@ public sealed record Feature(FeatureKind Kind, string? Input = null, string? Oth
 
     /// <summary>Does the kind look at a window of exact readings, so that the state must keep them?</summary>
     internal bool IsExact => Kind is FeatureKind.Mean or FeatureKind.Deviation or FeatureKind.Minimum or FeatureKind.Maximum
-        or FeatureKind.Slope or FeatureKind.Rise;
+        or FeatureKind.Slope or FeatureKind.Rise or FeatureKind.Lift;
 
-    internal bool IsFading => Kind is FeatureKind.FadingMean or FeatureKind.FadingDeviation or FeatureKind.FadingRise;
+    internal bool IsFading => Kind is FeatureKind.FadingMean or FeatureKind.FadingDeviation or FeatureKind.FadingRise or FeatureKind.FadingLift;
 
     internal bool IsPair => Kind is FeatureKind.Product or FeatureKind.Difference or FeatureKind.Ratio;
 
@@ -79,7 +85,7 @@ public sealed record Feature(FeatureKind Kind, string? Input = null, string? Oth
 
     internal bool HasWindow => IsExact || IsFading || Kind == FeatureKind.Count;
 
-    internal bool NeedsFirstReadings => Kind is FeatureKind.Rise or FeatureKind.FadingRise;
+    internal bool NeedsFirstReadings => Kind is FeatureKind.Rise or FeatureKind.FadingRise or FeatureKind.FadingLift;
 
     /// <summary>A window in its largest whole unit: <c>24h</c>, <c>90m</c>, <c>5s</c>.</summary>
     internal static string Span(TimeSpan window) => ((long)window.TotalSeconds) switch

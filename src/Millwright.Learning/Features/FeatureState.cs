@@ -83,7 +83,7 @@ public sealed partial class FeatureState
         for (var place = 0; place < _plan.Features.Length; place++)
         {
             ref readonly var feature = ref _plan.Features[place];
-            var isExact = feature.Kind is >= FeatureKind.Mean and <= FeatureKind.Rise;
+            var isExact = feature.Kind is >= FeatureKind.Mean and <= FeatureKind.Lift;
             if (isExact && (feature.Input != sensor || feature.Window != window))
             {
                 (sensor, window) = (feature.Input, feature.Window);
@@ -100,6 +100,7 @@ public sealed partial class FeatureState
         FeatureKind.Minimum => summary.Minimum,
         FeatureKind.Maximum => summary.Maximum,
         FeatureKind.Slope => summary.Slope * MicrosecondsPerHour,
+        FeatureKind.Lift => _cells[feature.Input] - summary.Mean,
         _ => summary.Mean - FirstMean(feature.Input),
     };
 
@@ -109,6 +110,7 @@ public sealed partial class FeatureState
         FeatureKind.FadingMean => _cells[feature.Fading] > 0 ? _cells[feature.Fading + 1] : double.NaN,
         FeatureKind.FadingDeviation => _cells[feature.Fading] > 0 ? Math.Sqrt(_cells[feature.Fading + 2] / _cells[feature.Fading]) : double.NaN,
         FeatureKind.FadingRise => _cells[feature.Fading] > 0 ? _cells[feature.Fading + 1] - FirstMean(feature.Input) : double.NaN,
+        FeatureKind.FadingLift => _cells[feature.Fading] > 0 ? _cells[feature.Input] - _cells[feature.Fading + 1] : double.NaN,
         FeatureKind.Product => _cells[feature.Input] * _cells[feature.Other],
         FeatureKind.Difference => _cells[feature.Input] - _cells[feature.Other],
         FeatureKind.Ratio => _cells[feature.Other] == 0 ? double.NaN : _cells[feature.Input] / _cells[feature.Other],

@@ -78,9 +78,9 @@ public sealed class LinearTrainer(double l2 = 1) : ITrainer
             if (nextLoss > now)
                 break;
             factors = next;
-            var gained = now - nextLoss;
             now = nextLoss;
-            if (gained <= Tolerance * Tolerance * Math.Max(1, now) && direction.L2Norm() <= Tolerance * Math.Max(1, factors.L2Norm()))
+            // What the step was to gain (Newton's decrement): where that is next to nothing, what is left after the step is its square.
+            if (gradient * direction <= Tolerance * Math.Max(1, now))
                 break;
         }
         return loss.ByMargin(factors);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Millwright.Learning.Features;
 using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
+using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;
 
@@ -35,7 +36,8 @@ internal sealed partial class TwinScoring(
     {
         var began = Stopwatch.GetTimestamp();
         var score = version.Scorer.Of(inputs);
-        var factors = isShadow ? [] : version.Scorer.Explain(inputs, Predictor.MostFactors);
+        // An explanation costs a hundred scores: it is made where somebody will ask why.
+        var factors = !isShadow && IsNotable(version.Model.Task, score) ? version.Scorer.Explain(inputs, Predictor.MostFactors) : [];
         Seconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         writer.Add(Predictor.Make(machine, version, at, score, factors, isShadow, clock.GetUtcNow()));
     }
@@ -66,6 +68,13 @@ internal sealed partial class TwinScoring(
     public void NotFilled(MachineRecord machine, Exception error) => NotFilled(log, machine.Id.Value, error);
 
     public void Dispose() => _fills.Dispose();
+
+    private static bool IsNotable(PredictionTask task, Score score) => task switch
+    {
+        PredictionTask.FailureRisk => score.Value >= 0.5,
+        PredictionTask.Anomaly => score.Value >= 1,
+        _ => false,
+    };
 
     private async Task Read(long machine, FilledFeatures filled)
     {

@@ -91,7 +91,7 @@ public sealed class MachineDirectory(Database database, TimeProvider clock)
             """,
             static _ => { }, static reader => (Status: reader.GetString(0), Type: reader.GetString(1), Site: reader.GetString(2), Count: reader.GetInt64(3)), cancellationToken);
         var episodes = await database.List(
-            "SELECT count(*) FILTER (WHERE is_active), count(*) FILTER (WHERE created_at > $1 - interval '1 day') FROM episodes WHERE is_active OR created_at > $1 - interval '1 day'",
+            "SELECT count(*) FILTER (WHERE is_active), count(*) FILTER (WHERE start_time > $1 - interval '1 day') FROM episodes WHERE is_active OR start_time > $1 - interval '1 day'",
             parameters => parameters.AddWithValue(clock.GetUtcNow().UtcDateTime), static reader => (Active: reader.GetInt64(0), LastDay: reader.GetInt64(1)), cancellationToken);
         return new FleetSummary(
             groups.Sum(static group => group.Count), Sum(groups, static group => group.Status), Sum(groups, static group => group.Type),

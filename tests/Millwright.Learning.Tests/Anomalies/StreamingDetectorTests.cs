@@ -17,6 +17,7 @@ public sealed class StreamingDetectorTests
         ["principal components"] = () => PlaneChart.Fit(Quiet(300, seed: 3)),
         ["spectral residual"] = () => new SpectralResidual(3),
         ["seasonal surprise"] = () => new SeasonalSurprise(3),
+        ["new extremes"] = () => new NewExtremes(3),
         ["ensemble"] = () => new Ensemble(new RobustZ(3), new EwmaChart(3), new HalfSpaceTrees(3, seed: 2)),
     };
 
@@ -51,7 +52,7 @@ public sealed class StreamingDetectorTests
         var second = DetectorState.Read(ref reader);
 
         reader.End();
-        Scores(second, readings[1_100..]).ShouldBe(expected[1_100..]);
+        Scores(second, readings[1_100..], begun: 1_100).ShouldBe(expected[1_100..]);
     }
 
     [Theory]
@@ -137,8 +138,9 @@ public sealed class StreamingDetectorTests
         quantile.Value.ShouldBe(10, 0.5);
     }
 
-    private static double[] Scores(IDetector detector, double[][] readings) =>
-        [.. readings.Select((reading, minute) => detector.Score(DateTimeOffset.UnixEpoch.AddMinutes(minute), reading))];
+    /// <param name="begun">The minute of the first reading.</param>
+    private static double[] Scores(IDetector detector, double[][] readings, int begun = 0) =>
+        [.. readings.Select((reading, minute) => detector.Score(DateTimeOffset.UnixEpoch.AddMinutes(begun + minute), reading))];
 
     private static double[][] Quiet(int readings, int seed)
     {

@@ -15,6 +15,7 @@ public sealed class FeatureKindTests
     [InlineData("maximum torque 100h", 8)]
     [InlineData("slope torque 2h", 2)]
     [InlineData("rise torque 2h", 5.5)]
+    [InlineData("lift torque 2h", 1)]
     [InlineData("product torque speed", 320)]
     [InlineData("difference speed torque", 32)]
     [InlineData("ratio speed torque", 5)]
@@ -50,7 +51,7 @@ public sealed class FeatureKindTests
     {
         double[] values = [5, 9, 2, 7, 7, 1];
         long[] hours = [0, 1, 5, 6, 6, 14];
-        var spec = FeatureSpec.Parse("sensor torque\nfadingmean torque 4h\nfadingdeviation torque 4h");
+        var spec = FeatureSpec.Parse("sensor torque\nfadingmean torque 4h\nfadingdeviation torque 4h\nfadinglift torque 4h");
         var state = Taken(spec, values.Zip(hours, (value, hour) => Observation.Reading(hour * Hour, [value])));
 
         var weights = Array.ConvertAll(hours, hour => Math.Exp(-(14 - hour) / 4.0));
@@ -60,6 +61,7 @@ public sealed class FeatureKindTests
         var vector = VectorOf(state, 14 * Hour);
         vector[0].ShouldBe(mean, 1e-12);
         vector[1].ShouldBe(Math.Sqrt(variance), 1e-12);
+        vector[2].ShouldBe(1 - mean, 1e-12);
     }
 
     [Fact]

@@ -24,10 +24,12 @@ internal static class Histories
         maximum torque 6h
         slope torque 6h
         rise torque 6h
+        lift speed 6h
         mean speed 90m
         fadingmean torque 4h
         fadingdeviation torque 4h
         fadingrise speed 30m
+        fadinglift speed 30m
         product torque speed
         difference torque speed
         ratio torque speed
