@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { ApiClient, ItemList } from '../Api/client';
+import type { ApiClient, ItemList, Page } from '../Api/client';
 import { Failure } from '../Api/Failure';
 import type { Schemas } from '../Api/schemas';
 import { useGet } from '../Api/useGet';
@@ -8,6 +8,7 @@ import type { Preferences } from '../Preferences/preferences';
 import { Chain } from './Chain';
 import { Drifts } from './Drifts';
 import { modelWords, type Model, type Version } from './model';
+import type { Step } from './step';
 import { Steps } from './Steps';
 import { TrainDialog } from './TrainDialog';
 import { usualTraining } from './training';
@@ -34,14 +35,19 @@ const SUM_UP_EVERY_MS = 60_000;
 export function ModelPage({ name, api, now, preferences, query, onQuery }: ModelPageProps) {
   const path = `ml/models/${encodeURIComponent(name)}`;
   const { data: model, error, reload } = useGet<Model>(api, path);
-  useEvery(LOOK_EVERY_MS, reload);
+  const newest = useGet<Page<Step>>(api, `${path}/events`, { limit: 1 });
+  const look = (): void => {
+    reload();
+    newest.reload();
+  };
+  useEvery(LOOK_EVERY_MS, look);
   const [changes, setChanges] = useState(0);
   const [isAsking, setAsking] = useState(false);
   const changed = (): void => {
-    reload();
+    look();
     setChanges((before) => before + 1);
   };
-  const edition = `${changes} ${model ? editionOf(model) : ''}`;
+  const edition = `${changes} ${model ? editionOf(model) : ''} ${newest.data?.items[0]?.at}`;
   const versions = usePages<Version>(api, `${path}/versions`, { limit: 25 }, edition);
   const accuracy = useGet<ItemList<Schemas['AccuracyRow']>>(api, 'ml/accuracy', { model: name });
   useEvery(SUM_UP_EVERY_MS, accuracy.reload);
