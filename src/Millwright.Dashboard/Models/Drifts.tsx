@@ -39,7 +39,7 @@ export function Drifts({ api, model, edition, preferences }: Props) {
               {drift.detector.toUpperCase()} {number(drift.score, preferences)}, threshold {number(drift.threshold, preferences)}. On {count(drift.machines.length, preferences)} of {count(drift.machinesWatched, preferences)} machines: {extentWords[drift.extent]}.
               {' '}<a href={modelHash(model, `chain=${drift.traceId}`)}>What followed<span class="unseen"> the drift of {featureWords(drift.feature)}</span></a>
             </p>
-            <p class="muted">{drift.machines.map((machine, index) => <>{index > 0 && ', '}<a key={machine} href={machineHash(machine)}>{machine}</a></>)}</p>
+            <p class="muted">{drift.machines.map((machine, index) => <span key={machine}>{index > 0 && ', '}<a href={machineHash(machine)}>{machine}</a></span>)}</p>
             <Distributions drift={drift} preferences={preferences} />
           </li>
         ))}
