@@ -32,6 +32,7 @@ import { serverNow } from './Time/clock';
 const incidents = () => import('./Incidents/pages');
 const performancePages = () => import('./Alarms/Performance/PerformancePage');
 const rules = () => import('./Rules/pages');
+const models = () => import('./Models/pages');
 const notices = () => import('./Notices/pages');
 
 interface AppProps {
@@ -125,6 +126,10 @@ function CurrentPage({ route, go, live, now, api, isLive, hasKey }: CurrentPageP
       return <Later load={rules} draw={({ RulesPage }) => <RulesPage {...shared} />} />;
     case 'rule':
       return <Later load={rules} draw={({ RulePage }) => <RulePage key={route.id} {...shared} id={route.id} />} />;
+    case 'models':
+      return <Later load={models} draw={({ ModelsPage }) => <ModelsPage {...shared} />} />;
+    case 'model':
+      return <Later load={models} draw={({ ModelPage }) => <ModelPage key={route.id} {...shared} name={route.id} />} />;
     case 'notices':
       return <Later load={notices} draw={({ NoticesPage }) => <NoticesPage {...shared} />} />;
     case 'channels':

@@ -11,6 +11,7 @@ import { ConfigurationEditor } from '../Configurations/ConfigurationEditor';
 import type { Episode } from '../Episodes/episode';
 import { HistoryCache } from '../History/readings';
 import type { Preferences } from '../Preferences/preferences';
+import { Later } from '../Shell/Later';
 import { EpisodeCard } from './EpisodeCard';
 import { EventList } from './EventList';
 import { Facts } from './Facts';
@@ -25,6 +26,8 @@ import { useMoves, type Moves } from './useMoves';
 import { usePast } from './usePast';
 import { Values } from './Values';
 import { queryOf, viewOf, type Part, type View } from './view';
+
+const predictions = () => import('../Models/Predictions');
 
 export interface MachinePageProps {
   readonly id: string;
@@ -108,7 +111,7 @@ function OverTime({ id, present, judging, view, go, onPart, api, now, preference
   return (
     <div class="part">
       <PartTabs part={view.part} onPart={onPart} />
-      {view.part !== 'limits' && <TimeSlider {...shared} view={interval} moment={view.moment} onMoment={go.moment} onLive={go.live} />}
+      {(view.part === 'charts' || view.part === 'past') && <TimeSlider {...shared} view={interval} moment={view.moment} onMoment={go.moment} onLive={go.live} />}
       {view.part === 'charts' && <ChartStack sensors={sensors} context={context} />}
       {view.part === 'past' && (
         <div class="pasts">
@@ -116,6 +119,7 @@ function OverTime({ id, present, judging, view, go, onPart, api, now, preference
           <EventList api={api} machine={id} moment={view.moment} edition={edition} unitOf={unitOf} preferences={preferences} plantZone={plantZone} onMoment={go.moment} />
         </div>
       )}
+      {view.part === 'predictions' && <Later load={predictions} draw={({ Predictions }) => <Predictions {...shared} api={api} machine={id} />} />}
       {view.part === 'limits' && <ConfigurationEditor judging={judging} type={present?.type ?? ''} sensors={sensors} context={context} />}
     </div>
   );

@@ -1,6 +1,6 @@
 import { parts, type Part } from './view';
 
-const words: Readonly<Record<Part, string>> = { charts: 'Charts', past: 'Episodes and events', limits: 'Limits' };
+const words: Readonly<Record<Part, string>> = { charts: 'Charts', past: 'Episodes and events', predictions: 'Predictions', limits: 'Limits' };
 
 /** What of the machine is shown beside its state. */
 export function PartTabs({ part, onPart }: { part: Part; onPart: (part: Part) => void }) {

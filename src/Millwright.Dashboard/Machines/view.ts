@@ -1,8 +1,8 @@
 import { rangeOf, setRange, usualRange, type Range } from '../Charts/range';
 
-export type Part = 'charts' | 'past' | 'limits';
+export type Part = 'charts' | 'past' | 'predictions' | 'limits';
 
-export const parts: readonly Part[] = ['charts', 'past', 'limits'];
+export const parts: readonly Part[] = ['charts', 'past', 'predictions', 'limits'];
 
 /** What the machine page shows: which part, which time, and the past moment that all of it is of; null: the present. */
 export interface View {

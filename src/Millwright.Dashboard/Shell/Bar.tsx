@@ -38,6 +38,7 @@ export function Bar({ route, api, health, silence, now, fleetHash, onPalette }: 
         <a href="#/alarms" aria-current={section === 'alarms' ? 'true' : here('alarms', 'episode')}>
           Alarms{waiting > 0 && <span class="badge">{count(waiting, preferences)}<span class="unseen"> not acknowledged</span></span>}
         </a>
+        <a href="#/models" aria-current={here('models', 'model')}>Models</a>
         <a href="#/notices" aria-current={section === 'notices' ? 'true' : undefined}>Notices</a>
         <a href="#/settings" aria-current={here('settings')}>Preferences</a>
       </nav>

@@ -1,9 +1,9 @@
 /** Pages by the one word of their address. */
-const listPages = ['alarms', 'incidents', 'rules', 'notices', 'channels', 'people', 'import', 'settings'] as const;
+const listPages = ['alarms', 'incidents', 'rules', 'models', 'notices', 'channels', 'people', 'import', 'settings'] as const;
 type ListPage = typeof listPages[number] | 'performance';
 
 /** Pages of one thing, by the word before its id. */
-const itemPages = { machines: 'machine', episodes: 'episode', alarms: 'alarm', incidents: 'incident', rules: 'rule' } as const;
+const itemPages = { machines: 'machine', episodes: 'episode', alarms: 'alarm', incidents: 'incident', rules: 'rule', models: 'model' } as const;
 type ItemPage = typeof itemPages[keyof typeof itemPages];
 
 /** Where the page stands. All of it is in the URL's hash, so that a view can be sent, bookmarked or put on a wall. */
@@ -49,6 +49,8 @@ export const alarmHash = (id: string): string => hashOf({ page: 'alarm', id, que
 export const incidentHash = (id: string): string => hashOf({ page: 'incident', id, query: '' });
 
 export const ruleHash = (key: string, query = ''): string => hashOf({ page: 'rule', id: key, query });
+
+export const modelHash = (name: string, query = ''): string => hashOf({ page: 'model', id: name, query });
 
 /** Whether two routes are the same page of the same thing, whatever its view. */
 export function isSamePage(a: Route, b: Route): boolean {

@@ -40,6 +40,10 @@ export function titleOf(route: Route, nameOf: (machine: string) => string): stri
       return 'Alarm rules';
     case 'rule':
       return route.id === 'new' ? 'New rule' : `Rule ${route.id}`;
+    case 'models':
+      return 'Models';
+    case 'model':
+      return `Model ${route.id}`;
     case 'notices':
       return 'Delivery log';
     case 'channels':

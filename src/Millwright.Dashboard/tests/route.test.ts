@@ -14,6 +14,8 @@ describe('a route', () => {
     { page: 'performance', query: 'site=Lyon' },
     { page: 'incident', id: '0191f0c2-0000-7000-8000-000000000003', query: '' },
     { page: 'rule', id: 'pump:dry-run', query: 'delay=30' },
+    { page: 'models', query: '' },
+    { page: 'model', id: 'failure-risk-24h', query: 'version=3' },
     { page: 'people', query: '' },
     { page: 'nowhere', path: '/machines/a/b', query: 'x=1' },
   ])('survives its hash: %j', (route) => expect(routeOf(hashOf(route))).toEqual(route));

@@ -1,0 +1,46 @@
+import type { Schemas } from '../Api/schemas';
+import { number, percent } from '../Machines/figures';
+import type { Preferences } from '../Preferences/preferences';
+import { formatTime } from '../Time/moment';
+import { binsOf, type Bin } from './distribution';
+import { featureWords } from './model';
+
+interface Props {
+  readonly drift: Schemas['DriftEvent'];
+  readonly preferences: Preferences;
+}
+
+/** Both distributions as bars to one scale, bin by bin; the table says the same in figures. */
+export function Distributions({ drift, preferences }: Props) {
+  const day = (at: string): string => formatTime(at, preferences).slice(0, 10);
+  return (
+    <table class="distributions">
+      <caption class="unseen">How {featureWords(drift.feature)} is spread</caption>
+      <thead>
+        <tr>
+          <th>Value</th>
+          <th><span class="key reference" aria-hidden="true" />learnt, {day(drift.referenceFrom)} to {day(drift.referenceTo)}</th>
+          <th><span class="key current" aria-hidden="true" />now, {day(drift.currentFrom)} to {day(drift.currentTo)}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {binsOf(drift.reference, drift.current).map((bin, index) => (
+          <tr key={index}>
+            <th scope="row">{binWords(bin, preferences)}</th>
+            <td><Bar kind="reference" length={bin.referenceLength} /> {percent(bin.reference, preferences)}</td>
+            <td><Bar kind="current" length={bin.currentLength} /> {percent(bin.current, preferences)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Bar({ kind, length }: { kind: 'reference' | 'current'; length: number }) {
+  return <span class="bar-track" aria-hidden="true"><span class={`share-bar ${kind}`} style={{ width: `${length * 100}%` }} /></span>;
+}
+
+function binWords({ from, to }: Bin, preferences: Preferences): string {
+  if (from === null) return to === null ? 'all' : `below ${number(to, preferences)}`;
+  return to === null ? `from ${number(from, preferences)}` : `${number(from, preferences)} – ${number(to, preferences)}`;
+}

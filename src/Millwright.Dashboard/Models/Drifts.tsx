@@ -1,0 +1,50 @@
+import type { ApiClient } from '../Api/client';
+import { Failure } from '../Api/Failure';
+import type { Schemas } from '../Api/schemas';
+import { usePages } from '../Api/usePages';
+import { count, number } from '../Machines/figures';
+import type { Preferences } from '../Preferences/preferences';
+import { machineHash, modelHash } from '../Shell/route';
+import { formatTime } from '../Time/moment';
+import { Distributions } from './Distributions';
+import { featureWords } from './model';
+
+type Drift = Schemas['DriftEvent'];
+
+interface Props {
+  readonly api: ApiClient;
+  readonly model: string;
+  /** When it differs, there may be others. */
+  readonly edition: unknown;
+  readonly preferences: Preferences;
+}
+
+const extentWords: Readonly<Record<Drift['extent'], string>> = {
+  oneMachine: 'one machine: its sensor, or its duty; the model is left as it is', cohort: 'some machines; the model is left as it is', all: 'half of the machines or more: it is trained anew',
+};
+
+/** Which inputs are no longer spread as the model has learnt them, on which machines, newest first. */
+export function Drifts({ api, model, edition, preferences }: Props) {
+  const { items, error, isLoading, more, reload } = usePages<Drift>(api, 'ml/drift', { model, limit: 10 }, edition);
+  return (
+    <section aria-labelledby="drifts-title">
+      <h2 id="drifts-title">Drift</h2>
+      {error && <Failure error={error} what="the drifts" onRetry={reload} />}
+      {items.length === 0 && !error && <p class="muted">{isLoading ? 'Loading …' : 'None noticed: the machines are as the champions have learnt them.'}</p>}
+      <ul class="drifts">
+        {items.map((drift) => (
+          <li key={drift.id}>
+            <h3>{featureWords(drift.feature)} <small class="muted">{formatTime(drift.detectedAt, preferences)}</small></h3>
+            <p>
+              {drift.detector.toUpperCase()} {number(drift.score, preferences)}, threshold {number(drift.threshold, preferences)}. On {count(drift.machines.length, preferences)} of {count(drift.machinesWatched, preferences)} machines: {extentWords[drift.extent]}.
+              {' '}<a href={modelHash(model, `chain=${drift.traceId}`)}>What followed<span class="unseen"> the drift of {featureWords(drift.feature)}</span></a>
+            </p>
+            <p class="muted">{drift.machines.map((machine, index) => <span key={machine}>{index > 0 && ', '}<a href={machineHash(machine)}>{machine}</a></span>)}</p>
+            <Distributions drift={drift} preferences={preferences} />
+          </li>
+        ))}
+      </ul>
+      {more && items.length > 0 && <p class="nothing"><button type="button" onClick={more}>Show more</button></p>}
+    </section>
+  );
+}

@@ -1,0 +1,50 @@
+import '../Look/predictions.css';
+import { useState } from 'preact/hooks';
+import type { ApiClient, ItemList } from '../Api/client';
+import { useGet } from '../Api/useGet';
+import type { Preferences } from '../Preferences/preferences';
+import type { Model } from './model';
+import { PredictionCard } from './PredictionCard';
+
+interface Props {
+  readonly api: ApiClient;
+  readonly machine: string;
+  readonly now: number;
+  readonly preferences: Preferences;
+  readonly plantZone: string | undefined;
+}
+
+const USUAL_HORIZON = 24;
+
+/** What is foreseen of a machine at present, how sure that is, and why. */
+export function Predictions({ api, machine, now, preferences, plantZone }: Props) {
+  const { data } = useGet<ItemList<Model>>(api, 'ml/models');
+  const [chosen, setChosen] = useState<number | null>(null);
+  const [times, setTimes] = useState(0);
+  if (!data) return <p class="muted" role="status">Loading …</p>;
+  const answering = data.items.filter(({ champions }) => champions.length > 0);
+  if (answering.length === 0) {
+    return <p class="nothing">No model answers yet, so nothing can be foreseen. It takes some weeks of readings with at least eight failure episodes in them: <a href="#/models">have one learn</a>.</p>;
+  }
+  const horizons = answering.flatMap(({ task, horizonHours }) => (task === 'failureRisk' && horizonHours !== null ? [horizonHours] : [])).sort((a, b) => a - b);
+  const horizon = chosen ?? (horizons.includes(USUAL_HORIZON) ? USUAL_HORIZON : horizons[0] ?? USUAL_HORIZON);
+  const shared = { api, machine, horizon, times, now, preferences, plantZone };
+  return (
+    <section class="predictions" aria-labelledby="predictions-title">
+      <header>
+        <h2 id="predictions-title">What is foreseen, as of the newest reading</h2>
+        {horizons.length > 1 && (
+          <label>within <select value={horizon} onChange={(event) => setChosen(Number(event.currentTarget.value))}>{horizons.map((hours) => <option key={hours} value={hours}>{hours} h</option>)}</select></label>
+        )}
+        <button type="button" onClick={() => setTimes(times + 1)}>Ask again</button>
+      </header>
+      <div class="foreseen">
+        <PredictionCard {...shared} task="failureRisk" />
+        <PredictionCard {...shared} task="maintenanceWindow" />
+        <PredictionCard {...shared} task="downtime" />
+        <PredictionCard {...shared} task="cluster" />
+        <PredictionCard {...shared} task="anomaly" />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,4 @@
+import '../Look/models.css';
+
+export { ModelPage } from './ModelPage';
+export { ModelsPage } from './ModelsPage';

@@ -1,0 +1,54 @@
+import type { Schemas } from '../Api/schemas';
+import { number, percent } from '../Machines/figures';
+import type { Preferences } from '../Preferences/preferences';
+import { span } from '../Time/age';
+import type { Task } from './model';
+
+export type Prediction = Schemas['PredictionDocument'];
+type Factor = Schemas['FactorRow'];
+
+const HOUR_MS = 3_600_000;
+
+/** Below `api/v1/ml/predict/`. */
+export const predictPaths: Readonly<Record<Task, string>> = {
+  failureRisk: 'failure-risk', maintenanceWindow: 'maintenance-window', downtime: 'downtime', anomaly: 'anomaly', cluster: 'cluster',
+};
+
+/** In what the contributions of the factors are measured. */
+export const contributionWords: Readonly<Record<Task, string>> = {
+  failureRisk: 'log-odds', maintenanceWindow: 'as the trees measure', downtime: 'as the trees measure', anomaly: 'less strange without it', cluster: 'σ from other kinds',
+};
+
+/** What is foretold, in a few words. Kinds of failures are counted from 1. */
+export function valueWords({ predictionType, predictedValue }: Pick<Prediction, 'predictionType' | 'predictedValue'>, preferences: Preferences): string {
+  switch (predictionType) {
+    case 'failureRisk':
+      return percent(predictedValue, preferences);
+    case 'maintenanceWindow':
+    case 'downtime':
+      return span(predictedValue * HOUR_MS);
+    case 'anomaly':
+      return predictedValue >= 1 ? 'Unusual' : 'As usual';
+    case 'cluster':
+      return `Kind ${predictedValue + 1}`;
+  }
+}
+
+/** Between what the truth lies, or how near the line it is; null: neither belongs to the task. */
+export function rangeWords({ predictionType, predictedValue, interval }: Pick<Prediction, 'predictionType' | 'predictedValue' | 'interval'>, preferences: Preferences): string | null {
+  if (interval !== null) return `nine times in ten ${span(interval.low * HOUR_MS)} to ${span(interval.high * HOUR_MS)}`;
+  return predictionType === 'anomaly' ? `score ${number(predictedValue, preferences)}; an anomaly from 1 on` : null;
+}
+
+/** A factor with its bar: the strongest is as long as can be. */
+export interface DrawnFactor extends Factor {
+  /** 0 to 1. */
+  readonly length: number;
+}
+
+/** The strongest factors, strongest first, those that did nothing left out. */
+export function strongest(factors: readonly Factor[], most: number): readonly DrawnFactor[] {
+  const moved = factors.filter(({ contribution }) => contribution !== 0).sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution)).slice(0, most);
+  const longest = Math.abs(moved[0]?.contribution ?? 1);
+  return moved.map((factor) => ({ ...factor, length: Math.abs(factor.contribution) / longest }));
+}
