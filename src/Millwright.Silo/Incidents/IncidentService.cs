@@ -38,19 +38,7 @@ internal sealed partial class IncidentService(
     private readonly IncidentOptions _options = new() { Window = settings.Value.Window, Longest = settings.Value.Longest };
     private bool _isPutOff;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(settings.Value.Interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await Pass(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops; another one, or its next start, goes on.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Each(settings.Value.Interval, Pass, stoppingToken);
 
     private async Task Pass(CancellationToken cancellationToken)
     {

@@ -46,15 +46,17 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
         {
             var values = new double[usual.Length];
             set.Inputs[0].CopyRow(row, values);
-            return ClusterScorer.Whole(values, usual);
+            return MissingInputs.Fill(values, usual);
         }
 
         var step = Math.Max(1, learn / MostSample);
         var sample = quiet.Take(learn).Where((_, place) => place % step == 0).Take(MostSample).Select(Row).ToArray();
         var forest = IsolationForest.Fit(sample, job.Request.Seed, cancellation: cancellationToken);
-        var threshold = Threshold(set, quiet[learn..calibrate], row => forest.Score(Row(row)));
-        var scores = quiet[learn..calibrate].Select(row => forest.Score(Row(row))).Order().ToArray();
-        var kept = Enumerable.Range(0, Math.Min(KeptScores, scores.Length)).Select(place => scores[(int)((double)place / Math.Min(KeptScores, scores.Length) * scores.Length)]).ToArray();
+        var scoreOf = quiet[learn..calibrate].ToDictionary(static row => row, row => forest.Score(Row(row)));
+        var threshold = Threshold(set, quiet[learn..calibrate], row => scoreOf[row]);
+        var scores = scoreOf.Values.Order().ToArray();
+        var count = Math.Min(KeptScores, scores.Length);
+        var kept = Enumerable.Range(0, count).Select(place => scores[(int)((double)place / count * scores.Length)]).ToArray();
         var content = new Sections();
         content.Put(Parts.Features, spec.ToString());
         AnomalyScorer.Write(content, sample, job.Request.Seed, usual, kept, threshold.Value);
@@ -69,11 +71,9 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
                 ["always an alarm"] = new Dictionary<string, double> { ["alarmsPerMonth"] = AlarmsPerMonth(set, quiet[calibrate..], static _ => true) },
             });
         var verdict = $"{(passed ? "Passed" : "Refused")}: {rate:0.##} alarms a month and machine in quiet time that it was not learnt from; the budget is {budget:0.##}.";
-        var lineage = new Lineage(
-            job.Request.From, job.Request.To, job.Request.KnownBy, set.Machines, set.Readings, quiet.Length, set.Failures.Count, spec.Hash, ProgramVersion.Text, job.Request.Seed, job.Request.DriftEvent);
-        return new NewVersion(
-            job.Id, job.Model, job.Scope, "isolation-forest", content.ToBytes(), job.Id, job.TraceId, lineage, new Dictionary<string, double> { ["trees"] = 100, ["sample"] = sample.Length }, metrics, verdict,
-            passed);
+        return LearntVersion.Of(
+            job, spec, new LearntFrom(set.Machines, set.Readings, quiet.Length, set.Failures.Count), "isolation-forest", content,
+            new Dictionary<string, double> { ["trees"] = 100, ["sample"] = sample.Length }, metrics, passed, verdict);
     }
 
     /// <summary>All machines' quiet times one after the other count as one.</summary>
@@ -86,7 +86,7 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
             var first = set.At[machine.First()];
             foreach (var row in machine)
                 quiet.Add(Time.Moment(shift + set.At[row] - first), score(row));
-            shift += set.At[machine.Last()] - first + AlarmBudget.Default.Separation.Ticks / TimeSpan.TicksPerMicrosecond;
+            shift += set.At[machine.Last()] - first + AlarmBudget.Default.Separation.Micros();
         }
         return quiet.Threshold() switch
         {
@@ -99,7 +99,7 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
 
     private static double AlarmsPerMonth(TrainingSet set, int[] rows, Func<int, bool> isAlarm)
     {
-        var (alarms, watched, separation) = (0, 0L, AlarmBudget.Default.Separation.Ticks / TimeSpan.TicksPerMicrosecond);
+        var (alarms, watched, separation) = (0, 0L, AlarmBudget.Default.Separation.Micros());
         foreach (var machine in rows.GroupBy(row => set.Machine[row]))
         {
             var (last, before) = (long.MinValue / 2, long.MinValue / 2);
@@ -114,7 +114,7 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
                 last = set.At[row];
             }
         }
-        return watched == 0 ? 0 : alarms * (AlarmBudget.Month.Ticks / TimeSpan.TicksPerMicrosecond) / (double)watched;
+        return watched == 0 ? 0 : alarms * AlarmBudget.Month.Micros() / (double)watched;
     }
 
     private static double[] Medians(Table inputs, ReadOnlySpan<int> rows)

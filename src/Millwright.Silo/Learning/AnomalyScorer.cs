@@ -39,14 +39,7 @@ internal sealed class AnomalyScorer(FeatureSpec spec, IsolationForest forest, do
         ];
     }
 
-    private double[] Whole(ReadOnlySpan<double> inputs)
-    {
-        var row = inputs.ToArray();
-        for (var input = 0; input < row.Length; input++)
-            if (!double.IsFinite(row[input]))
-                row[input] = usual[input];
-        return row;
-    }
+    private double[] Whole(ReadOnlySpan<double> inputs) => MissingInputs.Fill(inputs.ToArray(), usual);
 
     public static void Write(Sections to, IReadOnlyList<double[]> sample, int seed, double[] usual, double[] quiet, double threshold)
     {

@@ -29,7 +29,7 @@ internal sealed class ClusterLearner(TrainingHistory history, TrainingSets sets,
             throw new TrainingException($"Too little history: {episodes.Count} failure episodes of {machines.Count} machines have ended; at least {options.Value.FewestEpisodes} are needed.");
         progress.Begin("learning", 0.7, 1);
         var means = Means(episodes);
-        episodes.ForEach(episode => ClusterScorer.Whole(episode, means));
+        episodes.ForEach(episode => MissingInputs.Fill(episode, means));
         var patterns = await threads.Run(() => Fit(episodes, job.Request.Seed, cancellationToken), cancellationToken);
         var content = new Sections();
         content.Put(Parts.Features, spec.ToString());
@@ -40,10 +40,9 @@ internal sealed class ClusterLearner(TrainingHistory history, TrainingSets sets,
             new Dictionary<string, IReadOnlyDictionary<string, double>> { ["one kind only"] = new Dictionary<string, double> { ["silhouette"] = 0 } },
             [.. patterns.Patterns.Select(pattern => Profile(pattern, EpisodeFeatures.Names(sensors)))]);
         var (passed, verdict) = Gate.Of("silhouette, taken from 1,", 1 - silhouette, null, new Dictionary<string, double> { ["one kind only"] = 1 });
-        var lineage = new Lineage(
-            job.Request.From, job.Request.To, job.Request.KnownBy, machines.Count, 0, episodes.Count, episodes.Count, spec.Hash, ProgramVersion.Text, job.Request.Seed, job.Request.DriftEvent);
-        return new NewVersion(
-            job.Id, job.Model, job.Scope, "k-means", content.ToBytes(), job.Id, job.TraceId, lineage, new Dictionary<string, double> { ["clusters"] = patterns.Patterns.Count }, metrics, verdict, passed);
+        return LearntVersion.Of(
+            job, spec, new LearntFrom(machines.Count, 0, episodes.Count, episodes.Count), "k-means", content,
+            new Dictionary<string, double> { ["clusters"] = patterns.Patterns.Count }, metrics, passed, verdict);
     }
 
     private async Task<List<(long Machine, PastEpisode Episode)>> Ended(IReadOnlyList<TrainingMachine> machines, TrainingRequest cut, CancellationToken cancellationToken)

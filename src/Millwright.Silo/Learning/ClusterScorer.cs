@@ -15,7 +15,7 @@ internal sealed class ClusterScorer(IReadOnlyList<string> sensors, double[] mean
 
     public Score Of(ReadOnlySpan<double> inputs)
     {
-        var match = Patterns.Match(Whole(inputs.ToArray(), means));
+        var match = Patterns.Match(MissingInputs.Fill(inputs.ToArray(), means));
         return new Score(match.Pattern, match.Confidence);
     }
 
@@ -23,21 +23,12 @@ internal sealed class ClusterScorer(IReadOnlyList<string> sensors, double[] mean
     public IReadOnlyList<FactorRow> Explain(ReadOnlySpan<double> inputs, int most)
     {
         var values = inputs.ToArray();
-        var match = Patterns.Match(Whole([.. values], means));
+        var match = Patterns.Match(MissingInputs.Fill([.. values], means));
         return
         [
             .. Patterns.Patterns[match.Pattern].Distinctive.Take(most)
                 .Select(feature => new FactorRow(_names[feature.Feature], double.IsFinite(values[feature.Feature]) ? values[feature.Feature] : null, feature.Deviations)),
         ];
-    }
-
-    /// <summary>What an episode lacks is taken to be as it is on average.</summary>
-    public static double[] Whole(double[] episode, double[] means)
-    {
-        for (var feature = 0; feature < episode.Length; feature++)
-            if (!double.IsFinite(episode[feature]))
-                episode[feature] = means[feature];
-        return episode;
     }
 
     public static void Write(Sections to, IReadOnlyList<double[]> episodes, double[] means, int seed, int clusters)

@@ -41,7 +41,7 @@ internal sealed class DriftGrain(
     /// <summary>One event a version, feature and window: a look a minute later finds the same.</summary>
     private DriftEvent EventOf(LoadedVersion version, DriftFinding found)
     {
-        var window = found.To.Micros() / (options.Value.DriftWindow.Ticks / TimeSpan.TicksPerMicrosecond);
+        var window = found.To.Micros() / options.Value.DriftWindow.Micros();
         var id = DerivedId.Of(version.Row.Id.ToString(), Drift, window, found.Feature);
         var furthest = found.Machines[0].Shift;
         return new DriftEvent(

@@ -9,19 +9,12 @@ namespace Millwright.Silo.Learning;
 /// <summary>Has each champion looked at for drift, one after the other, each interval. Each silo does; a look that is taken twice finds the same.</summary>
 internal sealed partial class DriftWatch(ModelCatalog catalog, IGrainFactory grains, IOptions<LearningOptions> options, TimeProvider clock, ILogger<DriftWatch> log) : BackgroundService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Each(options.Value.DriftInterval, _ => LookAtAll(), stoppingToken);
+
+    private async Task LookAtAll()
     {
-        using var timer = new PeriodicTimer(options.Value.DriftInterval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                foreach (var version in catalog.All.Where(static version => version.Row.Alias == ModelAlias.Champion && version.Model.Task != PredictionTask.Cluster))
-                    await Look(version);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops.
-        }
+        foreach (var version in catalog.All.Where(static version => version.Row.Alias == ModelAlias.Champion && version.Model.Task != PredictionTask.Cluster))
+            await Look(version);
     }
 
     private async Task Look(LoadedVersion version)

@@ -18,7 +18,7 @@ internal sealed record InputReference(IReadOnlyList<double[]> Quantiles, IReadOn
     {
         var width = set.Inputs[0].Columns.Count;
         var (quantiles, usual) = (new double[width][], new double[width]);
-        var windows = rows.GroupBy(row => (set.Machine[row], set.At[row] / (window.Ticks / TimeSpan.TicksPerMicrosecond))).Select(static group => group.ToArray()).ToList();
+        var windows = rows.GroupBy(row => (set.Machine[row], set.At[row] / window.Micros())).Select(static group => group.ToArray()).ToList();
         for (var input = 0; input < width; input++)
         {
             var values = Finite(set, input, rows);

@@ -41,9 +41,11 @@ internal sealed class MachineScoring(TwinScoring shared)
         var at = live.State.LastEventAt;
         if (at - _lastScored < shared.ScoreEveryMicros || IsDown(live))
             return;
+        // Models mostly share their features: what is computed of them serves all that do.
+        var inputs = Array.ConvertAll(_features, features => features.Vector(at));
         foreach (var (answers, beside) in _models)
-            if (Score(live, answers, at, isShadow: false) && beside is not null)
-                Score(live, beside, at, isShadow: true);
+            if (Score(live, answers, at, inputs, isShadow: false) && beside is not null)
+                Score(live, beside, at, inputs, isShadow: true);
     }
 
     /// <summary>Who answers now; looked up only when the models, or what is registered of the machine, have changed.</summary>
@@ -95,12 +97,12 @@ internal sealed class MachineScoring(TwinScoring shared)
         return rows;
     }
 
-    private bool Score(LiveMachine live, LoadedVersion version, long at, bool isShadow)
+    private bool Score(LiveMachine live, LoadedVersion version, long at, double[][] inputs, bool isShadow)
     {
-        if (Array.Find(_features, known => known.Spec.Hash == version.Spec.Hash) is not { } features)
+        var known = Array.FindIndex(_features, features => features.Spec.Hash == version.Spec.Hash);
+        if (known < 0)
             return false;
-        var inputs = features.Vector(at);
-        shared.Score(live.Machine, version, at, inputs, isShadow);
+        shared.Score(live.Machine, version, at, inputs[known], isShadow);
         _lastScored = at;
         return true;
     }

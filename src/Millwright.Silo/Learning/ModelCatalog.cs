@@ -65,20 +65,7 @@ internal sealed partial class ModelCatalog(ModelRegistry registry, IOptions<Lear
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.CatalogInterval, clock);
-        try
-        {
-            do
-                await TryRefresh(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Each(options.Value.CatalogInterval, TryRefresh, stoppingToken, isFirstAtOnce: true);
 
     private async Task<LoadedVersion?> Take(VersionRow row, LoadedVersion? known, CancellationToken cancellationToken)
     {

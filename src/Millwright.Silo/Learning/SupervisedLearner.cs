@@ -49,15 +49,13 @@ internal sealed class SupervisedLearner(
         content[Parts.Reference] = InputReference.Of(set, split.Train, options.Value.DriftWindow).ToBytes();
         var scorer = Calibrate(work, trees, content);
         var (metrics, passed, verdict) = Judge(work, scorer);
-        var lineage = new Lineage(
-            job.Request.From, job.Request.To, job.Request.KnownBy, set.Machines, set.Readings, set.Rows, task.Failure.Where(static failure => failure >= 0).Distinct().Count(), work.Spec.Hash,
-            ProgramVersion.Text, job.Request.Seed, job.Request.DriftEvent);
+        var from = new LearntFrom(set.Machines, set.Readings, set.Rows, task.Failure.Where(static failure => failure >= 0).Distinct().Count());
         var parameters = new Dictionary<string, double>
         {
             ["iterations"] = trees.Trees.Trees, ["learningRate"] = Trees.LearningRate, ["leaves"] = Trees.Leaves, ["l2"] = Trees.L2, ["minLeafRows"] = Trees.MinLeafRows,
             ["horizonHours"] = model.HorizonHours ?? 0,
         };
-        return new NewVersion(job.Id, job.Model, job.Scope, "boosted-trees", content.ToBytes(), job.Id, job.TraceId, lineage, parameters, metrics, verdict, passed);
+        return LearntVersion.Of(job, work.Spec, from, "boosted-trees", content, parameters, metrics, passed, verdict);
     }
 
     /// <summary>By rows that the trees were not learnt from, nor are judged by.</summary>

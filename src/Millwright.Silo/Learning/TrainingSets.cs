@@ -58,7 +58,7 @@ internal sealed class TrainingSets(TrainingHistory history)
                 await history.Episodes(machines[place].Key, cut.To, cancellationToken), await history.Maintenance(machines[place].Key, cut.To, cancellationToken));
             rows.Begin(past);
             await foreach (var reading in history.Readings(machines[place].Key, cut.From - WarmUp, cut.To, cut.KnownBy, cancellationToken))
-                rows.Take(reading, cut.From.Micros(), every.Ticks / TimeSpan.TicksPerMicrosecond);
+                rows.Take(reading, cut.From.Micros(), every.Micros());
             progress.Report((place + 1.0) / machines.Count);
         }
         return rows.Build();

@@ -24,20 +24,10 @@ internal sealed partial class TrainingWatch(
     private bool _isPutOff;
     private DateTimeOffset _confirmed;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         _confirmed = clock.GetUtcNow() - LookBack;
-        using var timer = new PeriodicTimer(options.Value.WatchInterval, clock);
-        try
-        {
-            do
-                await Pass(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops; another one, or its next start, goes on.
-        }
+        return clock.Each(options.Value.WatchInterval, Pass, stoppingToken, isFirstAtOnce: true);
     }
 
     private async Task Pass(CancellationToken cancellationToken)

@@ -30,7 +30,7 @@ internal sealed partial class TwinScoring(
 
     public ModelCatalog Catalog { get; } = catalog;
 
-    public long ScoreEveryMicros { get; } = options.Value.ScoreEvery.Ticks / TimeSpan.TicksPerMicrosecond;
+    public long ScoreEveryMicros { get; } = options.Value.ScoreEvery.Micros();
 
     public void Score(MachineRecord machine, LoadedVersion version, long at, double[] inputs, bool isShadow)
     {

@@ -47,19 +47,7 @@ internal sealed partial class StatusFeed(
             _correlated.Put(alarm.Id, alarm);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(_interval, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await Flush();
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops: gateways on other silos fill from the twins' next activation.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Each(_interval, _ => Flush(), stoppingToken);
 
     private async Task Flush()
     {

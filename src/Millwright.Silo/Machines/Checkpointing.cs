@@ -13,7 +13,7 @@ internal readonly record struct Checkpointing(long Readings, long Moment)
     public bool IsDue(TwinState state, long now, TwinOptions options)
     {
         var since = state.ReadingCount - Readings;
-        return since >= options.ReadingsPerSnapshot || (since > 0 && now - Moment >= options.SnapshotInterval.Ticks / TimeSpan.TicksPerMicrosecond);
+        return since >= options.ReadingsPerSnapshot || (since > 0 && now - Moment >= options.SnapshotInterval.Micros());
     }
 
     public bool IsWorthOnLeave(TwinState state, TwinOptions options) => state.ReadingCount - Readings >= options.ReadingsWorthSnapshotOnLeave;

@@ -22,7 +22,7 @@ internal sealed partial class TwinWaker(IGrainFactory grains, TwinStore store, T
         {
             await Wake(heardBefore: long.MaxValue, stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                await Wake(clock.Micros() - Interval.Ticks / TimeSpan.TicksPerMicrosecond, stoppingToken);
+                await Wake(clock.Micros() - Interval.Micros(), stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -23,20 +23,7 @@ internal sealed class NoticeMetrics(DestinationHealth health, IOptions<NoticeOpt
     public static void Count(string kind, AttemptEnd end) =>
         Attempts.Add(1, new("channel", kind), new KeyValuePair<string, object?>("outcome", end.Outcome));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.Interval * LooksPerCount, clock);
-        try
-        {
-            do
-                await Look(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Nobody asks any more.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Each(options.Value.Interval * LooksPerCount, Look, stoppingToken, isFirstAtOnce: true);
 
     private async Task Look(CancellationToken cancellationToken)
     {

@@ -15,20 +15,7 @@ internal sealed partial class RetentionService(
 {
     private const int AtOnce = 8;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.Interval, clock);
-        try
-        {
-            do
-                await Pass(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops; what is old goes after the next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Each(options.Value.Interval, Pass, stoppingToken, isFirstAtOnce: true);
 
     private async Task Pass(CancellationToken cancellationToken)
     {

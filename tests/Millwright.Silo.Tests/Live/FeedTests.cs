@@ -15,8 +15,7 @@ public sealed class FeedTests : PlantTest
     public async Task A_listener_hears_each_changed_machine_once_an_interval_in_its_newest_state()
     {
         await using var plant = await Plant.Start(Server, settings: ("Twins:FeedInterval", "00:00:02"));
-        var ear = new Ear();
-        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(ear));
+        var ear = await Listen(plant);
 
         await Task.WhenAll(Enumerable.Range(0, 3).Select(async machine =>
         {
@@ -36,8 +35,7 @@ public sealed class FeedTests : PlantTest
     public async Task A_listener_hears_of_each_alarm_that_a_commit_has_changed()
     {
         await using var plant = await Plant.Start(Server);
-        var ear = new Ear();
-        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(ear));
+        var ear = await Listen(plant);
         await plant.Configure(Hot);
         await plant.Register("pump-1");
 
@@ -56,8 +54,7 @@ public sealed class FeedTests : PlantTest
     public async Task Of_several_alarms_of_one_machine_that_change_within_an_interval_each_is_told()
     {
         await using var plant = await Plant.Start(Server, settings: ("Twins:FeedInterval", "00:00:05"));
-        var ear = new Ear();
-        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(ear));
+        var ear = await Listen(plant);
         await plant.Configure(Hot);
         await plant.Register("pump-1");
 
@@ -75,8 +72,7 @@ public sealed class FeedTests : PlantTest
     public async Task An_alarm_is_told_again_with_its_incident_once_it_is_in_one()
     {
         await using var plant = await Plant.Start(Server);
-        var ear = new Ear();
-        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(ear));
+        var ear = await Listen(plant);
         await plant.Configure(Hot);
         await plant.Register("pump-1");
 
@@ -142,6 +138,13 @@ public sealed class FeedTests : PlantTest
         await Patience.Until(() => alive.Newest.ContainsKey("pump-1"), "the other hears");
         GC.KeepAlive(alive);
         GC.KeepAlive(dead);
+    }
+
+    private static async Task<Ear> Listen(Plant plant)
+    {
+        var ear = new Ear();
+        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(ear));
+        return ear;
     }
 
     private static IFeedDirectoryGrain Directory(Plant plant) => plant.Grains.GetGrain<IFeedDirectoryGrain>(0);

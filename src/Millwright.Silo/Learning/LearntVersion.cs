@@ -1,0 +1,21 @@
+using Millwright.Learning.Features;
+using Millwright.Storage.Learning;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>How much a version was learnt from.</summary>
+internal readonly record struct LearntFrom(int Machines, long Readings, int Rows, int Episodes);
+
+/// <summary>What a training has brought, with where it comes from.</summary>
+internal static class LearntVersion
+{
+    /// <summary>A version has the id of its job: a job that is done twice brings one.</summary>
+    public static NewVersion Of(
+        TrainingJobRow job, FeatureSpec spec, LearntFrom from, string algorithm, Sections content, IReadOnlyDictionary<string, double> parameters, VersionMetrics metrics, bool passed, string verdict)
+    {
+        var cut = job.Request;
+        var lineage = new Lineage(
+            cut.From, cut.To, cut.KnownBy, from.Machines, from.Readings, from.Rows, from.Episodes, spec.Hash, ProgramVersion.Text, cut.Seed, cut.DriftEvent);
+        return new NewVersion(job.Id, job.Model, job.Scope, algorithm, content.ToBytes(), job.Id, job.TraceId, lineage, parameters, metrics, verdict, passed);
+    }
+}
