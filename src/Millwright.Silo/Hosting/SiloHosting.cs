@@ -68,7 +68,9 @@ public static class SiloHosting
     /// <summary>What works by itself on a node of that role; what is asked is there on each.</summary>
     private static void AddServicesOf(this IServiceCollection services, NodeRole role)
     {
-        services.Run<StatusFeed>().Run<ModelCatalog>();
+        services.Run<ModelCatalog>();
+        if (role.HoldsTwins() || role.DoesJobs())
+            services.Run<StatusFeed>();
         if (role.AnswersClients() || role.HoldsTwins())
             services.Run<RuleFeed>();
         if (role.HoldsTwins())
