@@ -16,21 +16,21 @@ public sealed record HealthReport(string Status, string Version, string Engine, 
 /// <summary>Is it alive, is it ready, and how is it.</summary>
 internal static class HealthEndpoints
 {
-    private static readonly string Version = typeof(HealthEndpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", static () => TypedResults.Ok()).WithSummary("200 while the process answers.");
         health.MapGet("/ready", Ready).WithSummary("200 when everything works, else 503.").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable);
-        health.MapGet("", static (HealthProbe probe, CancellationToken cancellationToken) => probe.Report(Version, cancellationToken)).WithSummary("How the installation is.");
+        health.MapGet("/serving", Serving).WithSummary("200 while it answers what it can, PostgreSQL or not; 503 while it starts or is about to stop.").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable);
+        health.MapGet("", static (HealthProbe probe, CancellationToken cancellationToken) => probe.Report(cancellationToken)).WithSummary("How the installation is.");
     }
 
-    private static async Task<IResult> Ready(HealthProbe probe, CancellationToken cancellationToken)
-    {
-        var report = await probe.Report(Version, cancellationToken);
-        return report.Status == "ready" ? TypedResults.Ok(report) : TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
-    }
+    private static async Task<IResult> Ready(HealthProbe probe, CancellationToken cancellationToken) => Answer(await probe.Report(cancellationToken), "ready");
+
+    private static async Task<IResult> Serving(HealthProbe probe, CancellationToken cancellationToken) => Answer(await probe.Report(cancellationToken), "ready", "degraded");
+
+    private static IResult Answer(HealthReport report, params ReadOnlySpan<string> good) =>
+        good.Contains(report.Status) ? TypedResults.Ok(report) : TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
 internal sealed class HealthProbe(Database database, Journal journal, FleetBoard board, TimeProvider clock)
@@ -38,7 +38,12 @@ internal sealed class HealthProbe(Database database, Journal journal, FleetBoard
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
 
-    public async Task<HealthReport> Report(string version, CancellationToken cancellationToken)
+    public static string Version { get; } = typeof(HealthProbe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>The status of the last report.</summary>
+    public string Last { get; private set; } = "starting";
+
+    public async Task<HealthReport> Report(CancellationToken cancellationToken)
     {
         var reasons = new List<string>();
         if (!await IsReachable(cancellationToken))
@@ -48,8 +53,8 @@ internal sealed class HealthProbe(Database database, Journal journal, FleetBoard
         var isDegraded = reasons.Count > 0;
         if (!board.IsFilled)
             reasons.Add("The register of machines is being read.");
-        var status = isDegraded ? "degraded" : board.IsFilled ? "ready" : "starting";
-        return new HealthReport(status, version, SiloHosting.Engine, Migrator.Known, board.Count, _startedAt, reasons);
+        Last = isDegraded ? "degraded" : board.IsFilled ? "ready" : "starting";
+        return new HealthReport(Last, Version, SiloHosting.Engine, Migrator.Known, board.Count, _startedAt, reasons);
     }
 
     private async Task<bool> IsReachable(CancellationToken cancellationToken)

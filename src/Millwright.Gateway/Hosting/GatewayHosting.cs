@@ -55,6 +55,7 @@ internal static class GatewayHosting
 
     public static void UseGateway(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<PageHeaders>();
         app.UseErrorHandling();

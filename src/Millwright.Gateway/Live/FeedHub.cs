@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
+using Millwright.Gateway.Metrics;
 
 namespace Millwright.Gateway.Live;
 
@@ -86,7 +87,7 @@ internal static partial class OpenSubscriptions
 {
     private static int _open;
 
-    static OpenSubscriptions() => Metrics.GatewayMetrics.Meter.CreateObservableGauge("millwright.feed.subscriptions", () => Volatile.Read(ref _open), "{subscription}", "Live subscriptions over SignalR.");
+    static OpenSubscriptions() => GatewayMetrics.Meter.CreateObservableGauge("millwright.feed.subscriptions", () => Volatile.Read(ref _open), "{subscription}", "Live subscriptions over SignalR.");
 
     public static void Opened() => Interlocked.Increment(ref _open);
 

@@ -1,3 +1,5 @@
+using Millwright.Gateway.Health;
+using Millwright.Gateway.Live;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -19,7 +21,9 @@ internal static class Telemetry
     public static void MapTelemetry(this IEndpointRouteBuilder routes)
     {
         // It counts from here on; made by the first scrape it would have missed what came before.
-        var metrics = routes.ServiceProvider.GetRequiredService<PrometheusText>();
+        var services = routes.ServiceProvider;
+        var metrics = services.GetRequiredService<PrometheusText>();
+        GatewayMetrics.Watch(services.GetRequiredService<HealthProbe>(), services.GetRequiredService<FleetBoard>(), services.GetRequiredService<AlarmBoard>());
         routes.MapGet("/metrics", () => TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8")).ExcludeFromDescription();
     }
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using Millwright.Gateway.Health;
 using Millwright.Storage;
@@ -28,7 +27,7 @@ internal sealed partial class HealthWatch(HealthProbe probe, NoticeEvents events
             {
                 try
                 {
-                    Look(await probe.Report(Version, stoppingToken));
+                    Look(await probe.Report(stoppingToken));
                     await Tell(stoppingToken);
                 }
                 catch (DatabaseUnavailableException)
@@ -42,8 +41,6 @@ internal sealed partial class HealthWatch(HealthProbe probe, NoticeEvents events
             // Another process watches, or nobody has to.
         }
     }
-
-    private static string Version { get; } = typeof(HealthWatch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     private void Look(HealthReport report)
     {

@@ -42,11 +42,13 @@ internal sealed partial class MachineGrain(
     {
         if (!MachineId.TryParse(this.GetPrimaryKeyString(), out _id))
             throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no machine id; expected {MachineId.Expectation}.");
+        TwinMetrics.Enter();
         await TryOpen(registerUnknown: false);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        TwinMetrics.Leave();
         if (_live is not { } live || _mustOpen || !_checkpoints.IsWorthOnLeave(live.State, _options))
             return;
         try
@@ -73,6 +75,7 @@ internal sealed partial class MachineGrain(
         var batch = new ReadingBatch(
             readings.Sensors, readings.At, readings.Sequence, Unsafe.As<ReadingFlags[]>(readings.Flags), readings.Values, Now());
         Digest digest;
+        var began = clock.GetTimestamp();
         try
         {
             var suspects = Twin.Suspects(live.State, batch);
@@ -83,6 +86,7 @@ internal sealed partial class MachineGrain(
         {
             return Refuse(IngestResult.Unavailable);
         }
+        TwinMetrics.TurnSeconds.Record(clock.GetElapsedTime(began).TotalSeconds);
         var result = await Commit(live, new LiveMachine(live.Machine, live.Configuration, digest.State, digest.Effects.Alarms), digest.Effects, batch, digest);
         return result == IngestResult.Committed
             ? new ReadingsReceipt(result, Unsafe.As<byte[]>(digest.Outcomes), digest.Conflicts, digest.State.Sequence)
@@ -163,6 +167,7 @@ internal sealed partial class MachineGrain(
     private async Task<bool> TryOpen(bool registerUnknown)
     {
         OpenTwin? opened;
+        var began = clock.GetTimestamp();
         try
         {
             opened = await store.Open(_id, registerUnknown, CancellationToken.None);
@@ -180,6 +185,7 @@ internal sealed partial class MachineGrain(
         _mustOpen = false;
         _checkpoints = Checkpointing.From(opened.Past, Now());
         Show(new LiveMachine(opened.Machine, configuration, state));
+        TwinMetrics.Opened(clock.GetElapsedTime(began), opened.Past.Since.Count);
         if (!opened.Desired.IsSameAs(configuration))
             await Command(_live!, new TwinCommand(TwinCommandKind.ConfigurationChanged, Now(), opened.Desired));
         await AskAfterParents();
@@ -230,6 +236,7 @@ internal sealed partial class MachineGrain(
                 _mustOpen = true;
                 return IngestResult.Unavailable;
             default:
+                TwinMetrics.Overtaken.Add(1);
                 _mustOpen = true;
                 DeactivateOnIdle();
                 return IngestResult.Unavailable;
