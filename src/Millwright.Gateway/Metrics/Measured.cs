@@ -36,6 +36,8 @@ internal sealed class Measured
 
     public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        if (IsOutsidePools(tags))
+            return;
         var series = _series.GetOrAdd(Labels(tags), static (_, measured) => new Series(measured.Kind == "histogram" ? measured.Buckets.Length : 0), this);
         lock (series)
         {
@@ -51,6 +53,15 @@ internal sealed class Measured
     {
         if (_isObservable)
             _series.Clear();
+    }
+
+    /// <summary>A single connection goes by its whole connection string, which is no name of a pool and nothing to tell.</summary>
+    private static bool IsOutsidePools(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (var (key, value) in tags)
+            if (key == "db.client.connection.pool.name")
+                return value is string name && name.Contains('=', StringComparison.Ordinal);
+        return false;
     }
 
     private static string KindOf(Type kind) =>

@@ -54,13 +54,11 @@ internal sealed class PrometheusText : IDisposable
 
     private static void Take(object? measured, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) => ((Measured)measured!).Take(value, tags);
 
-    /// <summary>One family: HELP and TYPE once, then each series, also where several instruments have one name.</summary>
+    /// <summary>One family: HELP and TYPE once, also while there is no series, then each series, also where several instruments have one name.</summary>
     private static void Write(StringBuilder text, Measured[] measured)
     {
         var family = measured[0];
         var series = measured.SelectMany(static one => one.Series).GroupBy(static entry => entry.Key, static entry => entry.Value).OrderBy(static entry => entry.Key, StringComparer.Ordinal).ToArray();
-        if (series.Length == 0)
-            return;
         if (family.Help.Length > 0)
             text.Append("# HELP ").Append(family.Name).Append(' ').Append(family.Help).Append('\n');
         text.Append("# TYPE ").Append(family.Name).Append(' ').Append(family.Kind).Append('\n');
