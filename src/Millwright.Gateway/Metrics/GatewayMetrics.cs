@@ -35,12 +35,14 @@ internal static class GatewayMetrics
     }
 
     /// <summary>Has the state of the parts looked at whenever somebody scrapes, and begins the count of what must never happen with nothing.</summary>
-    public static void Watch(HealthProbe health, FleetBoard machines, AlarmBoard alarms)
+    public static void Watch(HealthProbe health, FleetBoard? machines, AlarmBoard? alarms)
     {
         Drop(0);
         Meter.CreateObservableGauge("millwright.ready", () => health.Last is "ready" ? 1 : 0, description: "1 while everything works, as /health/ready says.");
-        Meter.CreateObservableGauge("millwright.machines", () => machines.Count, "{machine}", "Machines that are registered and not retired, as this gateway knows them.");
-        Meter.CreateObservableGauge("millwright.alarms.open", () => alarms.Count, "{alarm}", "Alarms that are not cleared, as this gateway knows them.");
+        if (machines is not null)
+            Meter.CreateObservableGauge("millwright.machines", () => machines.Count, "{machine}", "Machines that are registered and not retired, as this gateway knows them.");
+        if (alarms is not null)
+            Meter.CreateObservableGauge("millwright.alarms.open", () => alarms.Count, "{alarm}", "Alarms that are not cleared, as this gateway knows them.");
         Meter.CreateObservableGauge(
             "millwright.build.info",
             static () => new Measurement<int>(1, new("version", HealthProbe.Version), new KeyValuePair<string, object?>("engine", Silo.Hosting.SiloHosting.Engine)),

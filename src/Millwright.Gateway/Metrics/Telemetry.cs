@@ -23,7 +23,7 @@ internal static class Telemetry
         // It counts from here on; made by the first scrape it would have missed what came before.
         var services = routes.ServiceProvider;
         var metrics = services.GetRequiredService<PrometheusText>();
-        GatewayMetrics.Watch(services.GetRequiredService<HealthProbe>(), services.GetRequiredService<FleetBoard>(), services.GetRequiredService<AlarmBoard>());
+        GatewayMetrics.Watch(services.GetRequiredService<HealthProbe>(), services.GetService<FleetBoard>(), services.GetService<AlarmBoard>());
         routes.MapGet("/metrics", () => TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8")).ExcludeFromDescription();
     }
 

@@ -13,7 +13,7 @@ internal static class TwinMetrics
 
     static TwinMetrics()
     {
-        Meter.CreateObservableGauge("millwright.twins.active", static () => Volatile.Read(ref _inMemory), "{twin}", "Twins in memory.");
+        Meter.CreateObservableGauge("millwright.twins", static () => Volatile.Read(ref _inMemory), "{twin}", "Twins that this node holds in memory.");
         // A count that is not there cannot be seen to rise from nothing to one.
         Overtaken.Add(0);
     }
