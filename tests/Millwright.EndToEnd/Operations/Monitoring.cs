@@ -44,7 +44,7 @@ internal static partial class Monitoring
     [GeneratedRegex("""- alert: (?<alert>\w+)\s+expr: '(?<expr>(?:[^']|'')*)'.*?runbook: (?<runbook>\S+)""", RegexOptions.Singleline)]
     private static partial Regex Alert();
 
-    [GeneratedRegex("""\"[^\"]*\"""")]
+    [GeneratedRegex("\"[^\"]*\"")]
     private static partial Regex Literal();
 
     [GeneratedRegex(@"\{[^}]*\}|\[[^\]]*\]")]
