@@ -1,5 +1,5 @@
-using System.Reflection;
 using Millwright.Gateway.Live;
+using Millwright.Silo.Cluster;
 using Millwright.Silo.Hosting;
 using Millwright.Storage;
 using Millwright.Storage.Journaling;
@@ -8,10 +8,13 @@ using Millwright.Storage.Migrations;
 namespace Millwright.Gateway.Health;
 
 /// <summary>How the installation is.</summary>
-/// <param name="Status"><c>ready</c>, <c>starting</c> or <c>degraded</c>: live reads work and nothing can be written.</param>
+/// <param name="Status"><c>ready</c>, <c>starting</c>, <c>degraded</c>: live reads work and nothing can be written, or <c>draining</c>: it was told to stop and wants no more to do.</param>
 /// <param name="Engine">What supplies the grains: <c>orleans</c> or <c>embedded</c>.</param>
+/// <param name="Node">The name of the node that answers.</param>
+/// <param name="Machines">That the gateway shows; on a node that answers no clients 0.</param>
 /// <param name="Reasons">What is missing for ready.</param>
-public sealed record HealthReport(string Status, string Version, string Engine, int Schema, int Machines, DateTimeOffset StartedAt, IReadOnlyList<string> Reasons);
+public sealed record HealthReport(
+    string Status, string Version, string Engine, string Node, NodeRole Role, int Schema, int Machines, DateTimeOffset StartedAt, IReadOnlyList<string> Reasons);
 
 /// <summary>Is it alive, is it ready, and how is it.</summary>
 internal static class HealthEndpoints
@@ -33,12 +36,11 @@ internal static class HealthEndpoints
         good.Contains(report.Status) ? TypedResults.Ok(report) : TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
-internal sealed class HealthProbe(Database database, Journal journal, FleetBoard board, TimeProvider clock)
+/// <param name="board">Null on a node that answers no clients.</param>
+internal sealed class HealthProbe(Database database, Journal journal, ThisNode node, TimeProvider clock, FleetBoard? board = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
-
-    public static string Version { get; } = typeof(HealthProbe).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The status of the last report.</summary>
     public string Last { get; private set; } = "starting";
@@ -51,10 +53,13 @@ internal sealed class HealthProbe(Database database, Journal journal, FleetBoard
         if (!journal.IsAvailable)
             reasons.Add("The journal waits for PostgreSQL: readings are refused until it is back.");
         var isDegraded = reasons.Count > 0;
-        if (!board.IsFilled)
+        var isStarting = board is { IsFilled: false };
+        if (isStarting)
             reasons.Add("The register of machines is being read.");
-        Last = isDegraded ? "degraded" : board.IsFilled ? "ready" : "starting";
-        return new HealthReport(Last, Version, SiloHosting.Engine, Migrator.Known, board.Count, _startedAt, reasons);
+        if (node.IsDraining)
+            reasons.Add("The node was told to stop.");
+        Last = node.IsDraining ? "draining" : isDegraded ? "degraded" : isStarting ? "starting" : "ready";
+        return new HealthReport(Last, ProgramVersion.Number, SiloHosting.Engine, node.Name, node.Role, Migrator.Known, board?.Count ?? 0, _startedAt, reasons);
     }
 
     private async Task<bool> IsReachable(CancellationToken cancellationToken)

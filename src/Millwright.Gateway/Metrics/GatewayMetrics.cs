@@ -45,7 +45,7 @@ internal static class GatewayMetrics
             Meter.CreateObservableGauge("millwright.alarms.open", () => alarms.Count, "{alarm}", "Alarms that are not cleared, as this gateway knows them.");
         Meter.CreateObservableGauge(
             "millwright.build.info",
-            static () => new Measurement<int>(1, new("version", HealthProbe.Version), new KeyValuePair<string, object?>("engine", Silo.Hosting.SiloHosting.Engine)),
+            static () => new Measurement<int>(1, new("version", Silo.Hosting.ProgramVersion.Number), new KeyValuePair<string, object?>("engine", Silo.Hosting.SiloHosting.Engine)),
             description: "1, with what runs as labels.");
     }
 

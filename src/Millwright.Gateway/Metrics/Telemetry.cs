@@ -22,9 +22,15 @@ internal static class Telemetry
     {
         // It counts from here on; made by the first scrape it would have missed what came before.
         var services = routes.ServiceProvider;
-        var metrics = services.GetRequiredService<PrometheusText>();
-        GatewayMetrics.Watch(services.GetRequiredService<HealthProbe>(), services.GetService<FleetBoard>(), services.GetService<AlarmBoard>());
-        routes.MapGet("/metrics", () => TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8")).ExcludeFromDescription();
+        var (metrics, health) = (services.GetRequiredService<PrometheusText>(), services.GetRequiredService<HealthProbe>());
+        GatewayMetrics.Watch(health, services.GetService<FleetBoard>(), services.GetService<AlarmBoard>());
+        routes.MapGet("/metrics", Scrape).ExcludeFromDescription();
+
+        async Task<IResult> Scrape(CancellationToken cancellationToken)
+        {
+            await health.Report(cancellationToken);
+            return TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8");
+        }
     }
 
     private sealed class Otlp : IHostedService

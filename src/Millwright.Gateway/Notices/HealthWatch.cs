@@ -44,7 +44,7 @@ internal sealed partial class HealthWatch(HealthProbe probe, NoticeEvents events
 
     private void Look(HealthReport report)
     {
-        if (report.Status == "starting" || report.Status == _last)
+        if (report.Status is "starting" or "draining" || report.Status == _last)
             return;
         _last = report.Status;
         var text = report.Status == "ready" ? "The installation is well again." : string.Join(' ', report.Reasons);

@@ -13,7 +13,7 @@ internal readonly record struct SentWave(Wave Wave, ReadingsReceipt?[] Receipts)
 /// <summary>Brings waves to the twins, one call for each machine, and counts the answers.</summary>
 internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names, TimeProvider clock, ILogger<WaveSender> log)
 {
-    private readonly BusyRetry _retry = new(clock);
+    private readonly PassingRetry _retry = new(clock);
 
     /// <param name="room">Given back once the wave is answered.</param>
     public async Task<SentWave> Send(Wave wave, RateLimitLease room)
@@ -37,10 +37,8 @@ internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names
             return new ReadingsReceipt(IngestResult.Committed, [], [], 0);
         try
         {
-            var twin = grains.GetGrain<IMachineGrain>(machine.MachineId);
             var message = machine.ToMessage(names);
-            var receipt = await twin.Ingest(message);
-            return receipt.Result == IngestResult.Busy ? await _retry.Until(() => twin.Ingest(message)) : receipt;
+            return await _retry.Send(() => grains.GetGrain<IMachineGrain>(machine.MachineId).Ingest(message));
         }
         catch (Exception error) when (ClusterErrors.AreMeantBy(error))
         {

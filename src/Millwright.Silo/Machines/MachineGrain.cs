@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Millwright.Contracts.Machines;
 using Millwright.Contracts.Readings;
 using Millwright.Silo.Alarms;
+using Millwright.Silo.Cluster;
 using Millwright.Silo.Learning;
 using Millwright.Silo.Live;
 using Millwright.Storage;
@@ -23,7 +24,7 @@ namespace Millwright.Silo.Machines;
 /// activation that another one has overtaken leaves.
 /// </summary>
 internal sealed partial class MachineGrain(
-    TwinStore store, Journal journal, StatusFeed feed, ParentFeed parents, TwinScoring scoring, AlarmQueries alarms, IOptions<TwinOptions> options, TimeProvider clock, ILogger<MachineGrain> log)
+    TwinStore store, Journal journal, StatusFeed feed, ParentFeed parents, TwinScoring scoring, TwinLoad load, AlarmQueries alarms, IOptions<TwinOptions> options, TimeProvider clock, ILogger<MachineGrain> log)
     : Grain, IMachineGrain
 {
     private readonly TwinOptions _options = options.Value;
@@ -42,13 +43,13 @@ internal sealed partial class MachineGrain(
     {
         if (!MachineId.TryParse(this.GetPrimaryKeyString(), out _id))
             throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no machine id; expected {MachineId.Expectation}.");
-        TwinMetrics.Enter();
         await TryOpen(registerUnknown: false);
+        load.Opened();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        TwinMetrics.Leave();
+        load.Left();
         if (_live is not { } live || _mustOpen || !_checkpoints.IsWorthOnLeave(live.State, _options))
             return;
         try
@@ -72,10 +73,10 @@ internal sealed partial class MachineGrain(
         if (live.Machine.IsRetired)
             return Refuse(IngestResult.Retired);
 
+        var began = clock.GetTimestamp();
         var batch = new ReadingBatch(
             readings.Sensors, readings.At, readings.Sequence, Unsafe.As<ReadingFlags[]>(readings.Flags), readings.Values, Now());
         Digest digest;
-        var began = clock.GetTimestamp();
         try
         {
             var suspects = Twin.Suspects(live.State, batch);
@@ -88,6 +89,7 @@ internal sealed partial class MachineGrain(
         }
         TwinMetrics.TurnSeconds.Record(clock.GetElapsedTime(began).TotalSeconds);
         var result = await Commit(live, new LiveMachine(live.Machine, live.Configuration, digest.State, digest.Effects.Alarms), digest.Effects, batch, digest);
+        load.Took(_id.Value, readings.At.Length, clock.GetElapsedTime(began));
         return result == IngestResult.Committed
             ? new ReadingsReceipt(result, Unsafe.As<byte[]>(digest.Outcomes), digest.Conflicts, digest.State.Sequence)
             : Refuse(result);
@@ -239,7 +241,7 @@ internal sealed partial class MachineGrain(
                 TwinMetrics.Overtaken.Add(1);
                 _mustOpen = true;
                 DeactivateOnIdle();
-                return IngestResult.Unavailable;
+                return IngestResult.Overtaken;
         }
     }
 
