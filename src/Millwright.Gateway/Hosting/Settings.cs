@@ -17,20 +17,25 @@ internal static class Settings
     /// Reads <c>MILLWRIGHT_DB</c> and its like, and every <c>MILLWRIGHT_Section__Name</c>, over what files say. Any of them may have <c>_FILE</c> at
     /// its end and name a file that holds the value, as containers are given their secrets.
     /// </summary>
-    public static void AddMillwrightVariables(this IConfigurationManager configuration)
+    public static void AddMillwrightVariables(this IConfigurationManager configuration) =>
+        configuration.AddInMemoryCollection(From(new ConfigurationBuilder().AddEnvironmentVariables("MILLWRIGHT_").Build().AsEnumerable()));
+
+    /// <param name="variables">Without their <c>MILLWRIGHT_</c>, and with colons for double underscores.</param>
+    public static Dictionary<string, string?> From(IEnumerable<KeyValuePair<string, string?>> variables)
     {
-        var given = new ConfigurationBuilder().AddEnvironmentVariables("MILLWRIGHT_").Build();
         var settings = new Dictionary<string, string?>();
-        foreach (var (key, value) in given.AsEnumerable().Where(static pair => pair.Value is not null))
+        foreach (var (key, value) in variables)
         {
+            if (value is null)
+                continue;
             if (SettingOf(key) is { } setting)
                 settings[setting] = value;
             else if (key.EndsWith(File, StringComparison.OrdinalIgnoreCase))
-                settings[SettingOf(key[..^File.Length]) ?? Section + key[..^File.Length]] = Read(key, value!);
+                settings[SettingOf(key[..^File.Length]) ?? Section + key[..^File.Length]] = Read(key, value);
             else
                 settings[Section + key] = value;
         }
-        configuration.AddInMemoryCollection(settings);
+        return settings;
     }
 
     private static string? SettingOf(string key) =>
