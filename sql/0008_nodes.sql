@@ -1,3 +1,4 @@
+-- oldest program: 7
 -- The nodes of the cluster, each with what it last said of itself; a process without a cluster is one node. Who is alive the engine decides, not this.
 CREATE TABLE nodes (
   node       text PRIMARY KEY CHECK (length(node) BETWEEN 1 AND 100),

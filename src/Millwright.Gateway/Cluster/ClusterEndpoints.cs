@@ -57,7 +57,7 @@ internal static class ClusterEndpoints
         var report = row.Report;
         var status = row.IsLost ? NodeStatus.Lost : report.IsDraining ? NodeStatus.Draining : NodeStatus.Up;
         return new NodeItem(
-            report.Node, Enum.Parse<NodeRole>(report.Role, ignoreCase: true), status, report.Version, report.Engine, report.Schema, report.Http, report.Silo, report.StartedAt,
+            report.Node, NodeRoles.Parse(report.Role), status, report.Version, report.Engine, report.Schema, report.Http, report.Silo, report.StartedAt,
             row.SeenAt, report.Twins, report.MostReadings, report.MostTime);
     }
 }

@@ -2,6 +2,7 @@ using Millwright.Gateway.Live;
 using Millwright.Silo.Cluster;
 using Millwright.Silo.Hosting;
 using Millwright.Storage;
+using Millwright.Storage.Cluster;
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Migrations;
 
@@ -37,7 +38,7 @@ internal static class HealthEndpoints
 }
 
 /// <param name="board">Null on a node that answers no clients.</param>
-internal sealed class HealthProbe(Database database, Journal journal, ThisNode node, TimeProvider clock, FleetBoard? board = null)
+internal sealed class HealthProbe(NodeRegister nodes, Journal journal, ThisNode node, TimeProvider clock, FleetBoard? board = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
@@ -48,8 +49,11 @@ internal sealed class HealthProbe(Database database, Journal journal, ThisNode n
     public async Task<HealthReport> Report(CancellationToken cancellationToken)
     {
         var reasons = new List<string>();
-        if (!await IsReachable(cancellationToken))
+        var living = await Living(cancellationToken);
+        if (living is null)
             reasons.Add("PostgreSQL does not answer.");
+        else if (!node.Role.HoldsTwins() && !living.Exists(static role => role.HoldsTwins()))
+            reasons.Add("No node of the cluster holds twins: readings are refused until one does.");
         if (!journal.IsAvailable)
             reasons.Add("The journal waits for PostgreSQL: readings are refused until it is back.");
         var isDegraded = reasons.Count > 0;
@@ -62,16 +66,17 @@ internal sealed class HealthProbe(Database database, Journal journal, ThisNode n
         return new HealthReport(Last, ProgramVersion.Number, SiloHosting.Engine, node.Name, node.Role, Migrator.Known, board?.Count ?? 0, _startedAt, reasons);
     }
 
-    private async Task<bool> IsReachable(CancellationToken cancellationToken)
+    /// <summary>The roles of the nodes that live; null: PostgreSQL does not answer.</summary>
+    private async Task<List<NodeRole>?> Living(CancellationToken cancellationToken)
     {
         try
         {
-            await database.Ping(cancellationToken).WaitAsync(Patience, clock, cancellationToken);
-            return true;
+            var rows = await nodes.List(cancellationToken).WaitAsync(Patience, clock, cancellationToken);
+            return [.. rows.Where(static row => !row.IsLost).Select(static row => NodeRoles.Parse(row.Report.Role))];
         }
         catch (Exception error) when (error is DatabaseUnavailableException or TimeoutException)
         {
-            return false;
+            return null;
         }
     }
 }

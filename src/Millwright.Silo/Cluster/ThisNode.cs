@@ -107,7 +107,7 @@ public sealed partial class ThisNode : BackgroundService, IHostedLifecycleServic
     {
         var (readings, time) = _load.Hottest();
         return new NodeReport(
-            Name, Role.ToString().ToLowerInvariant(), _isDraining, ProgramVersion.Number, $"{SiloHosting.Engine} {ProgramVersion.Engine}", Migrator.Known, _http,
+            Name, Role.Word(), _isDraining, ProgramVersion.Number, $"{SiloHosting.Engine} {ProgramVersion.Engine}", Migrator.Known, _http,
             _settings.Enabled ? $"{_settings.Address ?? Environment.MachineName}:{_settings.SiloPort}" : null, _startedAt, _load.Twins, readings, time);
     }
 

@@ -18,6 +18,12 @@ public enum NodeRole
 
 public static class NodeRoles
 {
+    /// <summary>As the register of nodes spells it.</summary>
+    public static string Word(this NodeRole role) => role.ToString().ToLowerInvariant();
+
+    /// <param name="word">As <see cref="Word"/> gives it.</param>
+    public static NodeRole Parse(string word) => Enum.Parse<NodeRole>(word, ignoreCase: true);
+
     public static bool AnswersClients(this NodeRole role) => role is NodeRole.All or NodeRole.Gateway;
 
     public static bool HoldsTwins(this NodeRole role) => role is NodeRole.All or NodeRole.Silo;

@@ -9,10 +9,12 @@ public static class ProgramVersion
     public static string Text { get; } = Of(typeof(ProgramVersion));
 
     /// <summary>As <c>0.1.0</c>.</summary>
-    public static string Number { get; } = Text.Split('+')[0];
+    public static string Number { get; } = NumberOf(Text);
 
     /// <summary>Of the engine's packages; of the embedded engine it is this program's own.</summary>
-    public static string Engine { get; } = Of(typeof(Grain)).Split('+')[0];
+    public static string Engine { get; } = NumberOf(Of(typeof(Grain)));
+
+    private static string NumberOf(string text) => text.Split('+', ' ')[0].TrimEnd('.');
 
     private static string Of(Type type) => type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

@@ -76,6 +76,22 @@ public sealed class NodeRegister(Database database)
             reader.GetFieldValue<DateTimeOffset>(12), reader.GetBoolean(13)),
         cancellationToken);
 
+    /// <summary>Living nodes whose program knows no schema as new as that; none before there is a register.</summary>
+    internal static async Task<List<string>> OlderThan(NpgsqlConnection connection, int schema, CancellationToken cancellationToken)
+    {
+        await using var exists = new NpgsqlCommand("SELECT to_regclass('nodes') IS NOT NULL", connection);
+        if (!(bool)(await exists.ExecuteScalarAsync(cancellationToken))!)
+            return [];
+        await using var command = new NpgsqlCommand("SELECT node FROM nodes WHERE schema < $1 AND seen_at >= now() - $2 ORDER BY node", connection);
+        command.Parameters.AddWithValue(schema);
+        command.Parameters.AddWithValue(Lost);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var nodes = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            nodes.Add(reader.GetString(0));
+        return nodes;
+    }
+
     private static void Add(NpgsqlParameterCollection parameters, NodeReport report)
     {
         parameters.AddWithValue(report.Node);
