@@ -8,14 +8,11 @@ namespace Millwright.Gateway.Metrics;
 /// <summary>What the gateway counts.</summary>
 internal static class GatewayMetrics
 {
-    /// <summary>The product's meter; its instruments are scraped at <c>/metrics</c> and sent by OTLP.</summary>
-    public static Meter Meter { get; } = new("Millwright");
-
+    private static readonly Meter Meter = new("Millwright");
     private static readonly Counter<long> Readings = Meter.CreateCounter<long>("millwright.ingest.readings", "{reading}", "Readings by outcome: accepted, late, duplicate, rejected.");
     private static readonly Counter<long> Dropped = Meter.CreateCounter<long>("millwright.dropped", "{item}", "What was lost on the way, by what it was: readings that a twin failed on; changes that a gateway did not hear of.");
     private static readonly Histogram<double> IngestSeconds = Meter.CreateHistogram<double>("millwright.ingest.duration", "s", "From the first byte of an ingest to its answer.");
 
-    /// <summary>A wave's way from its first reading to its last: their bytes come in and are read.</summary>
     public static Histogram<double> ParseSeconds { get; } = Meter.CreateHistogram<double>("millwright.ingest.parse.duration", "s", "From the first reading of a wave to its last: waiting for bytes, reading them.");
 
     public static Histogram<double> TwinsSeconds { get; } = Meter.CreateHistogram<double>("millwright.ingest.twins.duration", "s", "From handing a wave to its twins to the last one's answer.");
@@ -38,6 +35,7 @@ internal static class GatewayMetrics
     public static void Watch(HealthProbe health, FleetBoard? machines, AlarmBoard? alarms)
     {
         Drop(0);
+        Meter.CreateObservableGauge("millwright.feed.subscriptions", static () => OpenSubscriptions.Count, "{subscription}", "Live subscriptions over SignalR.");
         Meter.CreateObservableGauge("millwright.ready", () => health.Last is "ready" ? 1 : 0, description: "1 while everything works, as /health/ready says.");
         if (machines is not null)
             Meter.CreateObservableGauge("millwright.machines", () => machines.Count, "{machine}", "Machines that are registered and not retired, as this gateway knows them.");
