@@ -19,7 +19,9 @@ internal sealed class Prometheus : IAsyncDisposable
         var file = await prometheus.Configure(gateway.Authority, key, alertmanager);
         using var api = new Api(new Uri($"http://127.0.0.1:{prometheus._port}"));
         await prometheus._daemon.Run(
-            program, [$"--config.file={file}", $"--storage.tsdb.path={prometheus._daemon.Folder}/data", $"--web.listen-address=127.0.0.1:{prometheus._port}"],
+            program,
+            // It finds the Alertmanager after the first alert was due, and would tell it again a minute later.
+            [$"--config.file={file}", $"--storage.tsdb.path={prometheus._daemon.Folder}/data", $"--web.listen-address=127.0.0.1:{prometheus._port}", "--rules.alert.resend-delay=1s"],
             async () => await api.Status("/-/ready") == HttpStatusCode.OK);
         return prometheus;
     }
