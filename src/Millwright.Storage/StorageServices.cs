@@ -28,6 +28,7 @@ public static class StorageServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Database>().AddSingleton<Migrator>().AddHostedService<SchemaUpToDate>();
         services.AddSingleton<Journal>().AddHostedService(static provider => provider.GetRequiredService<Journal>());
+        services.AddHostedService<DatabaseFigures>();
         return services
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>()
             .AddSingleton<ConfigurationRegistry>()

@@ -25,14 +25,16 @@ internal static class HealthEndpoints
         var health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", static () => TypedResults.Ok()).WithSummary("200 while the process answers.");
         health.MapGet("/ready", Ready).WithSummary("200 when everything works, else 503.").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable);
+        health.MapGet("/serving", Serving).WithSummary("200 while it answers what it can, PostgreSQL or not; 503 while it starts or is about to stop.").Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable);
         health.MapGet("", static (HealthProbe probe, CancellationToken cancellationToken) => probe.Report(cancellationToken)).WithSummary("How the installation is.");
     }
 
-    private static async Task<IResult> Ready(HealthProbe probe, CancellationToken cancellationToken)
-    {
-        var report = await probe.Report(cancellationToken);
-        return report.Status == "ready" ? TypedResults.Ok(report) : TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
-    }
+    private static async Task<IResult> Ready(HealthProbe probe, CancellationToken cancellationToken) => Answer(await probe.Report(cancellationToken), "ready");
+
+    private static async Task<IResult> Serving(HealthProbe probe, CancellationToken cancellationToken) => Answer(await probe.Report(cancellationToken), "ready", "degraded");
+
+    private static IResult Answer(HealthReport report, params ReadOnlySpan<string> good) =>
+        good.Contains(report.Status) ? TypedResults.Ok(report) : TypedResults.Json(report, statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
 /// <param name="board">Null on a node that answers no clients.</param>
@@ -40,6 +42,9 @@ internal sealed class HealthProbe(NodeRegister nodes, Journal journal, ThisNode 
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
+
+    /// <summary>The status of the last report.</summary>
+    public string Last { get; private set; } = "starting";
 
     public async Task<HealthReport> Report(CancellationToken cancellationToken)
     {
@@ -57,8 +62,8 @@ internal sealed class HealthProbe(NodeRegister nodes, Journal journal, ThisNode 
             reasons.Add("The register of machines is being read.");
         if (node.IsDraining)
             reasons.Add("The node was told to stop.");
-        var status = node.IsDraining ? "draining" : isDegraded ? "degraded" : isStarting ? "starting" : "ready";
-        return new HealthReport(status, ProgramVersion.Number, SiloHosting.Engine, node.Name, node.Role, Migrator.Known, board?.Count ?? 0, _startedAt, reasons);
+        Last = node.IsDraining ? "draining" : isDegraded ? "degraded" : isStarting ? "starting" : "ready";
+        return new HealthReport(Last, ProgramVersion.Number, SiloHosting.Engine, node.Name, node.Role, Migrator.Known, board?.Count ?? 0, _startedAt, reasons);
     }
 
     /// <summary>The roles of the nodes that live; null: PostgreSQL does not answer.</summary>

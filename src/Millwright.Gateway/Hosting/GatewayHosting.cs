@@ -69,6 +69,7 @@ internal static class GatewayHosting
 
     public static void UseHttp(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<PageHeaders>();
         app.UseErrorHandling();

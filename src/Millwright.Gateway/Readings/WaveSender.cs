@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Millwright.Contracts.Machines;
 using Millwright.Contracts.Readings;
 using Millwright.Gateway.Errors;
+using Millwright.Gateway.Metrics;
 using Millwright.Twins.Readings;
 
 namespace Millwright.Gateway.Readings;
@@ -19,13 +20,13 @@ internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names
     {
         using (room)
         {
-            var machines = wave.Machines.Length;
-            if (machines == 1)
-                return new SentWave(wave, [await Send(wave.Machines[0])]);
-            var calls = new Task<ReadingsReceipt?>[machines];
+            var began = clock.GetTimestamp();
+            var calls = new Task<ReadingsReceipt?>[wave.Machines.Length];
             for (var machine = 0; machine < calls.Length; machine++)
                 calls[machine] = Send(wave.Machines[machine]);
-            return new SentWave(wave, await Task.WhenAll(calls));
+            var receipts = await Task.WhenAll(calls);
+            GatewayMetrics.TwinsSeconds.Record(clock.GetElapsedTime(began).TotalSeconds);
+            return new SentWave(wave, receipts);
         }
     }
 
@@ -73,7 +74,7 @@ internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names
                     worst = unable.Result;
                     break;
                 default:
-                    tally.HasFailed = true;
+                    tally.Failed += machine.Rows;
                     foreach (var index in machine.Indexes)
                         tally.Reject(index, machine.MachineId, "", "the twin failed on this reading; the log has the details under the request id", code: "system.unexpected");
                     break;

@@ -87,6 +87,7 @@ internal sealed partial class MachineGrain(
         {
             return Refuse(IngestResult.Unavailable);
         }
+        TwinMetrics.TurnSeconds.Record(clock.GetElapsedTime(began).TotalSeconds);
         var result = await Commit(live, new LiveMachine(live.Machine, live.Configuration, digest.State, digest.Effects.Alarms), digest.Effects, batch, digest);
         load.Took(_id.Value, readings.At.Length, clock.GetElapsedTime(began));
         return result == IngestResult.Committed
@@ -168,6 +169,7 @@ internal sealed partial class MachineGrain(
     private async Task<bool> TryOpen(bool registerUnknown)
     {
         OpenTwin? opened;
+        var began = clock.GetTimestamp();
         try
         {
             opened = await store.Open(_id, registerUnknown, CancellationToken.None);
@@ -185,6 +187,7 @@ internal sealed partial class MachineGrain(
         _mustOpen = false;
         _checkpoints = Checkpointing.From(opened.Past, Now());
         Show(new LiveMachine(opened.Machine, configuration, state));
+        TwinMetrics.Opened(clock.GetElapsedTime(began), opened.Past.Since.Count);
         if (!opened.Desired.IsSameAs(configuration))
             await Command(_live!, new TwinCommand(TwinCommandKind.ConfigurationChanged, Now(), opened.Desired));
         await AskAfterParents();
@@ -235,6 +238,7 @@ internal sealed partial class MachineGrain(
                 _mustOpen = true;
                 return IngestResult.Unavailable;
             default:
+                TwinMetrics.Overtaken.Add(1);
                 _mustOpen = true;
                 DeactivateOnIdle();
                 return IngestResult.Overtaken;
