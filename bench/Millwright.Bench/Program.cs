@@ -1,6 +1,11 @@
 using Millwright.Bench.Product;
 using Millwright.Bench.Rows;
+using Millwright.Bench.Training;
 using Spectre.Console;
+
+// What a row starts in a process of its own.
+if (args is ["fit", .. var sheet])
+    return Fits.Run(sheet);
 
 // bench [row …]: measures every row, or those named, and prints the table.  selftest [--rounds N]: kills, restarts, and proves.
 if (BenchDatabase.Missing is { } remedy)
@@ -16,6 +21,7 @@ const string Long = "shift";
 var rows = new (string Name, Func<Task<IReadOnlyList<Row>>> Measure)[]
 {
     ("hop", Hop.Measure),
+    ("train", TrainingTime.Measure),
     ("ingest", () => Ingest.Measure(readings: 400_000)),
     ("single", SingleReadings.Measure),
     ("reads", LiveReads.Measure),
