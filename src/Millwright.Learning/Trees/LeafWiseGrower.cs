@@ -22,6 +22,7 @@ internal sealed class LeafWiseGrower
     private readonly int[] _scratch;
     private readonly Vector128<long>[] _gradients;
     private readonly Stack<Vector128<long>[]> _histograms = new();
+    private readonly ColumnShare[] _shares;
     private readonly Split[] _found;
     private readonly List<Leaf> _open = [];
 
@@ -32,7 +33,8 @@ internal sealed class LeafWiseGrower
         _rows = new int[rows.Length];
         _scratch = new int[rows.Length];
         _gradients = new Vector128<long>[rows.Length];
-        _found = new Split[2 * table.Groups];
+        _shares = ColumnShare.Of(table, threads);
+        _found = new Split[2 * _shares.Length];
     }
 
     /// <summary>The rows of a leaf of the last tree.</summary>
@@ -98,10 +100,10 @@ internal sealed class LeafWiseGrower
     private void SearchRoot(Leaf root, SplitSearch search)
     {
         root.Histogram = Borrow();
-        Work.For(_table.Groups, _threads, group =>
+        Work.For(_shares.Length, _threads, share =>
         {
-            Histogram.Fill(root.Histogram, _table, group, Rows(root), _gradients.AsSpan(0, root.Count));
-            _found[2 * group] = BestOfGroup(root, group, search);
+            Histogram.Fill(root.Histogram, _table, _shares[share], Rows(root), _gradients.AsSpan(0, root.Count));
+            _found[2 * share] = BestOf(_shares[share], root, search);
         });
         root.Best = BestFound(0);
     }
@@ -128,33 +130,33 @@ internal sealed class LeafWiseGrower
         Gather(small, derivatives);
         (small.Histogram, large.Histogram) = (Borrow(), parent.Histogram);
         var (searchSmall, searchLarge) = (search.CanSplit(small.Sum), search.CanSplit(large.Sum));
-        Work.For(_table.Groups, _threads, group =>
+        Work.For(_shares.Length, _threads, share =>
         {
-            Histogram.Fill(small.Histogram, _table, group, Rows(small), _gradients.AsSpan(0, small.Count));
-            Histogram.Subtract(large.Histogram!, small.Histogram, group);
-            _found[2 * group] = searchSmall ? BestOfGroup(small, group, search) : default;
-            _found[(2 * group) + 1] = searchLarge ? BestOfGroup(large, group, search) : default;
+            Histogram.Fill(small.Histogram, _table, _shares[share], Rows(small), _gradients.AsSpan(0, small.Count));
+            Histogram.Subtract(large.Histogram!, small.Histogram, _shares[share]);
+            _found[2 * share] = searchSmall ? BestOf(_shares[share], small, search) : default;
+            _found[(2 * share) + 1] = searchLarge ? BestOf(_shares[share], large, search) : default;
         });
         (small.Best, large.Best) = (BestFound(0), BestFound(1));
     }
 
-    private Split BestOfGroup(Leaf leaf, int group, SplitSearch search)
+    private Split BestOf(ColumnShare share, Leaf leaf, SplitSearch search)
     {
         var best = default(Split);
-        var end = Math.Min((group + 1) * BinnedTable.GroupColumns, _table.Columns.Length);
-        for (var column = group * BinnedTable.GroupColumns; column < end; column++)
+        var end = Math.Min(share.FirstColumn + share.Columns, _table.Columns.Length);
+        for (var column = share.FirstColumn; column < end; column++)
             search.Try(column, Histogram.Column(leaf.Histogram!, column), leaf.Sum, ref best);
         return best;
     }
 
-    /// <summary>The best over all groups; the first of equals, so that the order of work does not matter.</summary>
+    /// <summary>The best over all columns; the first of equals, so that the order of work does not matter.</summary>
     private Split BestFound(int offset)
     {
         var best = _found[offset];
-        for (var group = 1; group < _table.Groups; group++)
+        for (var share = 1; share < _shares.Length; share++)
         {
-            if (_found[(2 * group) + offset].Gain > best.Gain)
-                best = _found[(2 * group) + offset];
+            if (_found[(2 * share) + offset].Gain > best.Gain)
+                best = _found[(2 * share) + offset];
         }
         return best;
     }
