@@ -41,6 +41,7 @@ internal static class ScoredIngest
         var kept = await product.Scalar<long>("SELECT count(*) FROM predictions");
         var scored = await Phase();
         var predictions = await product.Scalar<long>("SELECT count(*) FROM predictions") - kept;
+        var explained = await product.Scalar<long>("SELECT count(*) FROM predictions WHERE factors <> '[]'");
         await foresight.RollBack();
         var last = await Phase();
         var (off, offProcessor) = ((first.Rate + last.Rate) / 2, (first.Processor + last.Processor) / 2);
@@ -48,7 +49,7 @@ internal static class ScoredIngest
         [
             new Row(
                 "durable ingest, 1,000 machines, scored by a model, against unscored", $"{scored.Rate:N0} readings/s", $"{off:N0} readings/s", scored.Rate / off, "0.8", "0.9",
-                $"unscored before {first.Rate:N0}, afterwards {last.Rate:N0}; {predictions:N0} predictions kept; product's processor time a reading {scored.Processor:N1} µs, {offProcessor:N1} µs"),
+                $"unscored before {first.Rate:N0}, afterwards {last.Rate:N0}; {predictions:N0} predictions kept, {explained:N0} explained; product's processor time a reading {scored.Processor:N1} µs, {offProcessor:N1} µs"),
         ];
     }
 }

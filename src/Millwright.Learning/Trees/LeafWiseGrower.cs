@@ -20,6 +20,7 @@ internal sealed class LeafWiseGrower
     private readonly int[] _rows;
     private readonly int[] _startRows;
     private readonly int[] _scratch;
+    private readonly bool _isWhole;
     private readonly Vector128<long>[] _gradients;
     private readonly Stack<Vector128<long>[]> _histograms = new();
     private readonly ColumnShare[] _shares;
@@ -32,7 +33,9 @@ internal sealed class LeafWiseGrower
         (_table, _startRows, _leaves, _l2, _minLeafRows, _threads) = (table, rows, leaves, l2, minLeafRows, threads);
         _rows = new int[rows.Length];
         _scratch = new int[rows.Length];
-        _gradients = new Vector128<long>[rows.Length];
+        _isWhole = rows.Length == table.Rows && rows.AsSpan().SequenceEqual(Enumerable.Range(0, rows.Length).ToArray());
+        // Of children only the smaller one is gathered.
+        _gradients = new Vector128<long>[_isWhole ? rows.Length / 2 : rows.Length];
         _shares = ColumnShare.Of(table, threads);
         _found = new Split[2 * _shares.Length];
     }
@@ -49,12 +52,12 @@ internal sealed class LeafWiseGrower
         _open.Clear();
         var leaves = new List<Leaf>(_leaves);
         var root = new Leaf { Start = 0, Count = _rows.Length, Node = builder.StartTree(_rows.Length) };
-        Gather(root, derivatives);
+        var gradients = _isWhole ? derivatives : Gather(root, derivatives);
         for (var i = 0; i < root.Count; i++)
-            root.Sum += _gradients[i];
+            root.Sum += gradients[i];
         root.Value = search.LeafValue(root.Sum);
         if (search.CanSplit(root.Sum))
-            SearchRoot(root, search);
+            SearchRoot(root, search, gradients);
         Keep(root, leaves);
         while (_open.Count > 0 && leaves.Count + _open.Count < _leaves)
         {
@@ -97,12 +100,12 @@ internal sealed class LeafWiseGrower
         return leaf;
     }
 
-    private void SearchRoot(Leaf root, SplitSearch search)
+    private void SearchRoot(Leaf root, SplitSearch search, Vector128<long>[] gradients)
     {
         root.Histogram = Borrow();
         Work.For(_shares.Length, _threads, share =>
         {
-            Histogram.Fill(root.Histogram, _table, _shares[share], Rows(root), _gradients.AsSpan(0, root.Count));
+            Histogram.Fill(root.Histogram, _table, _shares[share], Rows(root), gradients.AsSpan(0, root.Count));
             _found[2 * share] = BestOf(_shares[share], root, search);
         });
         root.Best = BestFound(0);
@@ -163,11 +166,13 @@ internal sealed class LeafWiseGrower
 
     private Vector128<long>[] Borrow() => _histograms.TryPop(out var histogram) ? histogram : Histogram.Allocate(_table);
 
-    private void Gather(Leaf leaf, Vector128<long>[] derivatives)
+    /// <summary>The derivatives of a leaf's rows one after the other, so that each column reads them so.</summary>
+    private Vector128<long>[] Gather(Leaf leaf, Vector128<long>[] derivatives)
     {
         var rows = Rows(leaf);
         for (var i = 0; i < rows.Length; i++)
             _gradients[i] = derivatives[rows[i]];
+        return _gradients;
     }
 
     /// <summary>Puts the rows that go left before the others, both in their old order; gives how many go left.</summary>
