@@ -15,7 +15,7 @@ internal static class LearningServices
         services.AddSingleton<ModelCatalog>().AddSingleton<TwinScoring>().AddSingleton<PredictionWriter>();
         services.AddSingleton(static provider => new Predictor(
             provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<MachineRegistry>(), provider.GetRequiredService<TrainingHistory>(),
-            provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<DriftLook>();
     }
 }
