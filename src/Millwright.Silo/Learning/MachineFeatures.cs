@@ -10,15 +10,13 @@ internal sealed class MachineFeatures
 {
     private readonly FeatureState _state;
     private readonly Queue<(long At, int Kind)> _ahead;
-    private readonly double[] _values;
-    private string[] _sensors = [];
-    private int[] _places = [];
+    private readonly SensorPlaces _places;
 
     /// <param name="past">What happened to the machine, as far as it is known already.</param>
     public MachineFeatures(FeatureSpec spec, MachinePast past)
     {
         _state = new FeatureState(spec);
-        _values = new double[spec.Sensors.Count];
+        _places = new SensorPlaces([.. spec.Sensors.Select(static sensor => sensor.Name)]);
         _ahead = new Queue<(long, int)>(past.Events().Select(happened => (happened.At, KindOf(spec, happened.Kind))).Where(static happened => happened.Item2 >= 0));
     }
 
@@ -32,11 +30,7 @@ internal sealed class MachineFeatures
             _ahead.Dequeue();
             _state.Event(happened.At, happened.Kind);
         }
-        if (!ReferenceEquals(sensors, _sensors))
-            Place(sensors);
-        for (var place = 0; place < _places.Length; place++)
-            _values[place] = _places[place] < 0 ? double.NaN : values[_places[place]];
-        return _state.Observe(at, _values);
+        return _state.Observe(at, _places.Take(sensors, values));
     }
 
     /// <summary>Takes in what happened just now.</summary>
@@ -52,12 +46,6 @@ internal sealed class MachineFeatures
         var vector = new double[Spec.Features.Count];
         _state.Compute(Math.Max(at, _state.Known), vector);
         return vector;
-    }
-
-    private void Place(string[] sensors)
-    {
-        _sensors = sensors;
-        _places = [.. Spec.Sensors.Select(sensor => Array.IndexOf(sensors, sensor.Name))];
     }
 
     private static int KindOf(FeatureSpec spec, string kind)
