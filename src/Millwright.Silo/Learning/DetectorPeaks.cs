@@ -26,7 +26,7 @@ internal sealed class DetectorPeaks(IReadOnlyList<string> sensors, long quietBef
 
     public void Take(PastReading reading)
     {
-        if (!_detectors.Take(reading.At, reading.Sensors, reading.Values) || !IsQuiet(reading.At))
+        if (!_detectors.Take(reading.At, reading.Sensors, reading.Values, _past.IsDown(reading.At)) || FailsSoon(reading.At))
             return;
         if (_open is null || reading.At - _open.At >= Hour)
         {
@@ -37,5 +37,5 @@ internal sealed class DetectorPeaks(IReadOnlyList<string> sensors, long quietBef
             _open.Peaks[detector] = Math.Max(_open.Peaks[detector], _detectors.Scores[detector].Score);
     }
 
-    private bool IsQuiet(long at) => !_past.IsDown(at) && !_past.Episodes.Any(episode => episode.StartedAt > at && episode.StartedAt - at < quietBefore);
+    private bool FailsSoon(long at) => _past.Episodes.Any(episode => episode.StartedAt > at && episode.StartedAt - at < quietBefore);
 }

@@ -91,7 +91,7 @@ internal sealed class MachineScoring(TwinScoring shared)
                 continue;
             foreach (var features in _features)
                 features.Take(batch.At[row], batch.Sensors, batch.Row(row));
-            if (_detectors is { } detectors && detectors.Take(batch.At[row], batch.Sensors, batch.Row(row)) && _anomalies is { } version && !IsDown(live))
+            if (_detectors is { } detectors && detectors.Take(batch.At[row], batch.Sensors, batch.Row(row), IsDown(live)) && _anomalies is { } version)
                 _strangeness.Judge(live, version, detectors, batch.At[row]);
         }
     }

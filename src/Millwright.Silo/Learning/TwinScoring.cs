@@ -12,8 +12,10 @@ using Millwright.Twins.Models;
 namespace Millwright.Silo.Learning;
 
 /// <summary>The state of a machine as it is made of its history; <see cref="Through"/>: the newest reading that is in it.</summary>
-internal sealed class FilledFeatures(MachineFeatures[] features, MachineDetectors? detectors)
+internal sealed class FilledFeatures(MachinePast past, MachineFeatures[] features, MachineDetectors? detectors)
 {
+    public MachinePast Past { get; } = past;
+
     public MachineFeatures[] Features { get; } = features;
 
     /// <summary>Null: no version of the anomaly model answers for the machine.</summary>
@@ -54,7 +56,7 @@ internal sealed partial class TwinScoring(
     {
         var now = clock.GetUtcNow();
         var past = new MachinePast(await history.Episodes(machine, now, CancellationToken.None), await history.Maintenance(machine, now, CancellationToken.None));
-        var filled = new FilledFeatures(Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)), detected is null ? null : new MachineDetectors(detected));
+        var filled = new FilledFeatures(past, Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)), detected is null ? null : new MachineDetectors(detected));
         await GoOn(machine, filled);
         return filled;
     }
@@ -92,7 +94,7 @@ internal sealed partial class TwinScoring(
         {
             foreach (var features in filled.Features)
                 features.Take(reading.At, reading.Sensors, reading.Values);
-            filled.Detectors?.Take(reading.At, reading.Sensors, reading.Values);
+            filled.Detectors?.Take(reading.At, reading.Sensors, reading.Values, filled.Past.IsDown(reading.At));
             filled.Through = reading.Sequence;
         }
     }

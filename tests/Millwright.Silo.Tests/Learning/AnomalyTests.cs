@@ -16,12 +16,12 @@ public sealed class AnomalyTests : PlantTest
     {
         await using var plant = await Watched();
 
-        await plant.Twin("pump-1").Ingest(WearingPumps.Reading(++_step, temperature: 50.5, pressure: 60));
-        await plant.Twin("pump-1").Ingest(WearingPumps.Reading(++_step, temperature: 50.5, pressure: 60));
+        for (var reading = 0; reading < 8; reading++)
+            await plant.Twin("pump-1").Ingest(WearingPumps.Reading(++_step, temperature: 20, pressure: 60));
 
         await Patience.Until(async () => await Found(plant, "robust-z") is [_, ..] && await Found(plant, "isolation-forest") is [_, ..], "a statistical detector and the model find it");
         var statistical = (await Found(plant, "robust-z")).ShouldHaveSingleItem();
-        (statistical.MachineId, statistical.Type, statistical.Sensor, statistical.MlModelVersion).ShouldBe(("pump-1", "outlier", "pressure", "anomaly 1"));
+        (statistical.MachineId, statistical.Type, statistical.Sensor, statistical.MlModelVersion).ShouldBe(("pump-1", "outlier", "temperature", "anomaly 1"));
         statistical.CalculatedMetrics.GetProperty("score").GetDouble().ShouldBeGreaterThan(statistical.CalculatedMetrics.GetProperty("threshold").GetDouble());
         var learnt = (await Found(plant, "isolation-forest")).ShouldHaveSingleItem();
         (learnt.Type, learnt.MlModelVersion).ShouldBe(("unusual-state", "anomaly 1"));
