@@ -17,6 +17,6 @@ internal static class LearningServices
         services.AddSingleton(static provider => new Predictor(
             provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<MachineRegistry>(), provider.GetRequiredService<TrainingHistory>(),
             provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<TimeProvider>()));
-        return services.AddSingleton<DriftLook>().AddHostedService<TrainingWatch>().AddHostedService<DriftWatch>();
+        return services.AddSingleton<DriftLook>().AddHostedService<TrainingWatch>().AddHostedService<DriftWatch>().AddHostedService<QualityWatch>();
     }
 }
