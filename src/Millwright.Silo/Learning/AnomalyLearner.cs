@@ -71,7 +71,7 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
         var passed = rate <= budget * Leeway;
         var measures = new Dictionary<string, double> { ["alarmsPerMonth"] = rate, ["expectedPerMonth"] = threshold.ExpectedPerMonth, ["threshold"] = threshold.Value };
         foreach (var limit in limits)
-            measures[$"alarmsPerMonth of {limit.Kind.Algorithm}"] = limit.AlarmsPerMonth;
+            measures[$"{limit.Kind.Algorithm}: alarms a month and machine"] = limit.AlarmsPerMonth;
         var metrics = new VersionMetrics(measures, null, new Dictionary<string, IReadOnlyDictionary<string, double>>
         {
             ["always an alarm"] = new Dictionary<string, double> { ["alarmsPerMonth"] = QuietScores.AlarmsPerMonth(judged, double.NegativeInfinity) },
