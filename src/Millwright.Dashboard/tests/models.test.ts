@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Schemas } from '../Api/schemas';
 import { binsOf } from '../Models/distribution';
 import { bestBaseline, measured, measureNames, realisedOf } from '../Models/measure';
-import { answeringOf, isOnProbation, featureWords, movesOf, partWords, type Model, type Scope, type Version } from '../Models/model';
+import { answeringOf, featureWords, isOnProbation, movesOf, partWords, type Model, type Scope, type Version } from '../Models/model';
 import { traitWords } from '../Models/pattern';
 import { rangeWords, strongest, valueWords } from '../Models/prediction';
 import { trainingOf, usualTraining } from '../Models/training';

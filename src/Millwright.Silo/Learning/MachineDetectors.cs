@@ -16,11 +16,14 @@ internal sealed class MachineDetectors(IReadOnlyList<string> sensors)
     /// <summary>Readings after failure and maintenance by which a weighted mean has forgotten where it was.</summary>
     private const int Settling = 50;
 
+    /// <summary>Readings that make up a machine's usual: what drifts more slowly with season and wear is usual.</summary>
+    private const int Memory = 2_000;
+
     public static readonly IReadOnlyList<DetectorKind> Kinds =
     [
-        new("robust-z", "outlier", static () => new RobustZ(1)),
-        new("ewma", "small-shift", static () => new EwmaChart(1)),
-        new("page-hinkley", "shift", static () => new MeanShift(1)),
+        new("robust-z", "outlier", static () => new RobustZ(1, Memory)),
+        new("ewma", "small-shift", static () => new EwmaChart(1, memory: Memory)),
+        new("page-hinkley", "shift", static () => new MeanShift(1, memory: Memory)),
     ];
 
     private readonly SensorPlaces _places = new(sensors);

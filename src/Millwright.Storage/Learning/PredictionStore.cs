@@ -53,6 +53,12 @@ public sealed class PredictionStore(Database database)
          WHERE p.id = due.id AND p.at = due.at
         """;
 
+    /// <summary>
+    /// Whether the outcome of prediction p counts in how good it was, given its machine's head h: a failure is known when it comes, that there was none only when the horizon
+    /// has passed. Who counted the failures of a horizon that is not over would find that foretelling failure is always right.
+    /// </summary>
+    internal const string IsSettled = "p.actual_value IS NOT NULL AND (p.due_at IS NULL OR p.due_at <= h.last_event_at)";
+
     /// <summary>Rows that one statement settles at most.</summary>
     private const int Batch = 5_000;
 
@@ -142,13 +148,13 @@ public sealed class PredictionStore(Database database)
     /// <summary>By version and day, newest day first. Index predictions_by_time walks the span.</summary>
     /// <param name="model">Null: of every model.</param>
     public Task<List<AccuracyRow>> Accuracy(string? model, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
-        """
-        SELECT v.model, v.number, p.task, p.is_shadow, date_trunc('day', p.at, 'UTC') AS day, count(*), count(p.actual_value),
+        $"""
+        SELECT v.model, v.number, p.task, p.is_shadow, date_trunc('day', p.at, 'UTC') AS day, count(*), count(*) FILTER (WHERE {IsSettled}),
                avg(CASE WHEN p.task = 'failure-risk' THEN ((p.value >= 0.5) = (p.actual_value >= 0.5))::int WHEN p.low IS NOT NULL THEN (p.actual_value BETWEEN p.low AND p.high)::int END)
-                 FILTER (WHERE p.actual_value IS NOT NULL)::double precision,
-               avg(abs(p.value - p.actual_value)), sqrt(avg((p.value - p.actual_value) ^ 2)), avg(p.confidence),
+                 FILTER (WHERE {IsSettled})::double precision,
+               avg(abs(p.value - p.actual_value)) FILTER (WHERE {IsSettled}), sqrt(avg((p.value - p.actual_value) ^ 2) FILTER (WHERE {IsSettled})), avg(p.confidence),
                min(q.estimated::text), min(q.realised::text)
-          FROM predictions p JOIN model_versions v ON v.id = p.version_id
+          FROM predictions p JOIN model_versions v ON v.id = p.version_id LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
           LEFT JOIN model_quality q ON q.version_id = p.version_id AND q.day = date_trunc('day', p.at, 'UTC') AND q.is_shadow = p.is_shadow
          WHERE p.at >= $1 AND p.at < $2 AND ($3::text IS NULL OR v.model = $3)
          GROUP BY 1, 2, 3, 4, 5 ORDER BY 5 DESC, 1, 2, 4
@@ -172,15 +178,16 @@ public sealed class PredictionStore(Database database)
     public async Task<TrialRecord> Compare(Guid champion, Guid challenger, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var found = await database.List(
-            """
-            SELECT count(*), coalesce(max(c.at) - min(c.at), interval '0'),
-                   CASE min(c.task) WHEN 'failure-risk' THEN coalesce(var_pop(b.value) / nullif(avg(b.value) * (1 - avg(b.value)), 0), 0) END,
-                   CASE min(c.task) WHEN 'failure-risk' THEN coalesce(var_pop(c.value) / nullif(avg(c.value) * (1 - avg(c.value)), 0), 0) END,
-                   count(*) FILTER (WHERE c.actual_value IS NOT NULL AND b.actual_value IS NOT NULL),
-                   avg(CASE c.task WHEN 'failure-risk' THEN (b.value - b.actual_value) ^ 2 ELSE abs(b.value - b.actual_value) END) FILTER (WHERE c.actual_value IS NOT NULL),
-                   avg(CASE c.task WHEN 'failure-risk' THEN (c.value - c.actual_value) ^ 2 ELSE abs(c.value - c.actual_value) END) FILTER (WHERE b.actual_value IS NOT NULL)
-              FROM predictions c JOIN predictions b ON b.machine_key = c.machine_key AND b.at = c.at AND b.version_id = $1
-             WHERE c.version_id = $2 AND c.predicted_at >= $3
+            $"""
+            SELECT count(*), coalesce(max(p.at) - min(p.at), interval '0'),
+                   CASE min(p.task) WHEN 'failure-risk' THEN coalesce(var_pop(b.value) / nullif(avg(b.value) * (1 - avg(b.value)), 0), 0) END,
+                   CASE min(p.task) WHEN 'failure-risk' THEN coalesce(var_pop(p.value) / nullif(avg(p.value) * (1 - avg(p.value)), 0), 0) END,
+                   count(*) FILTER (WHERE {IsSettled}),
+                   avg(CASE p.task WHEN 'failure-risk' THEN (b.value - p.actual_value) ^ 2 ELSE abs(b.value - p.actual_value) END) FILTER (WHERE {IsSettled}),
+                   avg(CASE p.task WHEN 'failure-risk' THEN (p.value - p.actual_value) ^ 2 ELSE abs(p.value - p.actual_value) END) FILTER (WHERE {IsSettled})
+              FROM predictions p JOIN predictions b ON b.machine_key = p.machine_key AND b.at = p.at AND b.version_id = $1
+              LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
+             WHERE p.version_id = $2 AND p.predicted_at >= $3
             """,
             parameters =>
             {

@@ -20,10 +20,11 @@ public sealed class QualityLog(Database database, TimeProvider clock)
     /// <summary>Those of the newest days, by day and probability: what is older has its outcomes. Index predictions_by_version.</summary>
     /// <param name="days">Event time before the version's newest prediction.</param>
     public Task<List<RiskCount>> Counts(Guid version, TimeSpan days, CancellationToken cancellationToken) => database.List(
-        """
-        SELECT date_trunc('day', at, 'UTC'), is_shadow, round(value::numeric, 3)::double precision, count(*), count(actual_value), count(*) FILTER (WHERE actual_value >= 0.5)
-          FROM predictions
-         WHERE version_id = $1 AND task = 'failure-risk' AND at >= (SELECT date_trunc('day', max(at) - $2, 'UTC') FROM predictions WHERE version_id = $1)
+        $"""
+        SELECT date_trunc('day', p.at, 'UTC'), p.is_shadow, round(p.value::numeric, 3)::double precision, count(*), count(*) FILTER (WHERE {PredictionStore.IsSettled}),
+               count(*) FILTER (WHERE {PredictionStore.IsSettled} AND p.actual_value >= 0.5)
+          FROM predictions p LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
+         WHERE p.version_id = $1 AND p.task = 'failure-risk' AND p.at >= (SELECT date_trunc('day', max(at) - $2, 'UTC') FROM predictions WHERE version_id = $1)
          GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         """,
         parameters =>
