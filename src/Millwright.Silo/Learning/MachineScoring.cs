@@ -18,6 +18,7 @@ internal sealed class MachineScoring(TwinScoring shared)
     /// <summary>What was committed while the history was read is read in so many rounds more; then the next batch begins anew.</summary>
     private const int MostRounds = 3;
 
+    private readonly MachineStrangeness _strangeness = new(shared);
     private object? _catalog;
     private MachineRecord? _machine;
     private (LoadedVersion Answers, LoadedVersion? Beside)[] _models = [];
@@ -26,7 +27,6 @@ internal sealed class MachineScoring(TwinScoring shared)
     private LoadedVersion? _anomalies;
     private string[] _detected = [];
     private MachineDetectors? _detectors;
-    private readonly MachineStrangeness _strangeness = new(shared);
     private Task _filling = Task.CompletedTask;
     private long _newestReading;
     private long _lastScored;

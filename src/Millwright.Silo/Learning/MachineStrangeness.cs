@@ -17,11 +17,14 @@ internal sealed class MachineStrangeness(TwinScoring shared)
     /// <summary>Judges what the streaming detectors made of the newest reading.</summary>
     public void Judge(LiveMachine live, LoadedVersion version, MachineDetectors detectors, long at)
     {
-        foreach (var limit in version.Limits)
-            if (detectors.Scores[limit.Detector] is var (score, sensor) && score >= limit.Threshold && IsNew(limit.Kind.Algorithm, at))
+        for (var place = 0; place < version.Limits.Count; place++)
+        {
+            var (limit, (score, sensor)) = (version.Limits[place], detectors.Scores[version.Limits[place].Detector]);
+            if (score >= limit.Threshold && IsNew(limit.Kind.Algorithm, at))
                 shared.Keep(live.Machine, new Anomaly(
                     IdOf(live, version, limit.Kind.Algorithm, at), at, limit.Kind.AnomalyType, Severity.Warning, sensor, limit.Kind.Algorithm, live.State.NewestValues(),
                     new Dictionary<string, double> { ["score"] = score, ["threshold"] = limit.Threshold }, ModelVersion: version.Name));
+        }
     }
 
     /// <summary>Judges what the model made of its inputs.</summary>
