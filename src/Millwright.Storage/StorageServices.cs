@@ -36,13 +36,13 @@ public static class StorageServices
             .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>()
             .AddSingleton<EpisodeQueries>().AddSingleton<EpisodeComparison>().AddSingleton<EpisodeNotes>()
             .AddSingleton<EventQueries>()
-            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>()
+            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>().AddSingleton<AnomalyLog>()
             .AddSingleton<PerformanceQueries>().AddSingleton<IncidentKeeper>().AddSingleton<IncidentQueries>()
             .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()
             .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
             .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>()
             .AddSingleton<ModelRegistry>().AddSingleton<ModelMoves>().AddSingleton<TrainingJobs>().AddSingleton<TrainingHistory>()
-            .AddSingleton<PredictionStore>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
+            .AddSingleton<PredictionStore>().AddSingleton<QualityLog>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
             .AddSingleton<RetentionStore>().AddSingleton<NodeRegister>();
     }
 

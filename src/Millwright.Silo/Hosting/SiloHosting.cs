@@ -79,7 +79,7 @@ public static class SiloHosting
         {
             services.AddHostedService<RetentionService>().AddHostedService<IncidentService>();
             services.Run<NoticeSender>().AddHostedService<NoticeRouter>().AddHostedService<NoticeMetrics>();
-            services.AddHostedService<TrainingWatch>().AddHostedService<DriftWatch>();
+            services.AddHostedService<TrainingWatch>().AddHostedService<DriftWatch>().AddHostedService<QualityWatch>();
         }
     }
 

@@ -10,15 +10,13 @@ internal sealed class MachineFeatures
 {
     private readonly FeatureState _state;
     private readonly Queue<(long At, int Kind)> _ahead;
-    private readonly double[] _values;
-    private string[] _sensors = [];
-    private int[] _places = [];
+    private readonly SensorPlaces _places;
 
     /// <param name="past">What happened to the machine, as far as it is known already.</param>
     public MachineFeatures(FeatureSpec spec, MachinePast past)
     {
         _state = new FeatureState(spec);
-        _values = new double[spec.Sensors.Count];
+        _places = new SensorPlaces([.. spec.Sensors.Select(static sensor => sensor.Name)]);
         _ahead = new Queue<(long, int)>(past.Events().Select(happened => (happened.At, KindOf(spec, happened.Kind))).Where(static happened => happened.Item2 >= 0));
     }
 
@@ -35,11 +33,7 @@ internal sealed class MachineFeatures
             _ahead.Dequeue();
             _state.Event(happened.At, happened.Kind);
         }
-        if (!ReferenceEquals(sensors, _sensors))
-            Place(sensors);
-        for (var place = 0; place < _places.Length; place++)
-            _values[place] = _places[place] < 0 ? double.NaN : values[_places[place]];
-        if (!_state.Observe(at, _values))
+        if (!_state.Observe(at, _places.Take(sensors, values)))
             return false;
         Newest = at;
         return true;
@@ -62,12 +56,6 @@ internal sealed class MachineFeatures
 
     /// <summary>Writes the inputs as of an instant, not before the newest that was taken in, where there is room already.</summary>
     public void Compute(long at, Span<double> into) => _state.Compute(Math.Max(at, _state.Known), into);
-
-    private void Place(string[] sensors)
-    {
-        _sensors = sensors;
-        _places = [.. Spec.Sensors.Select(sensor => Array.IndexOf(sensors, sensor.Name))];
-    }
 
     private static int KindOf(FeatureSpec spec, string kind)
     {
