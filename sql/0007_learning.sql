@@ -141,6 +141,30 @@ CREATE INDEX predictions_by_version ON predictions (version_id, at DESC);
 CREATE INDEX predictions_due ON predictions (due_at) WHERE actual_value IS NULL AND due_at IS NOT NULL;
 CREATE INDEX predictions_unconfirmed ON predictions (machine_key, at) WHERE actual_value IS NULL AND task IN ('failure-risk', 'downtime', 'maintenance-window');
 
+-- Why a prediction is as it is, told once for the same inputs, version and method; it can be made anew, so it is kept for a while only.
+CREATE TABLE explanations (
+  -- Derived from version, inputs and method.
+  id            uuid PRIMARY KEY,
+  version_id    uuid NOT NULL REFERENCES model_versions,
+  -- SHA-256 of the inputs.
+  input_hash    bytea NOT NULL CHECK (length(input_hash) = 32),
+  method        text NOT NULL CHECK (method IN ('shap', 'lime', 'occlusion')),
+  -- The one that was asked for first; another with the same inputs shares the row.
+  prediction_id uuid NOT NULL,
+  -- In what output and factors are measured.
+  measure       text NOT NULL,
+  -- From where the factors move the output; null: they do not add up to it.
+  base          double precision,
+  output        double precision NOT NULL,
+  -- Of a fitted explanation, the share of the model's behaviour that it tells.
+  fidelity      double precision,
+  factors       jsonb NOT NULL,
+  computed_at   timestamptz NOT NULL,
+  UNIQUE (version_id, input_hash, method)
+);
+CREATE INDEX explanations_by_prediction ON explanations (prediction_id, method);
+CREATE INDEX explanations_by_time ON explanations (computed_at);
+
 -- What became known since one last looked.
 CREATE INDEX episodes_by_creation ON episodes (created_at);
 

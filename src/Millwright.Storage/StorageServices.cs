@@ -40,7 +40,7 @@ public static class StorageServices
             .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
             .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>()
             .AddSingleton<ModelRegistry>().AddSingleton<ModelMoves>().AddSingleton<TrainingJobs>().AddSingleton<TrainingHistory>()
-            .AddSingleton<PredictionStore>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
+            .AddSingleton<PredictionStore>().AddSingleton<ExplanationCache>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
             .AddSingleton<RetentionStore>();
     }
 

@@ -27,6 +27,7 @@ internal static class PredictionEndpoints
             ml.MapPost($"/predict/{path}", (PredictDocument asked, Predictor predictor, CancellationToken cancellationToken) => Predict(task, asked, predictor, cancellationToken))
                 .WithSummary(summary).Produces<PredictionDocument>();
         ml.MapGet("/predictions", List).WithSummary("Predictions with what came of them, newest first.").Produces<Page<PredictionRow>>();
+        ml.MapGet("/predictions/{id:guid}/explanation", Explain).WithSummary("Why a prediction is as it is, by a method that its model's kind allows.").Produces<ExplanationDocument>();
         ml.MapGet("/accuracy", Accuracy).WithSummary("How good predictions turned out, by version and day.").Produces<ItemList<AccuracyRow>>();
         ml.MapGet("/drift", Drift).WithSummary("Drifts that were noticed, newest first.").Produces<Page<DriftEvent>>();
     }
@@ -72,6 +73,22 @@ internal static class PredictionEndpoints
             only = id;
         }
         return TypedResults.Ok(await predictions.List(only, task, shadows ?? false, paging.Size, cursor, cancellationToken));
+    }
+
+    private static async Task<IResult> Explain(Guid id, string? method, Explainer explainer, CancellationToken cancellationToken)
+    {
+        if (!QueryWord.TryRead<ExplanationMethod>("method", method?.Replace("-", ""), out var by, out var unknown))
+            return unknown;
+        return await explainer.Explain(id, by, cancellationToken) switch
+        {
+            ExplanationAnswer.Explained explained => TypedResults.Ok(ExplanationDocument.Of(explained)),
+            ExplanationAnswer.NotOfModel other => Conflict(
+                "model.not-explained-so", "The model's kind does not allow this method.",
+                $"{ExplanationDocument.WordOf(by!.Value)} {(by == ExplanationMethod.GradCam ? "looks at the feature maps of a convolutional network, and no model here is one" : "needs a model that is made of trees whose leaves add up")}; {other.Prediction.Model} can be explained by {string.Join(", ", other.Methods.Select(ExplanationDocument.WordOf))}."),
+            ExplanationAnswer.InputsGone => Conflict("model.inputs-gone", "It can't be explained any more.", "The readings on which it was made are not all kept, or others came late; what they give now is another prediction. Predict again and ask of that."),
+            ExplanationAnswer.Refused refused => Conflict("model.explanation-refused", "No explanation would be true.", refused.Reason),
+            _ => Problems.NotFound("prediction", $"{id}"),
+        };
     }
 
     private static async Task<IResult> Accuracy(string? model, DateTimeOffset? from, DateTimeOffset? to, PredictionStore predictions, TimeProvider clock, CancellationToken cancellationToken)

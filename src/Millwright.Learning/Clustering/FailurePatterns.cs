@@ -93,6 +93,17 @@ public sealed class FailurePatterns
         return new PatternMatch(pattern, similarity, confidence);
     }
 
+    /// <summary>By how much nearer an episode lies to a pattern than to the nearest other, as a share of the way to that; below 0: the other is nearer. −1 to 1.</summary>
+    public double Nearness(double[] episode, int pattern)
+    {
+        var row = _scale.Apply(episode);
+        var own = Math.Sqrt(KMeans.Nearest([_centres[pattern]], row).Squared);
+        var (_, squared) = KMeans.Nearest([.. _centres.Where((_, other) => other != pattern)], row);
+        var next = Math.Sqrt(squared);
+        var further = Math.Max(own, next);
+        return further == 0 ? 0 : (next - own) / further;
+    }
+
     private static double[] MedianDistances(KMeans clusters, double[][] rows)
     {
         var distances = new List<double>[clusters.Centres.Length];

@@ -12,6 +12,8 @@ namespace Millwright.Silo.Learning;
 /// <param name="quiet">Scores of quiet rows, ascending, that the forest was not grown from.</param>
 internal sealed class AnomalyScorer(FeatureSpec spec, IsolationForest forest, double[] usual, double[] quiet, double threshold) : IScorer
 {
+    public string Measure => "score, an anomaly from 1 on";
+
     public Score Of(ReadOnlySpan<double> inputs)
     {
         var score = forest.Score(Whole(inputs));
