@@ -44,7 +44,7 @@ internal static class PredictionEndpoints
             return Problems.Validation($"The request is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
         return await predictor.Predict(machine, task, horizon, asked.ConfidenceThreshold, cancellationToken) switch
         {
-            PredictionAnswer.Predicted predicted => TypedResults.Ok(PredictionDocument.Of(predicted.Row, predicted.Scope, asked.ConfidenceThreshold)),
+            PredictionAnswer.Predicted predicted => TypedResults.Ok(PredictionDocument.Of(predicted.Row, predicted.Scope, asked.ConfidenceThreshold, predicted.Nearest)),
             PredictionAnswer.NoModel none => Conflict("model.none", "No model answers this yet.", none.Others.Count == 0
                 ? $"No version of {none.Model} answers for {machine}: have one learn with POST /api/v1/ml/train."
                 : $"No version of {none.Model} answers for {machine}, but {string.Join(", ", none.Others)} does: ask for its horizon, or have another learn with POST /api/v1/ml/train."),

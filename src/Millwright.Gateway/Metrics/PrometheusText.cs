@@ -6,8 +6,8 @@ using System.Text;
 namespace Millwright.Gateway.Metrics;
 
 /// <summary>
-/// Keeps what the process's meters measure and writes it in the Prometheus text format 0.0.4. Sums and histograms are cumulative; gauges and
-/// observed counters are asked at each scrape.
+/// Keeps what the process's meters measure and writes it in the Prometheus text format 0.0.4. Sums and histograms are cumulative; gauges have
+/// their last value; what is observed is asked at each scrape.
 /// </summary>
 internal sealed class PrometheusText : IDisposable
 {
@@ -56,7 +56,7 @@ internal sealed class PrometheusText : IDisposable
         {
             if (IsHistogram(instrument))
                 series.Observe(value);
-            else if (instrument.IsObservable)
+            else if (instrument.IsObservable || IsGauge(instrument))
                 series.Value = value;
             else
                 series.Value += value;
@@ -125,6 +125,8 @@ internal sealed class PrometheusText : IDisposable
     }
 
     private static bool IsHistogram(Instrument instrument) => instrument.GetType().GetGenericTypeDefinition() == typeof(Histogram<>);
+
+    private static bool IsGauge(Instrument instrument) => instrument.GetType().GetGenericTypeDefinition() == typeof(Gauge<>);
 
     private static bool IsCounter(Instrument instrument) =>
         instrument.GetType().GetGenericTypeDefinition() is var kind && (kind == typeof(Counter<>) || kind == typeof(ObservableCounter<>));

@@ -41,6 +41,9 @@ public sealed class FailurePatterns
     /// <summary>The pattern of each fitted episode.</summary>
     public int[] Assignments { get; }
 
+    /// <summary>Of each feature, its standard deviation over the fitted episodes, in the feature's unit.</summary>
+    public IReadOnlyList<double> Deviations => _scale.Deviations;
+
     /// <summary>Sum of squared distances from the centres, over standardised features.</summary>
     public double Inertia { get; }
 

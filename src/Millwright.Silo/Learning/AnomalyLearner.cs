@@ -59,7 +59,7 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
         var kept = Enumerable.Range(0, count).Select(place => scores[(int)((double)place / count * scores.Length)]).ToArray();
         var content = new Sections();
         content.Put(Parts.Features, spec.ToString());
-        AnomalyScorer.Write(content, sample, job.Request.Seed, usual, kept, threshold.Value);
+        AnomalyScorer.Write(content, forest, usual, kept, threshold.Value);
         content[Parts.Reference] = InputReference.Of(set, quiet[..learn], window).ToBytes();
         var rate = AlarmsPerMonth(set, quiet[calibrate..], row => forest.Score(Row(row)) >= threshold.Value);
         var budget = AlarmBudget.Default.PerMonth;

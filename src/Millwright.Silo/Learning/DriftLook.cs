@@ -5,10 +5,6 @@ using Millwright.Storage.Learning;
 
 namespace Millwright.Silo.Learning;
 
-/// <summary>The feature that has moved furthest, and where.</summary>
-/// <param name="Machines">Whose values have moved, the furthest first.</param>
-internal sealed record DriftFinding(string Feature, double Threshold, IReadOnlyList<(TrainingMachine Machine, DistributionShift Shift)> Machines, int Watched, DateTimeOffset From, DateTimeOffset To);
-
 /// <summary>
 /// Compares what machines sent of late with what a version was learnt from: the population stability index, feature by feature and machine by machine. A
 /// machine's week is never spread as all weeks of all machines are, so a feature has drifted only where it lies further off than any such span did in training.
@@ -20,13 +16,15 @@ internal sealed class DriftLook(TrainingHistory history, TrainingSets sets, IOpt
 
     internal const int FewestRows = 24;
 
+    private const string Detector = "psi";
+
     /// <summary>The largest of a training's windows is passed by chance now and then.</summary>
     private const double Leeway = 1.5;
 
     private readonly LearningOptions _options = options.Value;
 
-    /// <returns>Null: nothing has drifted, or there is too little to tell.</returns>
-    public async Task<DriftFinding?> Of(LoadedVersion version, CancellationToken cancellationToken)
+    /// <returns>Null: there is too little to tell.</returns>
+    public async Task<DriftMeasure?> Of(LoadedVersion version, CancellationToken cancellationToken)
     {
         var machines = (await history.Machines(version.Row.Scope, cancellationToken)).ToDictionary(static machine => machine.Key);
         var windows = await history.Healthy([.. machines.Keys], cancellationToken);
@@ -44,11 +42,11 @@ internal sealed class DriftLook(TrainingHistory history, TrainingSets sets, IOpt
         return Furthest(version, present, set, request);
     }
 
-    private DriftFinding? Furthest(LoadedVersion version, List<TrainingMachine> machines, TrainingSet set, TrainingRequest request)
+    private DriftMeasure Furthest(LoadedVersion version, List<TrainingMachine> machines, TrainingSet set, TrainingRequest request)
     {
         var rows = Enumerable.Range(0, set.Rows).GroupBy(row => set.Machine[row]).Where(static machine => machine.Count() >= FewestRows).ToList();
         DriftFinding? furthest = null;
-        var furthestRatio = 1.0;
+        var (furthestRatio, largest) = (1.0, new DriftMeasure(0, _options.DriftThreshold, null));
         for (var feature = 0; feature < version.Spec.Features.Count; feature++)
         {
             var (reference, threshold) = (version.Reference.Quantiles[feature], Math.Max(_options.DriftThreshold, Leeway * version.Reference.Usual[feature]));
@@ -58,16 +56,24 @@ internal sealed class DriftLook(TrainingHistory history, TrainingSets sets, IOpt
             foreach (var machine in rows)
             {
                 var values = machine.Select(row => set.Inputs[0][feature][row]).Where(double.IsFinite).ToArray();
-                if (values.Length >= FewestRows && DistributionShift.Of(reference, values) is var shift && shift.PopulationStability > threshold)
+                if (values.Length < FewestRows)
+                    continue;
+                var shift = DistributionShift.Of(reference, values);
+                if (shift.PopulationStability / threshold > largest.Score / largest.Threshold)
+                    largest = new DriftMeasure(shift.PopulationStability, threshold, null);
+                if (shift.PopulationStability > threshold)
                     moved.Add((machines[machine.Key], shift));
             }
             var ratio = moved.Select(pair => pair.Shift.PopulationStability / threshold).DefaultIfEmpty().Average() * moved.Count;
             if (ratio <= furthestRatio)
                 continue;
             furthestRatio = ratio;
+            moved.Sort(static (one, other) => other.Shift.PopulationStability.CompareTo(one.Shift.PopulationStability));
+            var most = moved[0].Shift;
             furthest = new DriftFinding(
-                version.Spec.Features[feature].Name, threshold, [.. moved.OrderByDescending(static pair => pair.Shift.PopulationStability)], rows.Count, request.From, request.To);
+                version.Spec.Features[feature].Name, Detector, most.PopulationStability, threshold, [.. moved.Select(static pair => pair.Machine.Id)], rows.Count,
+                (version.Row.Lineage.From, version.Row.Lineage.To, new BinShares(most.Edges, most.Reference)), (request.From, request.To, new BinShares(most.Edges, most.Current)));
         }
-        return furthest;
+        return largest with { Found = furthest };
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,17 +14,14 @@ internal sealed partial class PredictionWriter(PredictionStore store, TimeProvid
     private const int MostWaiting = 20_000;
     private const int MostAtOnce = 2_000;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
-    private static readonly Meter Meter = new("Millwright");
-    private static readonly Counter<long> Made = Meter.CreateCounter<long>("millwright.predictions", "{prediction}", "Predictions by task and whether they were told or a challenger's.");
-    private static readonly Counter<long> LeftOut = Meter.CreateCounter<long>("millwright.predictions.dropped", "{prediction}", "Predictions that were not kept: the database was slower, or away.");
 
     private readonly Channel<NewPrediction> _waiting = Channel.CreateBounded<NewPrediction>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
-    public void Add(NewPrediction prediction)
+    public void Add(NewPrediction prediction, LoadedVersion version)
     {
-        Made.Add(1, new("task", prediction.Task.ToString()), new KeyValuePair<string, object?>("shadow", prediction.IsShadow));
+        LearningMetrics.Count(prediction, version);
         if (!_waiting.Writer.TryWrite(prediction))
-            LeftOut.Add(1);
+            LearningMetrics.Dropped(1);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,7 +53,7 @@ internal sealed partial class PredictionWriter(PredictionStore store, TimeProvid
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LeftOut.Add(rows.Count);
+            LearningMetrics.Dropped(rows.Count);
             NotKept(log, rows.Count, error.Message);
         }
     }

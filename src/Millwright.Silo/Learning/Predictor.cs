@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 using Millwright.Twins.Events;
@@ -10,7 +11,8 @@ namespace Millwright.Silo.Learning;
 public abstract record PredictionAnswer
 {
     /// <param name="Scope">Whose champion, or challenger, it was.</param>
-    public sealed record Predicted(PredictionRow Row, ModelScope Scope) : PredictionAnswer;
+    /// <param name="Nearest">Of a kind of failure, the labelled pattern that it is nearest to; null: there is none to compare with.</param>
+    public sealed record Predicted(PredictionRow Row, ModelScope Scope, NearestPattern? Nearest) : PredictionAnswer;
 
     /// <summary>The machine is not registered.</summary>
     public sealed record UnknownMachine : PredictionAnswer;
@@ -39,13 +41,23 @@ public sealed class Predictor
     private readonly MachineRegistry _machines;
     private readonly PastInputs _inputs;
     private readonly PredictionStore _predictions;
+    private readonly PatternRegistry _patterns;
     private readonly TimeProvider _clock;
 
-    internal Predictor(ModelCatalog catalog, MachineRegistry machines, PastInputs inputs, PredictionStore predictions, TimeProvider clock) =>
-        (_catalog, _machines, _inputs, _predictions, _clock) = (catalog, machines, inputs, predictions, clock);
+    internal Predictor(ModelCatalog catalog, MachineRegistry machines, PastInputs inputs, PredictionStore predictions, PatternRegistry patterns, TimeProvider clock) =>
+        (_catalog, _machines, _inputs, _predictions, _patterns, _clock) = (catalog, machines, inputs, predictions, patterns, clock);
 
     /// <param name="threshold">The confidence that the caller needs, 0 to 1; kept with the prediction.</param>
     public async Task<PredictionAnswer> Predict(MachineId machine, PredictionTask task, int horizonHours, double threshold, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var answer = await Answer(machine, task, horizonHours, threshold, cancellationToken);
+        if (answer is PredictionAnswer.Predicted)
+            LearningMetrics.Took(Stopwatch.GetElapsedTime(began), task, isAsked: true);
+        return answer;
+    }
+
+    private async Task<PredictionAnswer> Answer(MachineId machine, PredictionTask task, int horizonHours, double threshold, CancellationToken cancellationToken)
     {
         if (await _machines.Get(machine, cancellationToken) is not { } found)
             return new PredictionAnswer.UnknownMachine();
@@ -82,15 +94,19 @@ public sealed class Predictor
 
     private async Task<PredictionAnswer> Keep(MachineRecord found, LoadedVersion version, long at, double[] inputs, double threshold, CancellationToken cancellationToken)
     {
-        var made = Make(found, version, at, version.Scorer.Of(inputs), version.Scorer.Explain(inputs, MostFactors), isShadow: false, _clock.GetUtcNow()) with { Threshold = threshold };
+        var made = Make(found.Key, found.Id, version, at, version.Scorer.Of(inputs), version.Scorer.Explain(inputs, MostFactors), isShadow: false, _clock.GetUtcNow()) with { Threshold = threshold };
         await _predictions.Write([made], cancellationToken);
-        return new PredictionAnswer.Predicted(Row(made, version), version.Row.Scope);
+        LearningMetrics.Count(made, version);
+        var nearest = version.Model.Task == PredictionTask.Cluster
+            ? version.Row.Metrics.Nearest((int)made.Value, (await _patterns.List(cancellationToken)).Select(static pattern => pattern.Labelled))
+            : null;
+        return new PredictionAnswer.Predicted(Row(made, version), version.Row.Scope, nearest);
     }
 
     /// <summary>A prediction with the id that machine, version and instant give it.</summary>
     internal static NewPrediction Make(
-        MachineRecord machine, LoadedVersion version, long at, Score score, IReadOnlyList<FactorRow> factors, bool isShadow, DateTimeOffset now) => new(
-        DerivedId.Of(machine.Id.Value, "prediction", at, version.Row.Id.ToString()), machine.Key, machine.Id, at, 0, version.Model.Task, version.Model.HorizonHours, version.Row.Id,
+        long key, MachineId machine, LoadedVersion version, long at, Score score, IReadOnlyList<FactorRow> factors, bool isShadow, DateTimeOffset now) => new(
+        DerivedId.Of(machine.Value, "prediction", at, version.Row.Id.ToString()), key, machine, at, 0, version.Model.Task, version.Model.HorizonHours, version.Row.Id,
         score.Value, score.Confidence, score.Low, score.High, factors, null, isShadow, now.Micros(), version.DueAt(at));
 
     private static PredictionRow Row(NewPrediction made, LoadedVersion version) => new(

@@ -129,6 +129,16 @@ public sealed class PredictionStore(Database database)
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>Of which kind a version said that episodes are: its first ones in order of time, or its newest, the newest first.</summary>
+    public Task<List<(DateTimeOffset At, MachineId Machine, int Cluster)>> Assignments(Guid version, int most, bool isNewest, CancellationToken cancellationToken) => database.List(
+        $"SELECT p.at, m.machine_id, p.value::int FROM predictions p JOIN machines m USING (machine_key) WHERE p.version_id = $1 ORDER BY p.at {(isNewest ? "DESC" : "")}, p.id LIMIT $2",
+        parameters =>
+        {
+            parameters.AddWithValue(version);
+            parameters.AddWithValue(most);
+        },
+        static reader => (reader.GetFieldValue<DateTimeOffset>(0), reader.Machine(1), reader.GetInt32(2)), cancellationToken);
+
     /// <summary>Writes back what came of predictions: failures that became known after <paramref name="since"/>, and horizons that have passed.</summary>
     /// <returns>How many outcomes became known.</returns>
     public Task<int> Confirm(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken) => database.Use(

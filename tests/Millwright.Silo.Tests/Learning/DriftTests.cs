@@ -81,6 +81,45 @@ public sealed class DriftTests : PlantTest
         (await WearingPumps.Get<LearningLog>(plant).Chain(drift.TraceId, CancellationToken.None)).Select(static step => step.Step).ShouldBe([LearningStep.Drift, LearningStep.CoolingDown]);
     }
 
+    [Fact]
+    public async Task Failures_that_are_of_other_kinds_than_they_were_are_a_drift_of_the_shares()
+    {
+        await using var plant = await Plant.Start(Server, settings: [.. Quick, ("Learning:ClusterWindow", "10")]);
+        await WearingPumps.Live(plant);
+        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant, PredictionTask.Cluster, null));
+        (await plant.Grains.GetGrain<IModelGrain>("cluster").Promote(ended.VersionId!.Value, new MoveOrder("Ada", "To be asked.", null))).ShouldBe(MoveResult.Done);
+        var version = (await WearingPumps.Get<ModelRegistry>(plant).Version(ended.VersionId.Value, CancellationToken.None))!;
+        // Short failures first, then long ones: between them lie all that was learnt from.
+        await Episodes(1, 10, hours: 0.25);
+        await Look(plant, version);
+        (await Drifts(plant)).ShouldBeEmpty();
+        (await Server.Scalar<long>("SELECT count(*) FROM predictions WHERE task = 'cluster'")).ShouldBe(10);
+
+        await Episodes(11, 20, hours: 40);
+        await Look(plant, version);
+        await Look(plant, version);
+
+        var drift = (await Drifts(plant)).ShouldHaveSingleItem();
+        (drift.Detector, drift.Feature, drift.Threshold).ShouldBe(("jensen-shannon", "cluster", 0.1));
+        drift.Score.ShouldBeGreaterThan(0.1);
+        drift.Reference.Shares.Count.ShouldBe(drift.Reference.Edges.Count + 1);
+        (drift.Reference.Shares.Sum(), drift.Current.Shares.Sum()).ShouldSatisfyAllConditions(static sums => sums.Item1.ShouldBe(1, 1e-9), static sums => sums.Item2.ShouldBe(1, 1e-9));
+        (await Server.Scalar<long>("SELECT count(*) FROM predictions WHERE task = 'cluster'")).ShouldBe(20);
+    }
+
+    /// <summary>Failures of pump-1 after all that was learnt from, a few days apart.</summary>
+    private async Task Episodes(int from, int to, double hours)
+    {
+        for (var place = from; place <= to; place++)
+            await Server.Execute(
+                $$"""
+                INSERT INTO episodes (id, machine_key, start_time, last_bad_at, end_time, cause, peaks, reading_count, reopened)
+                SELECT gen_random_uuid(), machine_key, began, ended, ended, '{}', '{}', 4, 0
+                  FROM machines, (SELECT timestamptz '{{WearingPumps.At((WearingPumps.Days * 24) + (place * 72)):O}}' AS began, timestamptz '{{WearingPumps.At((WearingPumps.Days * 24) + (place * 72) + hours):O}}' AS ended) AS span
+                 WHERE machine_id = 'pump-1'
+                """);
+    }
+
     private static Task Look(Plant plant, VersionRow version) => plant.Grains.GetGrain<IDriftGrain>(version.Id).Look();
 
     private static async Task<IReadOnlyList<DriftEvent>> Drifts(Plant plant) => (await WearingPumps.Get<DriftLog>(plant).List(null, null, 10, null, CancellationToken.None)).Items;
