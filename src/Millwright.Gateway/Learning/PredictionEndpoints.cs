@@ -26,6 +26,7 @@ internal static class PredictionEndpoints
         })
             ml.MapPost($"/predict/{path}", (PredictDocument asked, Predictor predictor, CancellationToken cancellationToken) => Predict(task, asked, predictor, cancellationToken))
                 .WithSummary(summary).Produces<PredictionDocument>();
+        ml.MapPost("/predict/maintenance-overrun", OverrunEndpoint.Ask).WithSummary("The probability that maintenance of a machine takes longer than planned.").Produces<OverrunDocument>();
         ml.MapGet("/predictions", List).WithSummary("Predictions with what came of them, newest first.").Produces<Page<PredictionRow>>();
         ml.MapGet("/predictions/{id:guid}/explanation", Explain).WithSummary("Why a prediction is as it is, by a method that its model's kind allows.").Produces<ExplanationDocument>();
         ml.MapGet("/accuracy", Accuracy).WithSummary("How good predictions turned out, by version and day.").Produces<ItemList<AccuracyRow>>();

@@ -23,6 +23,9 @@ internal sealed class ForwardChaining
     private readonly TrainingRun _run;
     private readonly Dictionary<(BoostedTreesOptions, int), IReadOnlyDictionary<string, double>> _known = [];
 
+    /// <summary>Trainings that there will be, as far as it is known.</summary>
+    private double _expected;
+
     /// <param name="rows">The part to learn from.</param>
     public ForwardChaining(TrainingSet set, SupervisedTask task, PredictionTask asked, int[] rows, TrainingRun run)
     {
@@ -33,6 +36,7 @@ internal sealed class ForwardChaining
                 .Select(fold => new RowSplit(Array.ConvertAll(fold.Train, place => rows[place]), Array.ConvertAll(fold.Test, place => rows[place])))
                 .Where(CanBeJudged),
         ];
+        _expected = _folds.Count;
     }
 
     /// <summary>How many folds there are: fewer where the early history has too little in it.</summary>
@@ -52,6 +56,8 @@ internal sealed class ForwardChaining
     {
         if (Count == 0)
             throw new TrainingException($"Too little history to tune by: the part to learn from has no two spans of {FewestRows} rows, the first with failures and without. Leave tuning out.");
+        // Half of those that are left go on after each fold.
+        _expected = trials * (2 - Math.Pow(0.5, Count - 1));
         return SuccessiveHalving.Run(
             BoostedTreesSpace.Draw(usual, trials, _run.Seed), Count, (options, fold) => TaskMeasures.GateLoss(_asked, Measures(options, fold)), _run.Cancellation);
     }
@@ -74,7 +80,9 @@ internal sealed class ForwardChaining
             measures.Remove("accuracy");
         foreach (var unknown in measures.Where(static measure => !double.IsFinite(measure.Value)).Select(static measure => measure.Key).ToList())
             measures.Remove(unknown);
-        return _known[(options, fold)] = measures;
+        _known[(options, fold)] = measures;
+        _run.Progress?.Report(_known.Count / _expected);
+        return measures;
     }
 
     /// <summary>The last rows of what is learnt from decide when to stop, so those before them need both outcomes.</summary>

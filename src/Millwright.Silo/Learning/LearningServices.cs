@@ -14,7 +14,7 @@ internal static class LearningServices
         services.AddSingleton<ILearner, SupervisedLearner>().AddSingleton<ILearner, AnomalyLearner>().AddSingleton<ILearner, ClusterLearner>();
         services.AddSingleton<ModelCatalog>().AddHostedService(static provider => provider.GetRequiredService<ModelCatalog>());
         services.AddSingleton<TwinScoring>().AddSingleton<PredictionWriter>().AddHostedService(static provider => provider.GetRequiredService<PredictionWriter>());
-        services.AddSingleton<PatternProfiles>().AddSingleton<PastInputs>().AddSingleton(static provider => new Explainer(
+        services.AddSingleton<PatternProfiles>().AddSingleton<OverrunForecast>().AddSingleton<PastInputs>().AddSingleton(static provider => new Explainer(
             provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<ExplanationCache>(), provider.GetRequiredService<ModelRegistry>(),
             provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<PastInputs>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new Predictor(
