@@ -14,7 +14,7 @@ interface Props {
 
 /** The kinds of failures that a version found, each with the named one that it is nearest to. */
 export function Clusters({ api, model, number, preferences }: Props) {
-  const { data } = useGet<ItemList<Schemas['ClusterDocument']>>(api, `ml/models/${encodeURIComponent(model)}/versions/${number}/clusters`);
+  const { data } = useGet<ItemList<Schemas['FailureClusterDocument']>>(api, `ml/models/${encodeURIComponent(model)}/versions/${number}/clusters`);
   return (
     <ul class="profiles">
       {(data?.items ?? []).map(({ cluster, size, distinctive, nearest }) => (

@@ -19,7 +19,7 @@ public sealed record PatternDocument(string? Description = null, IReadOnlyList<G
 /// <param name="Distinctive">The features in which it differs most from all episodes, the strongest first.</param>
 /// <param name="Means">Of all features, in their own units.</param>
 /// <param name="Nearest">The labelled pattern that it is nearest to; null: there is none to compare with.</param>
-public sealed record ClusterDocument(int Cluster, int Size, IReadOnlyList<TraitRow> Distinctive, IReadOnlyDictionary<string, double> Means, NearestPattern? Nearest);
+public sealed record FailureClusterDocument(int Cluster, int Size, IReadOnlyList<TraitRow> Distinctive, IReadOnlyDictionary<string, double> Means, NearestPattern? Nearest);
 
 /// <summary>Kinds of failures that people know by name, and the clusters that versions found.</summary>
 internal static class PatternEndpoints
@@ -38,7 +38,7 @@ internal static class PatternEndpoints
             .Produces<PatternRow>().Produces<PatternRow>(StatusCodes.Status201Created);
         patterns.MapDelete("/{name}", Remove).WithSummary("Forget a kind of failure, with If-Match.").Produces(StatusCodes.Status204NoContent);
         ml.MapGet("/models/{model}/versions/{number:int}/clusters", Clusters).WithSummary("The clusters of failures that a version found, each with the labelled pattern that it is nearest to.")
-            .Produces<ItemList<ClusterDocument>>();
+            .Produces<ItemList<FailureClusterDocument>>();
     }
 
     private static async Task<IResult> List(PatternRegistry patterns, CancellationToken cancellationToken) => TypedResults.Ok(new ItemList<PatternRow>(await patterns.List(cancellationToken)));
@@ -111,7 +111,7 @@ internal static class PatternEndpoints
         if (await models.Version(model, number, cancellationToken) is not { Metrics: var metrics })
             return Problems.NotFound("version", $"{model}/{number}");
         var known = (await patterns.List(cancellationToken)).ConvertAll(static pattern => pattern.Labelled);
-        return TypedResults.Ok(new ItemList<ClusterDocument>(
-            [.. (metrics.Profiles ?? []).Select((profile, cluster) => new ClusterDocument(cluster, profile.Size, profile.Distinctive, profile.Means, metrics.Nearest(cluster, known)))]));
+        return TypedResults.Ok(new ItemList<FailureClusterDocument>(
+            [.. (metrics.Profiles ?? []).Select((profile, cluster) => new FailureClusterDocument(cluster, profile.Size, profile.Distinctive, profile.Means, metrics.Nearest(cluster, known)))]));
     }
 }

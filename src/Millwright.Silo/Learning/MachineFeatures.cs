@@ -24,6 +24,9 @@ internal sealed class MachineFeatures
 
     public FeatureSpec Spec => _state.Spec;
 
+    /// <summary>Event time of the newest reading that was taken in; 0: there was none.</summary>
+    public long Newest { get; private set; }
+
     /// <summary>Takes in a reading, and before it what had happened until then; false: it came too late to change anything.</summary>
     public bool Take(long at, string[] sensors, ReadOnlySpan<double> values)
     {
@@ -36,7 +39,10 @@ internal sealed class MachineFeatures
             Place(sensors);
         for (var place = 0; place < _places.Length; place++)
             _values[place] = _places[place] < 0 ? double.NaN : values[_places[place]];
-        return _state.Observe(at, _values);
+        if (!_state.Observe(at, _values))
+            return false;
+        Newest = at;
+        return true;
     }
 
     /// <summary>Takes in what happened just now.</summary>
@@ -50,9 +56,12 @@ internal sealed class MachineFeatures
     public double[] Vector(long at)
     {
         var vector = new double[Spec.Features.Count];
-        _state.Compute(Math.Max(at, _state.Known), vector);
+        Compute(at, vector);
         return vector;
     }
+
+    /// <summary>Writes the inputs as of an instant, not before the newest that was taken in, where there is room already.</summary>
+    public void Compute(long at, Span<double> into) => _state.Compute(Math.Max(at, _state.Known), into);
 
     private void Place(string[] sensors)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Millwright.Contracts.Machines;
 using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 using Millwright.Twins.Events;
@@ -42,10 +43,12 @@ public sealed class Predictor
     private readonly PastInputs _inputs;
     private readonly PredictionStore _predictions;
     private readonly PatternRegistry _patterns;
+    private readonly IGrainFactory _grains;
     private readonly TimeProvider _clock;
 
-    internal Predictor(ModelCatalog catalog, MachineRegistry machines, PastInputs inputs, PredictionStore predictions, PatternRegistry patterns, TimeProvider clock) =>
-        (_catalog, _machines, _inputs, _predictions, _patterns, _clock) = (catalog, machines, inputs, predictions, patterns, clock);
+    internal Predictor(
+        ModelCatalog catalog, MachineRegistry machines, PastInputs inputs, PredictionStore predictions, PatternRegistry patterns, IGrainFactory grains, TimeProvider clock) =>
+        (_catalog, _machines, _inputs, _predictions, _patterns, _grains, _clock) = (catalog, machines, inputs, predictions, patterns, grains, clock);
 
     /// <param name="threshold">The confidence that the caller needs, 0 to 1; kept with the prediction.</param>
     public async Task<PredictionAnswer> Predict(MachineId machine, PredictionTask task, int horizonHours, double threshold, CancellationToken cancellationToken)
@@ -73,6 +76,9 @@ public sealed class Predictor
 
     private async Task<PredictionAnswer> OfReadings(MachineRecord found, LoadedVersion version, MachinePast past, double threshold, CancellationToken cancellationToken)
     {
+        // Its twin has the inputs at hand; days of readings are read again only until it has.
+        if (await _grains.GetGrain<IMachineGrain>(found.Id.Value).Inputs(version.Spec.Hash) is { } seen)
+            return past.IsDown(seen.At) ? new PredictionAnswer.IsDown() : await Keep(found, version, seen.At, seen.Values, threshold, cancellationToken);
         if (await _inputs.Newest(found.Key, cancellationToken) is not { } last)
             return new PredictionAnswer.NoReadings();
         var (inputs, newest) = await _inputs.OfReadings(found.Key, version, past, last, DateTimeOffset.MaxValue, cancellationToken);

@@ -16,7 +16,7 @@ namespace Millwright.Silo.Learning;
 internal sealed class SupervisedLearner(
     TrainingHistory history, TrainingSets sets, ModelRegistry models, TrainingThreads threads, IOptions<LearningOptions> settings, TimeProvider clock) : ILearner
 {
-    private static readonly BoostedTreesOptions Usual = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
+    internal static readonly BoostedTreesOptions Trees = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
 
     public IReadOnlyList<PredictionTask> Tasks => [PredictionTask.FailureRisk, PredictionTask.Downtime, PredictionTask.MaintenanceWindow];
 
@@ -43,8 +43,8 @@ internal sealed class SupervisedLearner(
         var run = new TrainingRun(job.Request.Seed, Threads: 1, progress, cancellationToken);
         var chain = new ForwardChaining(set, task, model.Task, split.Train, run);
         progress.Begin(job.Request.Tune > 0 ? "tuning" : "cross-validating", 0.5, 0.8);
-        var trials = job.Request.Tune > 0 ? chain.Tune(Usual, job.Request.Tune) : null;
-        var options = trials?[0].Settings ?? Usual;
+        var trials = job.Request.Tune > 0 ? chain.Tune(Trees, job.Request.Tune) : null;
+        var options = trials?[0].Settings ?? Trees;
         var folds = chain.Of(options);
         progress.Begin("learning", 0.8, 0.95);
         var trees = new BoostedTreesTrainer(options).TrainTrees(set.Inputs[0].Select(split.Train), task.TargetOf(split.Train), null, run);
