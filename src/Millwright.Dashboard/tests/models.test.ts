@@ -3,8 +3,8 @@ import type { Schemas } from '../Api/schemas';
 import { binsOf } from '../Models/distribution';
 import { bestBaseline, measured, measureNames, realisedOf } from '../Models/measure';
 import { answeringOf, featureWords, isOnProbation, movesOf, partWords, type Model, type Scope, type Version } from '../Models/model';
-import { traitWords } from '../Models/pattern';
-import { rangeWords, strongest, valueWords } from '../Models/prediction';
+import { nearestWords, traitWords } from '../Models/pattern';
+import { methodsOf, rangeWords, strongest, valueWords } from '../Models/prediction';
 import { trainingOf, usualTraining } from '../Models/training';
 import { plainPreferences, type Preferences } from '../Preferences/preferences';
 
@@ -90,7 +90,12 @@ describe('a prediction', () => {
     expect(rangeWords({ predictionType: 'anomaly', predictedValue: 0.5, interval: null }, preferences)).toBe('score 0.500; an anomaly from 1 on');
     expect(rangeWords({ predictionType: 'failureRisk', predictedValue: 0.5, interval: null }, preferences)).toBeNull();
   });
-  test('of a kind tells its traits, the strongest first', () => expect(traitWords({ 'a.mean': 0.5, b: 0, c: -2 }, preferences)).toBe('c −2.00 σ, a · mean +0.500 σ'));
+  test('of a kind tells its traits, the strongest first', () => expect(traitWords([{ feature: 'c', deviations: -2 }, { feature: 'a.mean', deviations: 0.5 }, { feature: 'b', deviations: 0 }], preferences)).toBe('c −2.00 σ, a · mean +0.500 σ'));
+  test('of a kind names the known one that it is like', () => expect(nearestWords({ name: 'leak', similarity: 0.82 }, preferences)).toBe('82% like “leak”'));
+  test('is explained by what its model allows', () => {
+    expect(methodsOf('failureRisk')).toContain('shap');
+    expect(methodsOf('cluster')).not.toContain('shap');
+  });
   test('is explained by what moved it most, whichever way', () =>
     expect(strongest([{ feature: 'a', value: 1, contribution: 1 }, { feature: 'b', value: null, contribution: -4 }, { feature: 'c', value: 0, contribution: 0 }], 5).map(({ feature, length }) => [feature, length])).toEqual([['b', 1], ['a', 0.25]]));
   test('names features as people do', () => expect(featureWords('oil_temperature.fadingmean.8h')).toBe('oil temperature · fading mean · 8h'));
@@ -101,4 +106,8 @@ describe('a training', () => {
   test('of the usual kind leaves to the server what was not said', () => expect(trainingOf(usualTraining, '', now)).toEqual({ task: 'failureRisk', seed: 42, horizonHours: 24 }));
   test('says exactly one scope, the past by its days, and who asked', () =>
     expect(trainingOf({ ...usualTraining, task: 'anomaly', kind: 'type', value: ' pump ', days: '10' }, 'Ada', now)).toEqual({ task: 'anomaly', seed: 42, scope: { type: 'pump' }, from: '2026-03-01T00:00:00.000Z', by: 'Ada' }));
+  test('may have settings tried, where there are any', () => {
+    expect(trainingOf({ ...usualTraining, trials: '8' }, '', now).tune).toEqual({ trials: 8 });
+    expect(trainingOf({ ...usualTraining, task: 'cluster', trials: '8' }, '', now).tune).toBeUndefined();
+  });
 });

@@ -63,7 +63,7 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
         var limits = DetectorLimits.Learn(peaks, Leeway);
         var content = new Sections();
         content.Put(Parts.Features, spec.ToString());
-        AnomalyScorer.Write(content, sample, job.Request.Seed, usual, Kept(calibration), threshold.Value);
+        AnomalyScorer.Write(content, forest, usual, Kept(calibration), threshold.Value);
         content.Put(Parts.Detectors, DetectorLimits.Write(limits));
         content[Parts.Reference] = InputReference.Of(set, quiet[..learn], window).ToBytes();
         var rate = QuietScores.AlarmsPerMonth(judged, threshold.Value);

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,26 +15,21 @@ internal sealed partial class PredictionWriter(PredictionStore store, AnomalyLog
     private const int MostWaiting = 20_000;
     private const int MostAtOnce = 2_000;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
-    private static readonly Meter Meter = new("Millwright");
-    private static readonly Counter<long> Made = Meter.CreateCounter<long>("millwright.predictions", "{prediction}", "Predictions by task and whether they were told or a challenger's.");
-    private static readonly Counter<long> LeftOut = Meter.CreateCounter<long>("millwright.predictions.dropped", "{prediction}", "Predictions and anomalies that were not kept: the database was slower, or away.");
-
-    private static readonly Counter<long> Found = Meter.CreateCounter<long>("millwright.anomalies", "{anomaly}", "Anomalies by the algorithm that found them: statistics of a machine's own past, or a model.");
 
     private readonly Channel<Scored> _waiting = Channel.CreateBounded<Scored>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
     /// <summary>One of the two.</summary>
     private readonly record struct Scored(NewPrediction? Prediction, FoundAnomaly? Anomaly);
 
-    public void Add(NewPrediction prediction)
+    public void Add(NewPrediction prediction, LoadedVersion version)
     {
-        Made.Add(1, new("task", prediction.Task.ToString()), new KeyValuePair<string, object?>("shadow", prediction.IsShadow));
+        LearningMetrics.Count(prediction, version);
         Keep(new Scored(prediction, null));
     }
 
     public void Add(FoundAnomaly found)
     {
-        Found.Add(1, new KeyValuePair<string, object?>("algorithm", found.Found.Algorithm));
+        LearningMetrics.Count(found.Found);
         Keep(new Scored(null, found));
     }
 
@@ -63,7 +57,7 @@ internal sealed partial class PredictionWriter(PredictionStore store, AnomalyLog
     private void Keep(Scored scored)
     {
         if (!_waiting.Writer.TryWrite(scored))
-            LeftOut.Add(1);
+            LearningMetrics.Dropped(1);
     }
 
     private async Task Write(List<Scored> rows, CancellationToken cancellationToken)
@@ -75,7 +69,7 @@ internal sealed partial class PredictionWriter(PredictionStore store, AnomalyLog
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LeftOut.Add(rows.Count);
+            LearningMetrics.Dropped(rows.Count);
             NotKept(log, rows.Count, error.Message);
         }
     }

@@ -12,7 +12,7 @@ namespace Millwright.Silo.Learning;
 /// back what came of predictions. Each silo does; each of these steps may be taken twice.
 /// </summary>
 internal sealed partial class TrainingWatch(
-    TrainingJobs jobs, ModelRegistry models, PredictionStore predictions, IGrainFactory grains, IOptions<LearningOptions> options, TimeProvider clock, ILogger<TrainingWatch> log)
+    TrainingJobs jobs, ScheduledTraining schedule, ModelRegistry models, PredictionStore predictions, IGrainFactory grains, IOptions<LearningOptions> options, TimeProvider clock, ILogger<TrainingWatch> log)
     : BackgroundService
 {
     /// <summary>At the first pass: what happened while no silo ran.</summary>
@@ -36,6 +36,7 @@ internal sealed partial class TrainingWatch(
         {
             foreach (var job in await jobs.Idle(cancellationToken))
                 await grains.GetGrain<ITrainingJobGrain>(job).Start();
+            await schedule.Turn(cancellationToken);
             foreach (var version in await models.Unconsidered(cancellationToken))
                 await grains.GetGrain<IModelGrain>(version.Model).Consider(version.Id);
             var now = clock.GetUtcNow();
@@ -43,6 +44,7 @@ internal sealed partial class TrainingWatch(
             _confirmed = now;
             foreach (var model in (await models.Serving(cancellationToken)).Where(IsOnTrial).Select(static version => version.Model).Distinct(StringComparer.Ordinal))
                 await grains.GetGrain<IModelGrain>(model).Judge();
+            LearningMetrics.Counted(await jobs.Count(cancellationToken));
             _isPutOff = false;
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

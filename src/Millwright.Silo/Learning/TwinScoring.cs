@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Learning.Features;
@@ -31,8 +30,6 @@ internal sealed partial class TwinScoring(
     /// <summary>Twins whose history is read at once: a model that begins to answer for thousands of machines must not keep readings from coming in.</summary>
     private const int FillsAtOnce = 2;
 
-    private static readonly Meter Meter = new("Millwright");
-    private static readonly Histogram<double> Seconds = Meter.CreateHistogram<double>("millwright.predictions.duration", "s", "Of one score, as readings come in.");
     private readonly SemaphoreSlim _fills = new(FillsAtOnce);
 
     public ModelCatalog Catalog { get; } = catalog;
@@ -45,8 +42,8 @@ internal sealed partial class TwinScoring(
         var score = version.Scorer.Of(inputs);
         // An explanation costs a hundred scores: it is made where somebody will ask why.
         var factors = !isShadow && IsNotable(version.Model.Task, score) ? version.Scorer.Explain(inputs, Predictor.MostFactors) : [];
-        Seconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        writer.Add(Predictor.Make(machine, version, at, score, factors, isShadow, clock.GetUtcNow()));
+        LearningMetrics.Took(Stopwatch.GetElapsedTime(began), version.Model.Task, isAsked: false);
+        writer.Add(Predictor.Make(machine.Key, machine.Id, version, at, score, factors, isShadow, clock.GetUtcNow()), version);
         return score;
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class RetentionService(
             var deleted = await turn.DeleteRows(cancellationToken);
             if (deleted != default)
                 Deleted(
-                    log, deleted.Events, deleted.Episodes, deleted.Snapshots, deleted.LatePointers, deleted.Incidents, deleted.Notices, deleted.NoticeEvents, deleted.SystemLog);
+                    log, deleted.Events, deleted.Episodes, deleted.Snapshots, deleted.LatePointers, deleted.Incidents, deleted.Notices, deleted.NoticeEvents, deleted.SystemLog, deleted.Explanations);
             // Last: a twin that cannot be opened keeps its readings, and nothing else.
             foreach (var partition in await turn.OldReadings(cancellationToken))
             {
@@ -87,9 +87,9 @@ internal sealed partial class RetentionService(
 
     [LoggerMessage(
         2035, LogLevel.Information,
-        "Deleted what was old: {Events} events, {Episodes} episodes, {Snapshots} check-points, {LatePointers} pointers to late readings, {Incidents} incidents, {Notices} notices, {NoticeEvents} events that notices told of, {SystemLog} entries of the system log.")]
+        "Deleted what was old: {Events} events, {Episodes} episodes, {Snapshots} check-points, {LatePointers} pointers to late readings, {Incidents} incidents, {Notices} notices, {NoticeEvents} events that notices told of, {SystemLog} entries of the system log, {Explanations} explanations.")]
     private static partial void Deleted(
-        ILogger logger, long events, long episodes, long snapshots, long latePointers, long incidents, long notices, long noticeEvents, long systemLog);
+        ILogger logger, long events, long episodes, long snapshots, long latePointers, long incidents, long notices, long noticeEvents, long systemLog, long explanations);
 
     [LoggerMessage(2037, LogLevel.Information, "Moved {Count} alarms that were cleared long ago to the archive.")]
     private static partial void AlarmsArchived(ILogger logger, long count);

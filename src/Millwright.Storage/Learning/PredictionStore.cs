@@ -23,8 +23,12 @@ public sealed class PredictionStore(Database database)
         """
         p.id, m.machine_id, p.at, p.task, p.horizon_hours, v.model, v.number, p.value, p.confidence, p.low, p.high, p.factors, p.threshold, p.is_shadow, p.predicted_at,
         p.actual_value, p.confirmed_at
-          FROM predictions p JOIN machines m USING (machine_key) JOIN model_versions v ON v.id = p.version_id
         """;
+
+    private const string From = "FROM predictions p JOIN machines m USING (machine_key) JOIN model_versions v ON v.id = p.version_id";
+
+    /// <summary>How many <see cref="Columns"/> there are.</summary>
+    private const int Width = 17;
 
     /// <summary>A failure's beginning settles the risks that looked over it and the time that was left to it.</summary>
     private const string ByFailure =
@@ -104,7 +108,7 @@ public sealed class PredictionStore(Database database)
         var after = Cursor.ParseMoment(cursor);
         var rows = await database.List(
             $"""
-            SELECT {Columns}
+            SELECT {Columns} {From}
              WHERE ($1::text IS NULL OR p.machine_key = (SELECT machine_key FROM machines WHERE machine_id = $1)) AND ($2::text IS NULL OR p.task = $2)
                AND ($3 OR NOT p.is_shadow) AND ($4::timestamptz IS NULL OR (p.at, p.id) < ($4, $5))
              ORDER BY p.at DESC, p.id DESC LIMIT $6
@@ -121,6 +125,25 @@ public sealed class PredictionStore(Database database)
             Read, cancellationToken);
         return Page<PredictionRow>.Of(rows, limit, static last => Cursor.Of(last.At, last.Id));
     }
+
+    /// <summary>A prediction with its machine and version; null: there is none, or it is kept no more.</summary>
+    public async Task<(PredictionRow Row, long MachineKey, Guid Version)?> Find(Guid id, CancellationToken cancellationToken)
+    {
+        var found = await database.List(
+            $"SELECT {Columns}, p.machine_key, p.version_id {From} WHERE p.id = $1", parameters => parameters.AddWithValue(id),
+            static reader => (Read(reader), reader.GetInt64(Width), reader.GetGuid(Width + 1)), cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>Of which kind a version said that episodes are: its first ones in order of time, or its newest, the newest first.</summary>
+    public Task<List<(DateTimeOffset At, MachineId Machine, int Cluster)>> Assignments(Guid version, int most, bool isNewest, CancellationToken cancellationToken) => database.List(
+        $"SELECT p.at, m.machine_id, p.value::int FROM predictions p JOIN machines m USING (machine_key) WHERE p.version_id = $1 ORDER BY p.at {(isNewest ? "DESC" : "")}, p.id LIMIT $2",
+        parameters =>
+        {
+            parameters.AddWithValue(version);
+            parameters.AddWithValue(most);
+        },
+        static reader => (reader.GetFieldValue<DateTimeOffset>(0), reader.Machine(1), reader.GetInt32(2)), cancellationToken);
 
     /// <summary>Writes back what came of predictions: failures that became known after <paramref name="since"/>, and horizons that have passed.</summary>
     /// <returns>How many outcomes became known.</returns>

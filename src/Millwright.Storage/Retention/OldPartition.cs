@@ -19,4 +19,4 @@ public enum PartitionFate
 
 /// <summary>Rows deleted in one turn.</summary>
 public readonly record struct DeletedRows(
-    long Events, long Episodes, long Snapshots, long LatePointers, long Incidents = 0, long Notices = 0, long NoticeEvents = 0, long SystemLog = 0);
+    long Events, long Episodes, long Snapshots, long LatePointers, long Incidents = 0, long Notices = 0, long NoticeEvents = 0, long SystemLog = 0, long Explanations = 0);

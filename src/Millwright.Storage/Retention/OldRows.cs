@@ -63,6 +63,8 @@ internal static class OldRows
 
     public const string SystemLog = "DELETE FROM system_logs WHERE id = ANY (ARRAY(SELECT id FROM system_logs WHERE created_at < $1 ORDER BY created_at LIMIT $2))";
 
+    public const string Explanations = "DELETE FROM explanations WHERE id = ANY (ARRAY(SELECT id FROM explanations WHERE computed_at < $1 ORDER BY computed_at LIMIT $2))";
+
     /// <summary>Moves what is old among the alarms, a batch a transaction.</summary>
     /// <returns>How many were moved.</returns>
     public static async Task<long> ArchiveAlarms(NpgsqlConnection connection, DateTime clearedBefore, CancellationToken cancellationToken)

@@ -37,6 +37,10 @@ public sealed record RetentionOptions
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? Predictions { get; init; }
 
+    /// <summary>Why predictions are as they are, from when it was worked out; it is worked out anew where somebody asks again.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan Explanations { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Archived alarms with their steps and, when none of its alarms is left, their incident; a month of raises goes at once.</summary>
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? Alarms { get; init; }

@@ -39,7 +39,7 @@ public sealed class RetentionTurn : IAsyncDisposable
     public Task<PartitionFate> Remove(OldPartition partition, CancellationToken cancellationToken) =>
         OrUnavailable(_removal.Remove(partition, cancellationToken));
 
-    /// <summary>Deletes old events, closed episodes, check-points that have a newer one, pointers to readings that are gone, incidents whose alarms are gone, notices, and log.</summary>
+    /// <summary>Deletes old events, closed episodes, check-points that have a newer one, pointers to readings that are gone, incidents whose alarms are gone, notices, log and explanations.</summary>
     public async Task<DeletedRows> DeleteRows(CancellationToken cancellationToken) => new(
         await Delete(OldRows.Events, _options.Events, cancellationToken),
         await Delete(OldRows.Episodes, _options.Episodes, cancellationToken),
@@ -48,7 +48,8 @@ public sealed class RetentionTurn : IAsyncDisposable
         await Delete(OldRows.Incidents, _options.Alarms, cancellationToken),
         await Delete(OldRows.Notices, _options.Notices, cancellationToken),
         await Delete(OldRows.NoticeEvents, _options.Notices, cancellationToken),
-        await Delete(OldRows.SystemLog, _options.SystemLog, cancellationToken));
+        await Delete(OldRows.SystemLog, _options.SystemLog, cancellationToken),
+        await Delete(OldRows.Explanations, _options.Explanations, cancellationToken));
 
     public async ValueTask DisposeAsync()
     {

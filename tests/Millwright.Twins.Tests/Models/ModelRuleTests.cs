@@ -54,6 +54,23 @@ public sealed class ModelRuleTests
         TrialRule.Confirm(new TrialRecord(200, TimeSpan.FromDays(1), 0.5, 0.9, known, 0.1, error), Terms).Step.ShouldBe(step);
 
     [Theory]
+    [InlineData("10:00", "09:30", "10:00")]
+    [InlineData("10:00", "10:00", "11:00")]
+    [InlineData("10:00", "12:59", "13:00")]
+    public void A_schedule_does_not_make_up_for_what_it_missed(string due, string now, string next) =>
+        ScheduleRule.Next(At(due), TimeSpan.FromHours(1), At(now)).ShouldBe(At(next));
+
+    [Theory]
+    [InlineData(1, 60)]
+    [InlineData(2, 120)]
+    [InlineData(3, 240)]
+    [InlineData(4, null)]
+    public void A_scheduled_training_is_tried_thrice_more_each_time_later(int failures, int? seconds) =>
+        ScheduleRule.Backoff(failures, TimeSpan.FromMinutes(1))?.TotalSeconds.ShouldBe(seconds!.Value);
+
+    private static DateTimeOffset At(string time) => DateTimeOffset.Parse($"2026-03-01T{time}:00Z", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Theory]
     [InlineData(1, 1, DriftExtent.OneMachine, false)]
     [InlineData(1, 10, DriftExtent.OneMachine, false)]
     [InlineData(4, 10, DriftExtent.Cohort, false)]
