@@ -21,12 +21,8 @@ internal sealed class Foresight(Installation product) : IDisposable
     /// <summary>What the bench's readings have as temperature when they are critical; see <see cref="Readings.Limits"/>.</summary>
     private const double Critical = 600;
 
-    /// <summary>The loop at a pace that a bench can wait for.</summary>
-    public static readonly Dictionary<string, string> Settings = new()
-    {
-        ["Millwright__Learning__CatalogInterval"] = "00:00:00.200",
-        ["Millwright__Learning__WatchInterval"] = "00:00:00.200",
-    };
+    /// <summary>Silos look for what answers at a pace that a bench can wait for; all else goes on as it does in a plant.</summary>
+    public static readonly Dictionary<string, string> Settings = new() { ["Millwright__Learning__CatalogInterval"] = "00:00:00.200" };
 
     private readonly HttpClient _http = new() { BaseAddress = new Uri(product.Address, "/api/v1/") };
 
