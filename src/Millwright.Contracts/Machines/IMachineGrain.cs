@@ -1,12 +1,13 @@
 using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Learning;
 using Millwright.Contracts.Readings;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Millwright.Contracts.Machines;
 
 /// <summary>A machine's twin. Key: the machine id, already well formed. The single writer of its machine.</summary>
-[Alias("millwright.machine")]
+[Alias("millwright.machine"), Version(1)]
 public interface IMachineGrain : IGrainWithStringKey
 {
     /// <summary>Digests a batch; answers after its commit. Sending the same batch again changes nothing.</summary>
