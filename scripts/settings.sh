@@ -19,19 +19,19 @@ read_configuration() {
     done < "$file"
 }
 
-# Sets port, data, db, engine_wish, demo (0: none), detach.
+# Sets port, data, db, archive (folder of backups and of the log's archive), engine_wish, demo (0: none), detach.
 read_settings() {
     read_configuration
-    port="${MILLWRIGHT_PORT:-5080}" data="${MILLWRIGHT_DATA:-$root/.data}" db="${MILLWRIGHT_DB:-}"
+    port="${MILLWRIGHT_PORT:-5080}" data="${MILLWRIGHT_DATA:-$root/.data}" db="${MILLWRIGHT_DB:-}" archive="${MILLWRIGHT_BACKUPS:-}"
     engine_wish="${MILLWRIGHT_ENGINE:-}" demo="${MILLWRIGHT_DEMO:-0}" detach=no
     while (( $# > 0 )); do
         case "$1" in
             --*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" && continue ;;
             --demo) demo=50 && [[ "${2:-}" =~ ^[0-9]+$ ]] && demo="$2" && shift ;;
             --detach) detach=yes ;;
-            --port | --data | --db | --engine)
+            --port | --data | --db | --backups | --engine)
                 [[ -n "${2:-}" ]] || fail "$1 needs a value."
-                case "$1" in --port) port="$2" ;; --data) data="$2" ;; --db) db="$2" ;; --engine) engine_wish="$2" ;; esac
+                case "$1" in --port) port="$2" ;; --data) data="$2" ;; --db) db="$2" ;; --backups) archive="$2" ;; --engine) engine_wish="$2" ;; esac
                 shift ;;
             *) fail "There is no option '$1'; ./millwright help names them." ;;
         esac
@@ -45,5 +45,6 @@ check_settings() {
     [[ "$demo" =~ ^[0-9]{1,7}$ ]] || fail "MILLWRIGHT_DEMO '$demo' is not a number of machines."
     [[ "$engine_wish" =~ ^(|orleans|embedded)$ ]] || fail "The engine '$engine_wish' is neither orleans nor embedded."
     data="$(realpath -m -- "$data")"
-    [[ "$data" != *$'\n'* ]] || fail "The data folder's name must be one line."
+    [[ -z "$archive" ]] || archive="$(realpath -m -- "$archive")"
+    [[ "$data$archive" != *$'\n'* ]] || fail "A folder's name must be one line."
 }

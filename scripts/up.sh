@@ -60,6 +60,7 @@ up_detached() {
     local log="$data/logs/up.log" keeper options=()
     (( demo == 0 )) || options+=(--demo "$demo")
     [[ -z "$db" ]] || options+=(--db "$db")
+    [[ -z "$archive" ]] || options+=(--backups "$archive")
     setsid "$root/millwright" up --port "$port" --data "$data" --engine "$engine" "${options[@]}" < /dev/null > "$log" 2>&1 &
     keeper=$!
     until [[ "$(running process)" == "$keeper" && -n "$(running ready)" ]]; do
