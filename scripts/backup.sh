@@ -9,7 +9,7 @@ backup() {
     read_backup_settings "$@"
     folder="${to:-${archive:-$data/backups}}"
     if [[ -n "$db" ]]; then reach_outside_database; else reach_private_database; fi
-    make_backup_folder "$folder"
+    make_backup_folder "$folder" "$(query 'SELECT system_identifier FROM pg_control_system()')"
     take_base_backup
     forget_old_backups
     tell_of_key
@@ -97,20 +97,18 @@ query() { as_pg_user "$pg_bin/psql" -XAtq -v ON_ERROR_STOP=1 -c "$1"; }
 
 # One folder belongs to one database system: its log would overwrite another's.
 make_backup_folder() {
-    local system
     make_pg_folder "$1"
     as_pg_user mkdir -p -m 700 "$1/base" "$1/wal"
-    system="$(query 'SELECT system_identifier FROM pg_control_system()' 2> /dev/null || system_of "$pg_data")"
-    [[ -s "$1/system" ]] || say "$system" > "$1/system"
-    [[ "$(cat "$1/system")" == "$system" ]] || fail "$1 holds the backups of another database; choose another folder."
+    [[ -s "$1/system" ]] || say "$2" > "$1/system"
+    [[ "$(cat "$1/system")" == "$2" ]] || fail "$1 holds the backups of another database; choose another folder."
 }
 
-system_of() { LC_ALL=C "$pg_bin/pg_controldata" -D "$1" 2> /dev/null | sed -n 's/^Database system identifier: *//p'; }
+system_of() { LC_ALL=C "$pg_bin/pg_controldata" -D "$1" | sed -n 's/^Database system identifier: *//p'; }
 
 # What a segment's way into the archive is: whole or not there, and never over another one of its name.
 archive_settings() {
     local wal
-    make_backup_folder "$archive" 1>&2
+    make_backup_folder "$archive" "$(system_of "$pg_data")" 1>&2
     wal="$(printf '%q' "$(readlink -f "$archive")/wal")"
     wal="${wal//%/%%}"
     local command="f=$wal/%f.gz; case %f in *.backup) exit 0 ;; esac; if test -e \"\$f\"; then gzip -dc \"\$f\" | cmp -s - %p; else gzip -1 -c %p > \"\$f.new\" && sync \"\$f.new\" && mv \"\$f.new\" \"\$f\" && sync $wal; fi"

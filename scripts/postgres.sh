@@ -7,7 +7,7 @@ oldest_postgres=15
 find_postgres() {
     local wanted="${1:-}" folder major
     pg_bin='' pg_major=0
-    for folder in "$(dirname "$(command -v postgres || say /nowhere/postgres)")" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin; do
+    for folder in "$(dirname "$(readlink -f "$(command -v postgres || say /nowhere/postgres)")")" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin; do
         [[ -x "$folder/postgres" && -x "$folder/initdb" ]] || continue
         major="$("$folder/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')"
         (( major >= oldest_postgres && major > pg_major )) || continue

@@ -12,8 +12,6 @@ restore() {
     find_postgres "$(about_of "$base/about" postgres)" || fail "This is a backup of PostgreSQL $(about_of "$base/about" postgres); install it with: sudo apt-get install -y postgresql-$(about_of "$base/about" postgres)"
     choose_pg_user
     verify_backup "$base/cluster" || fail "The backup $(basename "$base") is damaged, see above: nothing was restored. Another one, or another copy of $folder, may be whole."
-    trap give_up EXIT
-    trap 'exit 130' INT TERM HUP
     copy_files
     copy_newest_log
     recover
@@ -25,8 +23,11 @@ restore() {
 
 check_instant() {
     [[ -n "$at" ]] || return 0
-    [[ "$at" =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$ ]] \
-        && at="$(date -u -d "$at" +%Y-%m-%dT%H:%M:%S.%6NZ 2> /dev/null)" || fail "--at '$at' is no instant; expected one such as 2026-03-01T10:00:00Z."
+    local wish="$at"
+    at=''
+    [[ ! "$wish" =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$ ]] \
+        || at="$(date -u -d "$wish" +%Y-%m-%dT%H:%M:%S.%6NZ 2> /dev/null)" || true
+    [[ -n "$at" ]] || fail "--at '$wish' is no instant; expected one such as 2026-03-01T10:00:00Z."
 }
 
 # Sets base: the newest backup that is not after the instant.
@@ -49,10 +50,13 @@ choose_place() {
     fi
     ! is_up || fail "Millwright runs on $data ($(running address)): stop it first, or restore into another folder with --data."
     [[ "$replace" == yes || ! -e "$data/postgres" ]] || fail "There is a database in $data: name another folder with --data, or add --replace, which moves it aside."
+    place="$data/postgres.restoring" made=no
+    [[ -e "$data" ]] || made=yes
     make_data_folder
     exec 9> "$data/lock"
     flock -n 9 || fail "Something else is starting on $data; try again."
-    place="$data/postgres.restoring"
+    trap give_up EXIT
+    trap 'exit 130' INT TERM HUP
     remove_place
 }
 
@@ -67,7 +71,7 @@ give_up() {
     [[ -z "${checking:-}" ]] || stop_process "$checking" 10
     [[ ! -e "${pg_data:-/nowhere}/postmaster.pid" ]] || stop_postgres
     remove_place
-    rmdir "$data/logs" "$data" 2> /dev/null || true
+    [[ "$made" == no ]] || rm -rf "$data"
     exit "$code"
 }
 
@@ -96,11 +100,17 @@ copy_newest_log() {
 recover() {
     local log="$pg_home/postgresql.log"
     choose_socket
+    export PGHOST="$pg_socket" PGUSER=millwright PGDATABASE=millwright
     archive='' configure_cluster
     recovery_settings >> "$pg_data/millwright.conf"
     as_pg_user touch "$pg_data/recovery.signal"
     say "Replaying the log${at:+ up to $at} …"
     as_pg_user "$pg_bin/pg_ctl" start -w -t 864000 -s -D "$pg_data" -l "$log" > /dev/null 2>&1 9>&- || explain_recovery "$log"
+    # It counts as started while it still replays.
+    until query 'SELECT 1' > /dev/null 2>&1; do
+        postgres_runs || explain_recovery "$log"
+        sleep 0.1
+    done
     say "The last commit that was replayed is of $(sed -nE 's/.*last completed transaction was at log time ([0-9-]+) ([0-9:.]+).*/\1T\2Z/p' "$log" | tail -n 1 | grep . || say 'the backup itself')."
 }
 
@@ -112,7 +122,8 @@ recovery_settings() {
     # A segment that is there and cannot be unpacked must end the recovery, not look like the end of the log: codes above 125 do.
     local command="test -e $wal/%f.gz || exit 1; gzip -dc $wal/%f.gz > %p || exit 255"
     printf '%s\n' 'archive_mode = off' 'hot_standby = off' "restore_command = '${command//\'/\'\'}'" "recovery_target_timeline = 'current'"
-    [[ -z "$at" ]] || printf '%s\n' "recovery_target_time = '$at'" "recovery_target_action = 'promote'"
+    # PostgreSQL knows no names of time zones yet when it reads this, not even Z.
+    [[ -z "$at" ]] || printf '%s\n' "recovery_target_time = '${at%Z}+00'" "recovery_target_action = 'promote'"
 }
 
 explain_recovery() {
@@ -136,15 +147,17 @@ reserve_timeline() {
 
 # What there is is told, and twins are opened by the product itself and compared with a replay of all that they were sent.
 check_restored() {
-    export PGHOST="$pg_socket" PGUSER=millwright PGDATABASE=millwright
-    say "Schema $(query 'SELECT max(version) FROM schema_versions'), $(query "SELECT count(*) || ' machines, ' || coalesce(sum(reading_count), 0) || ' readings, the newest arrived at ' || coalesce(to_char(max(last_arrived_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'no time') FROM twin_heads")."
+    local machines machine sound=0
+    query "SELECT 'Schema ' || (SELECT max(version) FROM schema_versions) || ', ' || count(*) || ' machines, ' || coalesce(sum(reading_count), 0) || ' readings, the newest arrived at '
+           || coalesce(to_char(max(last_arrived_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), 'no time') || '.' FROM twin_heads"
     [[ "$proofs" != 0 ]] || return 0
+    machines="$(query "SELECT machine_id FROM machines JOIN twin_heads USING (machine_key) WHERE reading_count > 0 ORDER BY random() $([[ "$proofs" == all ]] || say "LIMIT $proofs")")"
     start_checking_gateway
-    local machine sound=0
     while read -r machine; do
+        [[ -n "$machine" ]] || continue
         curl -fs -m 600 "http://127.0.0.1:$port/api/v1/machines/$machine/replay" | grep -q '"isSame":true' || fail "The twin of $machine is not what its journal makes of it."
         sound=$(( sound + 1 ))
-    done < <(query "SELECT machine_id FROM machines JOIN twin_heads USING (machine_key) WHERE reading_count > 0 ORDER BY random() $([[ "$proofs" == all ]] || say "LIMIT $proofs")")
+    done <<< "$machines"
     say "$sound twins were opened, and each is what a replay of its journal makes of it."
     stop_process "$checking" 60
     checking=''
