@@ -46,11 +46,11 @@ internal static class Clustering
             options.IAmAliveTablePublishTimeout = cluster.ProbeTimeout * ProbesPerSign;
         });
         silo.UseAdoNetClustering(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
-            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ClusterConnectionString)));
         silo.UseAdoNetReminderService(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
-            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ClusterConnectionString)));
         silo.AddAdoNetGrainStorageAsDefault(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
-            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ClusterConnectionString)));
     }
 #else
     public static void AddCluster(this IServiceCollection services, ClusterSettings cluster) => services.AddProcessClaim(ProcessClaim.Alone);
