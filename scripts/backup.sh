@@ -9,6 +9,7 @@ backup() {
     read_backup_settings "$@"
     folder="${to:-${archive:-$data/backups}}"
     if [[ -n "$db" ]]; then reach_outside_database; else reach_private_database; fi
+    schema="$(query 'SELECT max(version) FROM schema_versions')" || fail "There is no Millwright in that database; see above."
     make_backup_folder "$folder" "$(query 'SELECT system_identifier FROM pg_control_system()')"
     take_base_backup
     forget_old_backups
@@ -129,6 +130,7 @@ take_base_backup() {
     if ! as_pg_user "$pg_bin/pg_basebackup" -w -D "$base.new/cluster" -X stream -c fast --manifest-checksums=SHA256 2> "$log"; then
         as_pg_user rm -rf "$base.new"
         tail -n 2 "$log" >&2
+        rm -f "$log"
         [[ -z "$db" ]] || say "The role needs REPLICATION, and pg_hba.conf a line that lets it; docs/backup.md says how, and what to do where a provider allows neither." >&2
         fail "The backup could not be made; see above."
     fi
@@ -137,8 +139,16 @@ take_base_backup() {
     write_about "$base.new/cluster" > "$base.new/about"
     [[ "$with_key" == no ]] || keep_key "$base.new"
     as_pg_user mv "$base.new" "$base"
-    say "Backup $name: verified, $(du -sm "$base" | cut -f1) MB in $(( SECONDS - began )) s. It restores to any instant from $(about_of "$base/about" from) on$([[ "$(about_of "$base/about" archived)" == on ]] || say ' to none: the log is not archived; up --backups DIR does')."
+    say "Backup $name: verified, $(du -sm "$base" | cut -f1) MB in $(( SECONDS - began )) s. $(what_it_restores "$base/about")"
     [[ "$(stat -Lc %d "$folder")" != "$(stat -Lc %d "$data" 2> /dev/null)" ]] || say "It lies on the same disk as the data: keep a copy elsewhere."
+}
+
+what_it_restores() {
+    if [[ "$(about_of "$1" archived)" == on ]]; then
+        say "It restores to any instant from $(about_of "$1" from) on."
+    else
+        say "It restores to its own instant only, $(about_of "$1" from): the log is not archived; ./millwright up --backups DIR archives it."
+    fi
 }
 
 verify_backup() { as_pg_user "$pg_bin/pg_verifybackup" -q "$1"; }
@@ -149,7 +159,7 @@ write_about() {
     say "from=$(query "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")"
     printf '%s\n' "postgres=$pg_major" "timeline=$timeline" "first=$(segment_of "$timeline" "$first")" "last=$(segment_of "$timeline" "$last")"
     say "archived=$(query 'SHOW archive_mode')"
-    say "schema=$(query 'SELECT max(version) FROM schema_versions')"
+    say "schema=$schema"
     say "cluster=$cluster"
 }
 
