@@ -10,6 +10,8 @@ internal static class Memory
     private const int MachinesPerRequest = 500;
     private const int Connections = 4;
     private const int ColdReads = 2_000;
+    private const int Tries = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public static async Task<IReadOnlyList<Row>> Measure(int twins)
     {
@@ -42,7 +44,14 @@ internal static class Memory
             for (var from = Interlocked.Add(ref next, MachinesPerRequest); from < first + machines; from = Interlocked.Add(ref next, MachinesPerRequest))
             {
                 var body = Readings.NdJson(from, Math.Min(MachinesPerRequest, first + machines - from), perMachine, start, 8);
-                var status = await http.Send(RawHttp.Post("/api/v1/readings", "application/x-ndjson", body));
+                var request = RawHttp.Post("/api/v1/readings", "application/x-ndjson", body);
+                var status = await http.Send(request);
+                // As any producer does: what is busy is asked again.
+                for (var again = 0; status is 429 or 503 && again < Tries; again++)
+                {
+                    await Task.Delay(Pause);
+                    status = await http.Send(request);
+                }
                 if (status != 200)
                     throw new InvalidOperationException($"A batch was answered {status}.\n{string.Join('\n', product.Log)}");
             }
