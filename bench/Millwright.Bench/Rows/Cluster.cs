@@ -29,7 +29,7 @@ internal static class Cluster
                 var (rate, busy, paced) = await Load(nodes, arePinned, scale);
                 one ??= rate;
                 rows.Add(new Row(
-                    $"durable ingest, {nodes} {(nodes == 1 ? "node" : "nodes")}{(arePinned ? ", each on one core" : " on all cores")}, 8 sensors, 1,000 machines", $"{rate:N0} readings/s",
+                    $"durable ingest, {nodes} {(nodes == 1 ? "node" : "nodes")}{(arePinned ? " pinned to one core each" : " on all cores")}, 8 sensors, 1,000 machines", $"{rate:N0} readings/s",
                     nodes == 1 ? "" : $"{one:N0} readings/s on one", nodes == 1 ? null : rate / one, "", "",
                     $"p99 of a batch of 2,000 {busy.At(0.99):N0} ms; of 100 at {PacedPerSecond:N0} readings/s {paced.At(0.99):N1} ms, p50 {paced.At(0.5):N1} ms"));
             }

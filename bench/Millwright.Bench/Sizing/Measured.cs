@@ -27,7 +27,7 @@ internal static class Measured
     /// <summary>Row <c>memory</c>: 832 MB with 100,000 twins, less those twins.</summary>
     public const double ProcessBytes = (832 * 1024.0 * 1024.0) - (100_000 * TwinBytes);
 
-    /// <summary>Row <c>twins</c>: bytes that a machine takes in a gateway although its twin has left memory.</summary>
+    /// <summary>Bytes that a machine takes in each gateway although its twin lives elsewhere or has left memory. Judged, not measured; row <c>twins</c> will say.</summary>
     public const double KnownMachineBytes = 1.0 * 1024;
 
     /// <summary>Row <c>day</c>: bytes on disk of a reading with its index.</summary>
