@@ -14,6 +14,9 @@ internal static class Twins
     private const int Step = 20_000;
     private const int ColdReads = 500;
 
+    /// <summary>No more machines are made after it; the row says how many there were.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+
     public static async Task<IReadOnlyList<Row>> Measure(double scale)
     {
         var machines = (int)(1_000_000 * scale) / Step * Step;
@@ -26,7 +29,8 @@ internal static class Twins
         var (peak, mostLive) = (0L, 0L);
         var after = new List<string>();
         var watch = Stopwatch.StartNew();
-        for (var fed = 0; fed < machines; fed += Step)
+        var fed = 0;
+        for (; fed < machines && watch.Elapsed < Longest; fed += Step)
         {
             await Memory.Feed(product, 2_000 + fed, Step, start, perMachine: 1);
             var resident = Memory.Resident(product.Process);
@@ -35,16 +39,16 @@ internal static class Twins
             if ((fed + Step) % (machines / 4 / Step * Step is > 0 and var quarter ? quarter : Step) == 0)
                 after.Add($"{resident / 1048576.0:N0}");
         }
-        var rate = machines / watch.Elapsed.TotalSeconds;
+        var rate = fed / watch.Elapsed.TotalSeconds;
         await UntilEvicted(product);
         var rest = await Memory.Settled(product);
-        var cold = await Memory.ColdAnswers(product, machines, ColdReads);
+        var cold = await Memory.ColdAnswers(product, fed, ColdReads);
         return
         [
             new Row(
-                $"resident memory while {machines:N0} machines report once and idle twins leave, at the most", $"{peak / 1048576.0:N0} MB", "", null, "", "",
+                $"resident memory while {fed:N0} machines report once and idle twins leave, at the most", $"{peak / 1048576.0:N0} MB", "", null, "", "",
                 $"{mostLive:N0} twins live at the most; after each quarter {string.Join(", ", after)} MB; {before / 1048576.0:N0} MB before, {rest / 1048576.0:N0} MB when all have left; {rate:N0} machines registered a second"),
-            new Row($"first answer of a twin that had left, {machines:N0} machines, p99", $"{cold.At(0.99):N1} ms", "", null, "50 ms", "15 ms", $"p50 {cold.At(0.5):N1} ms over {cold.Count:N0} machines"),
+            new Row($"first answer of a twin that had left, {fed:N0} machines, p99", $"{cold.At(0.99):N1} ms", "", null, "50 ms", "15 ms", $"p50 {cold.At(0.5):N1} ms over {cold.Count:N0} machines"),
         ];
     }
 
@@ -56,12 +60,13 @@ internal static class Twins
             await Task.Delay(TimeSpan.FromSeconds(2));
     }
 
-    /// <summary>Grains in memory, as the product's metrics say.</summary>
+    /// <summary>Twins in memory, as the product's metrics say.</summary>
     private static async Task<long> Live(Installation product)
     {
         using var http = new HttpClient { BaseAddress = product.Address };
         var metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative));
-        return metrics.Split('\n').Where(static line => line.StartsWith("orleans_catalog_activations", StringComparison.Ordinal) && !line.Contains("working_set"))
-            .Sum(static line => (long)double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+        var live = metrics.Split('\n').FirstOrDefault(static line => line.StartsWith("millwright_twins ", StringComparison.Ordinal) || line.StartsWith("orleans_catalog_activations ", StringComparison.Ordinal))
+            ?? throw new InvalidOperationException("/metrics does not say how many twins are in memory.");
+        return (long)double.Parse(live[(live.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
     }
 }
