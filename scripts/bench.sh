@@ -5,6 +5,14 @@ bench() { run_bench bench "$@"; }
 
 selftest() { run_bench selftest "$@"; }
 
+# What a plant needs, from what was measured; measures nothing.
+sizing() {
+    need_tools
+    choose_engine "${MILLWRIGHT_ENGINE:-}" > /dev/null
+    build_project "$root/bench/Millwright.Bench" >&2
+    "$(program Millwright.Bench)" sizing "$@"
+}
+
 run_bench() {
     local code=0
     need_tools

@@ -64,6 +64,7 @@ up_detached() {
     (( demo == 0 )) || options+=(--demo "$demo")
     (( node == 0 )) || options+=(--cluster --node "$node" --role "$role")
     [[ -z "$db" ]] || options+=(--db "$db")
+    [[ -z "$archive" ]] || options+=(--backups "$archive")
     setsid "$root/millwright" up --port "$port" --data "$store" --engine "$engine" "${options[@]}" < /dev/null > "$log" 2>&1 &
     keeper=$!
     until [[ "$(running process)" == "$keeper" && -n "$(running ready)" ]]; do

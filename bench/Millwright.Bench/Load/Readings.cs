@@ -11,9 +11,9 @@ internal static class Readings
     private static readonly string[] SensorNames =
         ["temperature", "vibration", "pressure", "current", "speed", "flow", "torque", "humidity"];
 
-    /// <summary>NDJSON of <paramref name="perMachine"/> readings for each machine of a range, one second apart.</summary>
+    /// <summary>NDJSON of <paramref name="perMachine"/> readings for each machine of a range, one second apart or <paramref name="apart"/> seconds.</summary>
     /// <param name="past">How many of the sensors, the first ones, read 600: past any limit of 500.</param>
-    public static byte[] NdJson(int firstMachine, int machines, int perMachine, DateTimeOffset start, int sensors, int past = 0)
+    public static byte[] NdJson(int firstMachine, int machines, int perMachine, DateTimeOffset start, int sensors, int past = 0, int apart = 1)
     {
         var buffer = new ArrayBufferWriter<byte>(machines * perMachine * 200);
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
@@ -21,7 +21,7 @@ internal static class Readings
         {
             for (var machine = firstMachine; machine < firstMachine + machines; machine++)
             {
-                Write(json, machine, start.AddSeconds(second), sensors, past);
+                Write(json, machine, start.AddSeconds(second * apart), sensors, past);
                 json.Flush();
                 json.Reset();
                 buffer.Write("\n"u8);

@@ -32,8 +32,8 @@ public static class SiloHosting
     /// <summary>Under this name a gateway puts a request's id into the request context, for the grains' logs.</summary>
     public const string RequestId = "requestId";
 
-    /// <summary>How long a twin that nobody calls and that watches no deadline stays in memory.</summary>
-    private static readonly TimeSpan IdleTwin = TimeSpan.FromMinutes(30);
+    /// <summary>How often twins are looked through for idle ones, at most.</summary>
+    private static readonly TimeSpan IdleLook = TimeSpan.FromMinutes(1);
 
     public static IHostApplicationBuilder AddMillwrightSilo(this IHostApplicationBuilder builder)
     {
@@ -47,7 +47,11 @@ public static class SiloHosting
         {
             silo.Join(cluster);
             silo.AddIncomingGrainCallFilter<RequestScope>();
-            silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = IdleTwin);
+            silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<TwinOptions>>(static (collection, twins) =>
+            {
+                collection.CollectionAge = twins.Value.IdleAfter;
+                collection.CollectionQuantum = twins.Value.IdleAfter / 2 < IdleLook ? twins.Value.IdleAfter / 2 : IdleLook;
+            });
         });
         builder.Services.AddOptions<TwinOptions>().BindConfiguration(TwinOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<IncidentSettings>().BindConfiguration(IncidentSettings.Section).ValidateDataAnnotations().ValidateOnStart();
