@@ -190,25 +190,73 @@ CREATE TABLE machine_events (
   to_status   text,
   episode_id  uuid,
   details     jsonb,
-  PRIMARY KEY (id)
-);
+  -- The id is derived from the instant among other things: one id has one instant.
+  PRIMARY KEY (id, at)
+) PARTITION BY RANGE (at);
 CREATE INDEX machine_events_by_machine ON machine_events (machine_key, at DESC, id DESC);
 CREATE INDEX machine_events_by_time ON machine_events (at DESC, id DESC);
 
--- One row a machine and minute; arrays in the order of the layout's sensors.
+-- Roll-ups --------------------------------------------------------------------------------------------------------------------------
+
+-- One row a machine and minute; arrays in the order of the layout's sensors. m2 is the sum of squared deviations from the mean.
 CREATE TABLE reading_rollups (
-  machine_key    bigint NOT NULL,
-  minute         timestamptz NOT NULL,
-  layout         int NOT NULL,
-  count          int[] NOT NULL,
-  sum            double precision[] NOT NULL,
-  sum_of_squares double precision[] NOT NULL,
-  min            double precision[] NOT NULL,
-  max            double precision[] NOT NULL,
-  last           double precision[] NOT NULL,
-  last_at        timestamptz[] NOT NULL,
+  machine_key bigint NOT NULL,
+  minute      timestamptz NOT NULL,
+  layout      int NOT NULL,
+  count       int[] NOT NULL,
+  sum         double precision[] NOT NULL,
+  m2          double precision[] NOT NULL,
+  min         double precision[] NOT NULL,
+  max         double precision[] NOT NULL,
+  last        double precision[] NOT NULL,
+  last_at     timestamptz[] NOT NULL,
   PRIMARY KEY (machine_key, minute)
 ) PARTITION BY RANGE (minute);
+
+-- What the minutes of an hour come to, and the hours of a day (UTC); by month and by year.
+CREATE TABLE hour_rollups (
+  machine_key bigint NOT NULL,
+  hour        timestamptz NOT NULL,
+  layout      int NOT NULL,
+  count       int[] NOT NULL,
+  sum         double precision[] NOT NULL,
+  m2          double precision[] NOT NULL,
+  min         double precision[] NOT NULL,
+  max         double precision[] NOT NULL,
+  last        double precision[] NOT NULL,
+  PRIMARY KEY (machine_key, hour)
+) PARTITION BY RANGE (hour);
+
+CREATE TABLE day_rollups (
+  machine_key bigint NOT NULL,
+  day         timestamptz NOT NULL,
+  layout      int NOT NULL,
+  count       int[] NOT NULL,
+  sum         double precision[] NOT NULL,
+  m2          double precision[] NOT NULL,
+  min         double precision[] NOT NULL,
+  max         double precision[] NOT NULL,
+  last        double precision[] NOT NULL,
+  PRIMARY KEY (machine_key, day)
+) PARTITION BY RANGE (day);
+
+-- Hours that do not hold all of their minutes yet, marked by the journal in the transaction that writes a minute; days that do not hold all of
+-- their hours. Until the mark is gone, questions are answered from what is finer.
+CREATE TABLE stale_hours (
+  machine_key bigint NOT NULL,
+  hour        timestamptz NOT NULL,
+  since       timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (machine_key, hour)
+);
+CREATE INDEX stale_hours_by_time ON stale_hours (hour, machine_key);
+
+CREATE TABLE stale_days (
+  machine_key bigint NOT NULL,
+  day         timestamptz NOT NULL,
+  since       timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (machine_key, day)
+);
+CREATE INDEX stale_days_by_time ON stale_days (day, machine_key);
 
 -- Partitions ------------------------------------------------------------------------------------------------------------------------
 
@@ -218,6 +266,20 @@ CREATE FUNCTION attach_partition(parent text, part text, span_from timestamptz, 
 BEGIN
   EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, parent);
   EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, part, span_from, span_to);
+END $$;
+
+-- Makes the month or year of a table that an instant lies in.
+CREATE FUNCTION ensure_partition(parent text, unit text, instant timestamptz) RETURNS void LANGUAGE plpgsql SET timezone = 'UTC' AS $$
+DECLARE
+  span_from timestamptz := date_trunc(unit, instant);
+  part      text        := parent || to_char(span_from, CASE unit WHEN 'year' THEN '_YYYY' ELSE '_YYYY_MM' END);
+BEGIN
+  IF to_regclass(part) IS NULL THEN
+    PERFORM pg_advisory_xact_lock(hashtext('millwright.partitions'));
+    IF to_regclass(part) IS NULL THEN
+      PERFORM attach_partition(parent, part, span_from, span_from + ('1 ' || unit)::interval);
+    END IF;
+  END IF;
 END $$;
 
 -- Makes the partitions that an instant needs and says which span of the readings it is now free to use. Days for what is recent, whole
@@ -247,12 +309,10 @@ BEGIN
   IF to_regclass(part) IS NULL THEN
     PERFORM attach_partition('readings', part, span_from, span_to);
   END IF;
-  FOREACH by_month IN ARRAY ARRAY['reading_rollups', 'anomalies', 'predictions'] LOOP
-    part := by_month || '_' || to_char(month_from, 'YYYY_MM');
-    IF to_regclass(part) IS NULL THEN
-      PERFORM attach_partition(by_month, part, month_from, month_to);
-    END IF;
+  FOREACH by_month IN ARRAY ARRAY['reading_rollups', 'hour_rollups', 'machine_events', 'anomalies', 'predictions'] LOOP
+    PERFORM ensure_partition(by_month, 'month', instant);
   END LOOP;
+  PERFORM ensure_partition('day_rollups', 'year', instant);
 END $$;
 
 -- Shapes that people and tools know ---------------------------------------------------------------------------------------------------

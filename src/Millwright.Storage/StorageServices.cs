@@ -13,6 +13,7 @@ using Millwright.Storage.Machines;
 using Millwright.Storage.Migrations;
 using Millwright.Storage.Notices;
 using Millwright.Storage.Retention;
+using Millwright.Storage.Rollups;
 using Millwright.Storage.Sites;
 
 namespace Millwright.Storage;
@@ -31,7 +32,7 @@ public static class StorageServices
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>()
             .AddSingleton<ConfigurationRegistry>()
             .AddSingleton<SiteRegistry>()
-            .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>()
+            .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>().AddSingleton<RollupKeeper>()
             .AddSingleton<EpisodeQueries>().AddSingleton<EpisodeComparison>().AddSingleton<EpisodeNotes>()
             .AddSingleton<EventQueries>()
             .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>()
