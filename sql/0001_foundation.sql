@@ -82,7 +82,7 @@ CREATE TABLE twin_heads (
   status          text NOT NULL DEFAULT 'unknown'
     CHECK (status IN ('unknown', 'offline', 'idle', 'running', 'warning', 'critical', 'maintenance', 'error')),
   status_since    timestamptz
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
 
 -- Which sensors an array of values speaks of; machines of a type usually share one.
 CREATE TABLE sensor_layouts (
@@ -116,6 +116,7 @@ CREATE TABLE late_readings (
   id          bigint NOT NULL,
   PRIMARY KEY (machine_key, seq)
 );
+CREATE INDEX late_readings_by_time ON late_readings (at);
 
 -- What a twin was told besides readings; shares its sequence.
 CREATE TABLE twin_commands (
@@ -126,6 +127,7 @@ CREATE TABLE twin_commands (
   payload     jsonb,
   PRIMARY KEY (machine_key, seq)
 );
+CREATE INDEX twin_commands_by_time ON twin_commands (at);
 
 CREATE TABLE state_snapshots (
   id            bigint GENERATED ALWAYS AS IDENTITY,
@@ -139,6 +141,7 @@ CREATE TABLE state_snapshots (
   PRIMARY KEY (machine_key, seq)
 ) PARTITION BY HASH (machine_key);
 CREATE INDEX idx_state_snapshots_machine_time ON state_snapshots (machine_key, snapshot_time DESC, seq DESC);
+CREATE INDEX state_snapshots_by_time ON state_snapshots (snapshot_time);
 CREATE TABLE state_snapshots_0 PARTITION OF state_snapshots FOR VALUES WITH (MODULUS 4, REMAINDER 0);
 CREATE TABLE state_snapshots_1 PARTITION OF state_snapshots FOR VALUES WITH (MODULUS 4, REMAINDER 1);
 CREATE TABLE state_snapshots_2 PARTITION OF state_snapshots FOR VALUES WITH (MODULUS 4, REMAINDER 2);
@@ -247,7 +250,7 @@ CREATE TABLE stale_hours (
   hour        timestamptz NOT NULL,
   since       timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (machine_key, hour)
-);
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 CREATE INDEX stale_hours_by_time ON stale_hours (hour, machine_key);
 
 CREATE TABLE stale_days (
@@ -255,7 +258,7 @@ CREATE TABLE stale_days (
   day         timestamptz NOT NULL,
   since       timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (machine_key, day)
-);
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 CREATE INDEX stale_days_by_time ON stale_days (day, machine_key);
 
 -- Partitions ------------------------------------------------------------------------------------------------------------------------
@@ -265,8 +268,23 @@ CREATE INDEX stale_days_by_time ON stale_days (day, machine_key);
 CREATE FUNCTION attach_partition(parent text, part text, span_from timestamptz, span_to timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, parent);
+  -- Its rows never change: upkeep vacuums it once, when its day is over, not autovacuum again and again while it grows.
+  IF parent = 'readings' THEN
+    EXECUTE format('ALTER TABLE %I SET (autovacuum_vacuum_insert_threshold = -1)', part);
+  END IF;
   EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, part, span_from, span_to);
 END $$;
+
+-- The partitions by time, with the span that each holds.
+CREATE VIEW partition_spans AS
+SELECT p.relname::text AS parent,
+       c.relname::text AS name,
+       c.oid AS relid,
+       substring(bound.text FROM 'FROM \(''([^'']+)''\)')::timestamptz AS span_from,
+       substring(bound.text FROM 'TO \(''([^'']+)''\)')::timestamptz AS span_to
+  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_partitioned_table t ON t.partrelid = i.inhparent JOIN pg_class p ON p.oid = i.inhparent
+ CROSS JOIN LATERAL (SELECT pg_get_expr(c.relpartbound, c.oid)) AS bound (text)
+ WHERE t.partstrat = 'r' AND c.relkind = 'r' AND p.relnamespace = current_schema()::regnamespace;
 
 -- Makes the month or year of a table that an instant lies in.
 CREATE FUNCTION ensure_partition(parent text, unit text, instant timestamptz) RETURNS void LANGUAGE plpgsql SET timezone = 'UTC' AS $$

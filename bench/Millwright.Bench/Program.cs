@@ -24,6 +24,7 @@ var rows = new (string Name, Func<Task<IReadOnlyList<Row>>> Measure)[]
     ("alarms", OpenAlarms.Measure),
     ("memory", () => Memory.Measure(twins: 100_000)),
     ("start", StartUp.Measure),
+    ("storage", StorageBytes.Measure),
     ("page", Page.Measure),
     (Long, Page.MeasureShift),
 };

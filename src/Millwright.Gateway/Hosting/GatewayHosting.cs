@@ -19,6 +19,7 @@ using Millwright.Gateway.Notices;
 using Millwright.Gateway.Readings;
 using Millwright.Gateway.Sites;
 using Millwright.Gateway.Units;
+using Millwright.Gateway.Upkeep;
 
 namespace Millwright.Gateway.Hosting;
 
@@ -95,5 +96,6 @@ internal static class GatewayHosting
         api.MapUnits();
         api.MapNotices();
         api.MapLearning();
+        api.MapStorage();
     }
 }

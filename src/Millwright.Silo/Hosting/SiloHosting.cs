@@ -10,6 +10,7 @@ using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
 using Millwright.Silo.Notices;
 using Millwright.Silo.Retention;
+using Millwright.Silo.Upkeep;
 using Orleans.Configuration;
 
 namespace Millwright.Silo.Hosting;
@@ -50,7 +51,7 @@ public static class SiloHosting
         builder.Services.AddSingleton<ParentFeed>().AddHostedService(services => services.GetRequiredService<ParentFeed>());
         builder.Services.AddSingleton<RuleFeed>().AddHostedService(services => services.GetRequiredService<RuleFeed>());
         builder.Services.AddSingleton<PastStates>().AddSingleton<RuleTests>();
-        builder.Services.AddHostedService<TwinWaker>().AddHostedService<RetentionService>().AddHostedService<IncidentService>();
+        builder.Services.AddHostedService<TwinWaker>().AddHostedService<RetentionService>().AddHostedService<UpkeepService>().AddHostedService<RollupService>().AddHostedService<IncidentService>();
         builder.Services.AddNotices().AddLearning();
         return builder;
     }

@@ -5,7 +5,11 @@ using NpgsqlTypes;
 namespace Millwright.Storage.Rollups;
 
 /// <summary>What was derived in one transaction.</summary>
-public readonly record struct Derived(int Hours, int Days);
+public readonly record struct Derived(int Hours, int Days)
+{
+    /// <summary>There may be more.</summary>
+    public bool IsFull => Hours == RollupKeeper.Most || Days == RollupKeeper.Most;
+}
 
 /// <summary>
 /// Derives hours from minutes and days from hours, wherever the journal has left a mark. Mark and roll-up change in one transaction, and each is
