@@ -31,10 +31,6 @@ internal static class RollupFold
         rolled AS (SELECT machine_key, start, {Columns}, array_agg(last_at ORDER BY sensor COLLATE "C") AS last_at FROM folded GROUP BY machine_key, start)
         """;
 
-    private static readonly string HourRows = Finer("reading_rollups", "minute", "1 hour");
-
-    private static readonly string DayRows = Finer("hour_rollups", "hour", "1 day");
-
     private const string Columns =
         """
         array_agg(sensor ORDER BY sensor COLLATE "C") AS sensors, array_agg(count ORDER BY sensor COLLATE "C") AS count,
@@ -43,11 +39,13 @@ internal static class RollupFold
         array_agg(last ORDER BY sensor COLLATE "C") AS last
         """;
 
-    public static RollupStatements Minutes { get; } = Of(MinuteRows, "reading_rollups", "minute", keepsLastAt: true);
+    public static RollupStatements Minutes { get; } = Of(MinuteRows, MinuteRows, "reading_rollups", "minute", keepsLastAt: true);
 
-    public static RollupStatements Hours { get; } = Of(HourRows, "hour_rollups", "hour");
+    public static RollupStatements Hours { get; } = Of(
+        LayoutsOf("reading_rollups", "minute", "1 hour"), Finer("reading_rollups", "minute", "1 hour"), "hour_rollups", "hour");
 
-    public static RollupStatements Days { get; } = Of(DayRows, "day_rollups", "day");
+    public static RollupStatements Days { get; } = Of(
+        LayoutsOf("hour_rollups", "hour", "1 day"), Finer("hour_rollups", "hour", "1 day"), "day_rollups", "day");
 
     /// <summary>
     /// The mean comes first, so that the deviations of what is folded from it are added, not the difference of two large sums: Chan, Golub &amp;
@@ -57,21 +55,37 @@ internal static class RollupFold
         $"""
         {Wanted}
         points AS (
-          SELECT w.machine_key, w.start, r.{start} AS at, l.sensors[i] AS sensor, r.count[i] AS count, r.sum[i] AS sum, r.m2[i] AS m2, r.min[i] AS min, r.max[i] AS max, r.last[i] AS last
-            FROM wanted w
-            JOIN {table} r ON r.machine_key = w.machine_key AND r.{start} >= w.start AND r.{start} < w.start + interval '{length}'
+          SELECT w.machine_key, w.start, r.{start} AS at, l.sensors[i] COLLATE "C" AS sensor, r.count[i] AS count, r.sum[i] AS sum, r.m2[i] AS m2,
+                 r.min[i] AS min, r.max[i] AS max, r.last[i] AS last
+            {Within(table, start, length)}
             JOIN sensor_layouts l ON l.id = r.layout
            CROSS JOIN LATERAL generate_subscripts(r.count, 1) AS i),
-        means AS (SELECT *, sum(sum) OVER of_sensor / sum(count) OVER of_sensor AS mean FROM points WINDOW of_sensor AS (PARTITION BY machine_key, start, sensor)),
+        sums AS (
+          SELECT machine_key, start, sensor, sum(count) AS count, sum(sum) AS sum, sum(sum) / sum(count) AS mean, min(min) AS min, max(max) AS max, max(at) AS at
+            FROM points GROUP BY machine_key, start, sensor),
         folded AS (
-          SELECT machine_key, start, sensor, sum(count)::int AS count, sum(sum) AS sum, sum(m2 + count * (sum / count - mean) ^ 2) AS m2,
-                 min(min) AS min, max(max) AS max, (array_agg(last ORDER BY at DESC))[1] AS last
-            FROM means GROUP BY machine_key, start, sensor),
+          SELECT machine_key, start, sensor, s.count::int AS count, s.sum, sum(p.m2 + p.count * (p.sum / p.count - s.mean) ^ 2) AS m2, s.min, s.max,
+                 max(p.last) FILTER (WHERE p.at = s.at) AS last
+            FROM points p JOIN sums s USING (machine_key, start, sensor)
+           GROUP BY machine_key, start, sensor, s.count, s.sum, s.min, s.max),
         rolled AS (SELECT machine_key, start, {Columns} FROM folded GROUP BY machine_key, start)
         """;
 
-    private static RollupStatements Of(string rolled, string table, string start, bool keepsLastAt = false) => new(
-        $"{rolled} INSERT INTO sensor_layouts (sensors) SELECT DISTINCT sensors FROM rolled ON CONFLICT DO NOTHING",
+    /// <summary>The sensors of a span are those of all layouts in it.</summary>
+    private static string LayoutsOf(string table, string start, string length) =>
+        $"""
+        {Wanted}
+        used AS (SELECT DISTINCT w.machine_key, w.start, r.layout {Within(table, start, length)}),
+        rolled AS (
+          SELECT array_agg(DISTINCT sensor COLLATE "C" ORDER BY sensor COLLATE "C") AS sensors
+            FROM used u JOIN sensor_layouts l ON l.id = u.layout CROSS JOIN LATERAL unnest(l.sensors) AS s (sensor) GROUP BY machine_key, start)
+        """;
+
+    private static string Within(string table, string start, string length) =>
+        $"FROM wanted w JOIN {table} r ON r.machine_key = w.machine_key AND r.{start} >= w.start AND r.{start} < w.start + interval '{length}'";
+
+    private static RollupStatements Of(string layouts, string rolled, string table, string start, bool keepsLastAt = false) => new(
+        $"{layouts} INSERT INTO sensor_layouts (sensors) SELECT DISTINCT sensors FROM rolled ON CONFLICT DO NOTHING",
         $"""
         {rolled}
         INSERT INTO {table} AS held (machine_key, {start}, layout, count, sum, m2, min, max, last{(keepsLastAt ? ", last_at" : "")})

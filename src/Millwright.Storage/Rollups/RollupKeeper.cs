@@ -19,7 +19,7 @@ public readonly record struct Derived(int Hours, int Days)
 public sealed class RollupKeeper(Database database, TimeProvider clock)
 {
     /// <summary>Hours, and as many days, in one transaction at most: a commit that touches one of them waits for so long.</summary>
-    public const int Most = 200;
+    public const int Most = 100;
 
     private const long Key = 0x6D696C6C726F6C6C; // "millroll"
 
