@@ -54,6 +54,8 @@ internal sealed class AnyArguments(MachineRecord machine, Guid id, DateTimeOffse
             return JsonDocument.Parse("{}").RootElement;
         if (type == typeof(object))
             return new { };
+        if (typeof(Delegate).IsAssignableFrom(type))
+            return null;
         if (type.IsEnum)
             return Enum.GetValues(type).GetValue(0);
         if (ElementOf(type) is { } element)

@@ -118,11 +118,12 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task A_curve_goes_on_in_what_is_coarser_where_the_finer_has_gone()
     {
         var twin = await TestTwin.Open(_database, "pump-1");
-        // A reading each ten minutes for two days, long ago, then one of now.
-        await twin.Send(_database.Journal, Batch(Temperature, [.. Enumerable.Range(0, 288).Select(step => (May2019 - (3 * Day) + (step * 10 * Minute), new[] { (double)step }))]));
+        // A reading each ten minutes for two whole days, long ago, then one of now.
+        var midnight = May2019 - (7 * Day / 2);
+        await twin.Send(_database.Journal, Batch(Temperature, [.. Enumerable.Range(0, 288).Select(step => (midnight + (step * 10 * Minute), new[] { (double)step }))]));
         await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
         await Derive();
-        var (from, to) = (Time(May2019 - (3 * Day)), Time(May2019 - Day));
+        var (from, to) = (Time(midnight), Time(midnight + (2 * Day)));
         var history = new HistoryQueries(_database.Database);
         var whole = await history.Buckets(twin.Machine, "temperature", from, to, TimeSpan.FromDays(1), CancellationToken.None);
 

@@ -26,7 +26,7 @@ public sealed class RollupKeeperTests(TestDatabase database) : IClassFixture<Tes
             }
             await DeriveAll();
             await RawRollups.ShouldBeInStep(_database, twin.Machine.Key);
-        }).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(15));
+        }).GetAwaiter().GetResult()).Check(Config.QuickThrowOnFailure.WithMaxTest(10));
 
     [Fact]
     public async Task What_is_derived_while_readings_come_in_misses_none()
