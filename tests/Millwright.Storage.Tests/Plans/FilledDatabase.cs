@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Millwright.Storage.Machines;
 
 namespace Millwright.Storage.Tests.Plans;
 
@@ -9,12 +8,6 @@ namespace Millwright.Storage.Tests.Plans;
 /// </summary>
 public sealed class FilledDatabase : IAsyncLifetime
 {
-    /// <summary>An hour in the midst of the readings.</summary>
-    public static readonly DateTimeOffset Hour = new(2026, 3, 5, 10, 0, 0, TimeSpan.Zero);
-
-    /// <summary>The id of one alarm, episode, incident, notice, event and so on.</summary>
-    public static readonly Guid Known = new("00000000-0000-0000-0000-000000000001");
-
     private const string Fill =
         """
         INSERT INTO machines (machine_id, name, type, site, line) SELECT 'm-' || n, 'Machine ' || n, CASE n % 3 WHEN 0 THEN 'pump' ELSE 'press' END, 'site-' || n % 4, 'line-' || n % 8 FROM generate_series(2, 60) n;
@@ -78,8 +71,6 @@ public sealed class FilledDatabase : IAsyncLifetime
 
     public Database Watched { get; private set; } = null!;
 
-    public MachineRecord Machine { get; private set; } = null!;
-
     /// <summary>The plans of what was run since the last time.</summary>
     public List<Plan> Plans() => _plans.Take();
 
@@ -89,7 +80,6 @@ public sealed class FilledDatabase : IAsyncLifetime
         if (_scratch.Database is null)
             return;
         var twin = await TestTwin.Open(_scratch, "m-1", Moments.Hot);
-        Machine = twin.Machine;
         await twin.Send(_scratch.Journal, Moments.Temperatures((0, 20)), checkpoint: true);
         await _scratch.Execute(Fill);
         await _scratch.Execute("VACUUM ANALYZE");
