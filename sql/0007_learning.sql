@@ -45,6 +45,8 @@ CREATE TABLE model_versions (
   canary      double precision NOT NULL DEFAULT 0 CHECK (canary BETWEEN 0 AND 1),
   -- Since when it has its alias.
   alias_since timestamptz,
+  -- When it was known that it is no worse than the champion before it; null of a champion: its own probabilities made it champion, outcomes have yet to bear it out.
+  confirmed_at timestamptz,
   -- Who was champion before it: to whom a roll-back goes.
   follows     uuid REFERENCES model_versions,
   archived_at timestamptz,
@@ -141,6 +143,18 @@ CREATE INDEX predictions_by_version ON predictions (version_id, at DESC);
 CREATE INDEX predictions_due ON predictions (due_at) WHERE actual_value IS NULL AND due_at IS NOT NULL;
 CREATE INDEX predictions_unconfirmed ON predictions (machine_key, at) WHERE actual_value IS NULL AND task IN ('failure-risk', 'downtime', 'maintenance-window');
 
+-- How good the risks of a version are, by day: as its own probabilities have it, at once, and as outcomes do, once they are known.
+CREATE TABLE model_quality (
+  version_id uuid NOT NULL REFERENCES model_versions,
+  day        timestamptz NOT NULL,
+  is_shadow  boolean NOT NULL,
+  -- Accuracy, its standard deviation, precision, recall, F1, area under the curve.
+  estimated  jsonb NOT NULL,
+  realised   jsonb,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (version_id, day, is_shadow)
+);
+
 -- What became known since one last looked.
 CREATE INDEX episodes_by_creation ON episodes (created_at);
 
@@ -180,7 +194,7 @@ CREATE TABLE learning_events (
   seq        bigint GENERATED ALWAYS AS IDENTITY,
   trace_id   uuid NOT NULL,
   at         timestamptz NOT NULL,
-  step       text NOT NULL CHECK (step IN ('drift', 'train', 'trained', 'train-failed', 'cancelled', 'gate-passed', 'gate-refused', 'shadow', 'canary', 'champion', 'rolled-back', 'retired', 'archived', 'cooling-down')),
+  step       text NOT NULL CHECK (step IN ('drift', 'train', 'trained', 'train-failed', 'cancelled', 'gate-passed', 'gate-refused', 'shadow', 'canary', 'champion', 'confirmed', 'rolled-back', 'retired', 'archived', 'cooling-down')),
   model      text NOT NULL,
   version_id uuid,
   job_id     uuid,

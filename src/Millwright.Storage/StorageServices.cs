@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Millwright.Storage.Alarms;
 using Millwright.Storage.Anomalies;
+using Millwright.Storage.Cluster;
 using Millwright.Storage.Episodes;
 using Millwright.Storage.Events;
 using Millwright.Storage.History;
@@ -30,6 +31,7 @@ public static class StorageServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Database>().AddSingleton<Migrator>().AddHostedService<SchemaUpToDate>();
         services.AddSingleton<Journal>().AddHostedService(static provider => provider.GetRequiredService<Journal>());
+        services.AddHostedService<DatabaseFigures>();
         return services
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>()
             .AddSingleton<ConfigurationRegistry>()
@@ -37,14 +39,14 @@ public static class StorageServices
             .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>().AddSingleton<RollupKeeper>()
             .AddSingleton<EpisodeQueries>().AddSingleton<EpisodeComparison>().AddSingleton<EpisodeNotes>()
             .AddSingleton<EventQueries>()
-            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>()
+            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>().AddSingleton<AnomalyLog>()
             .AddSingleton<PerformanceQueries>().AddSingleton<IncidentKeeper>().AddSingleton<IncidentQueries>()
             .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()
             .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
             .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>()
             .AddSingleton<ModelRegistry>().AddSingleton<ModelMoves>().AddSingleton<TrainingJobs>().AddSingleton<TrainingHistory>()
-            .AddSingleton<PredictionStore>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
-            .AddSingleton<RetentionStore>().AddSingleton<PartitionsAhead>().AddSingleton<TableCare>().AddSingleton<StorageReports>();
+            .AddSingleton<PredictionStore>().AddSingleton<QualityLog>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
+            .AddSingleton<RetentionStore>().AddSingleton<PartitionsAhead>().AddSingleton<TableCare>().AddSingleton<StorageReports>().AddSingleton<NodeRegister>();
     }
 
     private sealed class SchemaUpToDate(Migrator migrator) : IHostedService

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Schemas } from '../Api/schemas';
 import { binsOf } from '../Models/distribution';
 import { bestBaseline, measured, measureNames, realisedOf } from '../Models/measure';
-import { answeringOf, featureWords, movesOf, partWords, type Model, type Scope, type Version } from '../Models/model';
+import { answeringOf, featureWords, isOnProbation, movesOf, partWords, type Model, type Scope, type Version } from '../Models/model';
 import { traitWords } from '../Models/pattern';
 import { rangeWords, strongest, valueWords } from '../Models/prediction';
 import { trainingOf, usualTraining } from '../Models/training';
@@ -13,7 +13,7 @@ const fleet: Scope = { kind: 'fleet', value: '' };
 const pumps: Scope = { kind: 'type', value: 'pump' };
 const version = (number: number, scope: Scope, but: Partial<Version> = {}): Version => ({
   id: `${number}`, model: 'm', number, scope, algorithm: 'trees', blob: '', jobId: '', traceId: '', parameters: {}, verdict: '', passed: true, alias: 'champion', canary: 0, aliasSince: null,
-  follows: null, status: 'active', loadedAt: null, version: 1, createdAt: '', updatedAt: '', metrics: { version: {}, champion: null, baselines: {} },
+  confirmedAt: null, follows: null, status: 'active', loadedAt: null, version: 1, createdAt: '', updatedAt: '', metrics: { version: {}, champion: null, baselines: {} },
   lineage: { from: '', to: '', knownBy: '', machines: 1, readings: 1, rows: 1, episodes: 1, features: '', program: '', seed: 42, driftEvent: null }, ...but,
 });
 const model = (name: string, task: Model['task'], horizonHours: number | null, champions: Version[] = [], challengers: Version[] = []): Model => ({ name, task, horizonHours, createdAt: '', versions: 1, champions, challengers });
@@ -43,6 +43,10 @@ describe('a version', () => {
     expect(partWords(version(1, fleet, but))).toBe(part);
     expect(movesOf(version(1, fleet, but)).join()).toBe(moves);
   });
+  test('is on probation while only its probabilities made it champion', () => {
+    const on = (but: Partial<Version>): boolean => isOnProbation(version(2, fleet, but));
+    expect([on({ follows: 'a' }), on({ follows: 'a', confirmedAt: '2026-01-01' }), on({}), on({ follows: 'a', alias: null })]).toEqual([true, false, false, false]);
+  });
   test('is told by the measure of the gate first', () => expect(measureNames({ version: { brier: 0.1, logLoss: 0.3 } }, 'failureRisk')).toEqual(['logLoss', 'brier']));
   test('is held against the best who knows nothing, whichever way is better', () => {
     const baselines = { share: { logLoss: 0.7, silhouette: 0.1 }, always: { logLoss: 9, silhouette: 0.2 } };
@@ -59,7 +63,7 @@ describe('a version', () => {
 
 describe('what came of predictions', () => {
   const row = (but: Partial<Schemas['AccuracyRow']>): Schemas['AccuracyRow'] =>
-    ({ model: 'm', modelVersion: 1, task: 'failureRisk', isShadow: false, day: '', made: 0, confirmed: 0, accuracy: null, meanError: null, rootMeanSquare: null, meanConfidence: null, ...but });
+    ({ model: 'm', modelVersion: 1, task: 'failureRisk', isShadow: false, day: '', made: 0, confirmed: 0, accuracy: null, meanError: null, rootMeanSquare: null, meanConfidence: null, estimated: null, realised: null, ...but });
   test('is summed over days by how many there were, and what is not known does not count', () => {
     const rows = [row({ made: 100, confirmed: 30, accuracy: 1, meanConfidence: 0.9 }), row({ made: 300, confirmed: 10, accuracy: 0.6, meanConfidence: 0.7 }), row({ made: 0, confirmed: 0 }), row({ modelVersion: 2, made: 5 })];
     expect(realisedOf(rows, 1)).toEqual({ made: 400, confirmed: 40, estimated: 0.75, realised: 0.9, meanError: null });

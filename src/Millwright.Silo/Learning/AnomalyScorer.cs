@@ -12,6 +12,12 @@ namespace Millwright.Silo.Learning;
 /// <param name="quiet">Scores of quiet rows, ascending, that the forest was not grown from.</param>
 internal sealed class AnomalyScorer(FeatureSpec spec, IsolationForest forest, double[] usual, double[] quiet, double threshold) : IScorer
 {
+    public const string Algorithm = "isolation-forest";
+    public const string AnomalyType = "unusual-state";
+
+    /// <summary>From this score on it is an anomaly.</summary>
+    public const double Anomaly = 1;
+
     public Score Of(ReadOnlySpan<double> inputs)
     {
         var score = forest.Score(Whole(inputs));

@@ -15,9 +15,14 @@ internal sealed class DriftGrain(
 
     public async Task Look()
     {
-        if (catalog.All.FirstOrDefault(version => version.Row.Id == this.GetPrimaryKey()) is not { Row.Alias: ModelAlias.Champion } version
-            || await look.Of(version, CancellationToken.None) is not { } found)
+        if (catalog.All.FirstOrDefault(version => version.Row.Id == this.GetPrimaryKey()) is not { Row.Alias: ModelAlias.Champion } version)
             return;
+        foreach (var found in await look.Of(version, CancellationToken.None))
+            await Take(version, found);
+    }
+
+    private async Task Take(LoadedVersion version, DriftFinding found)
+    {
         var drift = EventOf(version, found);
         await drifts.Write(drift, ReasonOf(drift), CancellationToken.None);
         var training = DerivedId.Of(drift.Id.ToString(), "training", 0);
@@ -38,16 +43,17 @@ internal sealed class DriftGrain(
         await GrainFactory.GetGrain<ITrainingJobGrain>(job.Id).Start();
     }
 
-    /// <summary>One event a version, feature and window: a look a minute later finds the same.</summary>
+    /// <summary>One event a version, sensor, window and extent: a look a minute later finds the same, unless the drift has spread.</summary>
     private DriftEvent EventOf(LoadedVersion version, DriftFinding found)
     {
         var window = found.To.Micros() / options.Value.DriftWindow.Micros();
-        var id = DerivedId.Of(version.Row.Id.ToString(), Drift, window, found.Feature);
+        var extent = DriftRule.Extent(found.Machines.Count, found.Watched);
+        var id = DerivedId.Of(version.Row.Id.ToString(), Drift, window, $"{found.Sensor} {extent}");
         var furthest = found.Machines[0].Shift;
         return new DriftEvent(
             id, clock.GetUtcNow(), version.Model.Name, version.Row.Id, version.Row.Scope, [.. found.Machines.Select(static pair => pair.Machine.Id.Value)], found.Watched, found.Feature, "psi",
             furthest.PopulationStability, found.Threshold, version.Row.Lineage.From, version.Row.Lineage.To, found.From, found.To, new BinShares(furthest.Edges, furthest.Reference),
-            new BinShares(furthest.Edges, furthest.Current), DriftRule.Extent(found.Machines.Count, found.Watched), DerivedId.Of(id.ToString(), "trace", 0));
+            new BinShares(furthest.Edges, furthest.Current), extent, DerivedId.Of(id.ToString(), "trace", 0));
     }
 
     private static string ReasonOf(DriftEvent drift) => string.Create(

@@ -51,9 +51,17 @@ public sealed record LearningOptions
     [Range(2, 1_000_000)]
     public int TrialPredictions { get; init; } = 200;
 
+    /// <summary>Event time that a challenger's predictions have to span before their probabilities alone move it on or out.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
+    public TimeSpan TrialSpan { get; init; } = TimeSpan.FromHours(6);
+
     /// <summary>By which share of the champion's error the challenger's may be larger and still count as no worse.</summary>
     [Range(0, 1)]
     public double TrialTolerance { get; init; } = 0.02;
+
+    /// <summary>How often it is reckoned up how good risks are, by their own probabilities and by their outcomes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan QualityInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often champions are looked at for drift.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]

@@ -41,7 +41,7 @@ internal sealed partial class TrainingWatch(
             var now = clock.GetUtcNow();
             await predictions.Confirm(_confirmed - Overlap, now, cancellationToken);
             _confirmed = now;
-            foreach (var model in (await models.Serving(cancellationToken)).Where(static version => version.Alias == ModelAlias.Challenger).Select(static version => version.Model).Distinct(StringComparer.Ordinal))
+            foreach (var model in (await models.Serving(cancellationToken)).Where(IsOnTrial).Select(static version => version.Model).Distinct(StringComparer.Ordinal))
                 await grains.GetGrain<IModelGrain>(model).Judge();
             _isPutOff = false;
         }
@@ -53,6 +53,8 @@ internal sealed partial class TrainingWatch(
             _isPutOff = true;
         }
     }
+
+    private static bool IsOnTrial(VersionRow version) => version.Alias == ModelAlias.Challenger || version is { ConfirmedAt: null, Follows: not null };
 
     [LoggerMessage(2063, LogLevel.Warning, "Trainings, models and outcomes of predictions are looked after later.")]
     private static partial void PutOff(ILogger logger, Exception error);

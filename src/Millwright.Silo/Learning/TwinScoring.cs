@@ -3,16 +3,23 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Learning.Features;
+using Millwright.Storage.Anomalies;
 using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
+using Millwright.Twins.Anomalies;
 using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;
 
 /// <summary>The state of a machine as it is made of its history; <see cref="Through"/>: the newest reading that is in it.</summary>
-internal sealed class FilledFeatures(MachineFeatures[] features)
+internal sealed class FilledFeatures(MachinePast past, MachineFeatures[] features, MachineDetectors? detectors)
 {
+    public MachinePast Past { get; } = past;
+
     public MachineFeatures[] Features { get; } = features;
+
+    /// <summary>Null: no version of the anomaly model answers for the machine.</summary>
+    public MachineDetectors? Detectors { get; } = detectors;
 
     public long Through { get; set; }
 }
@@ -32,7 +39,7 @@ internal sealed partial class TwinScoring(
 
     public long ScoreEveryMicros { get; } = options.Value.ScoreEvery.Micros();
 
-    public void Score(MachineRecord machine, LoadedVersion version, long at, double[] inputs, bool isShadow)
+    public Score Score(MachineRecord machine, LoadedVersion version, long at, double[] inputs, bool isShadow)
     {
         var began = Stopwatch.GetTimestamp();
         var score = version.Scorer.Of(inputs);
@@ -40,13 +47,16 @@ internal sealed partial class TwinScoring(
         var factors = !isShadow && IsNotable(version.Model.Task, score) ? version.Scorer.Explain(inputs, Predictor.MostFactors) : [];
         Seconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
         writer.Add(Predictor.Make(machine, version, at, score, factors, isShadow, clock.GetUtcNow()));
+        return score;
     }
 
-    public async Task<FilledFeatures> Begin(long machine, FeatureSpec[] specs)
+    public void Keep(MachineRecord machine, Anomaly found) => writer.Add(new FoundAnomaly(machine.Key, found));
+
+    public async Task<FilledFeatures> Begin(long machine, FeatureSpec[] specs, IReadOnlyList<string>? detected)
     {
         var now = clock.GetUtcNow();
         var past = new MachinePast(await history.Episodes(machine, now, CancellationToken.None), await history.Maintenance(machine, now, CancellationToken.None));
-        var filled = new FilledFeatures(Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)));
+        var filled = new FilledFeatures(past, Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)), detected is null ? null : new MachineDetectors(detected));
         await GoOn(machine, filled);
         return filled;
     }
@@ -72,7 +82,7 @@ internal sealed partial class TwinScoring(
     private static bool IsNotable(PredictionTask task, Score score) => task switch
     {
         PredictionTask.FailureRisk => score.Value >= 0.5,
-        PredictionTask.Anomaly => score.Value >= 1,
+        PredictionTask.Anomaly => score.Value >= AnomalyScorer.Anomaly,
         _ => false,
     };
 
@@ -84,6 +94,7 @@ internal sealed partial class TwinScoring(
         {
             foreach (var features in filled.Features)
                 features.Take(reading.At, reading.Sensors, reading.Values);
+            filled.Detectors?.Take(reading.At, reading.Sensors, reading.Values, filled.Past.IsDown(reading.At));
             filled.Through = reading.Sequence;
         }
     }

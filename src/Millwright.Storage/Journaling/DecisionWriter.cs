@@ -32,7 +32,7 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
         AddEpisodes(batch, entries);
         AddEvents(batch, entries);
         AlarmWriter.Add(batch, entries);
-        AnomalyWriter.Add(batch, entries);
+        AnomalyWriter.Add(batch, [.. entries.SelectMany(static entry => entry.Effects.Anomalies.Select(found => new FoundAnomaly(entry.MachineKey, found)))]);
         AddLate(batch, entries);
         AddCommands(batch, entries);
         AddCheckpoints(batch, entries);

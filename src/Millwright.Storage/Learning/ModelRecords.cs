@@ -19,13 +19,14 @@ public sealed record ModelSummary(
 /// <param name="TraceId">Of the chain of events that it stands in.</param>
 /// <param name="Verdict">What the gate said, in one sentence; <paramref name="Passed"/>: whether it let it through.</param>
 /// <param name="Canary">The share of its machines for which a challenger answers in earnest, 0 to 1.</param>
+/// <param name="ConfirmedAt">When outcomes had borne out what made it champion, or somebody decided it; null of a champion that follows another: its own probabilities alone did.</param>
 /// <param name="Follows">Who was champion before it.</param>
 /// <param name="Status">active: it answers; inactive; archived: never again.</param>
 /// <param name="LoadedAt">When a silo first had it in memory.</param>
 /// <param name="Version">Grows with each change; the ETag.</param>
 public sealed record VersionRow(
     Guid Id, string Model, int Number, ModelScope Scope, string Algorithm, string Blob, Guid JobId, Guid TraceId, Lineage Lineage,
-    IReadOnlyDictionary<string, double> Parameters, VersionMetrics Metrics, string Verdict, bool Passed, ModelAlias? Alias, double Canary, DateTimeOffset? AliasSince, Guid? Follows,
+    IReadOnlyDictionary<string, double> Parameters, VersionMetrics Metrics, string Verdict, bool Passed, ModelAlias? Alias, double Canary, DateTimeOffset? AliasSince, DateTimeOffset? ConfirmedAt, Guid? Follows,
     VersionStatus Status, DateTimeOffset? LoadedAt, long Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 public enum VersionStatus
@@ -78,6 +79,9 @@ public enum LearningStep
     Shadow,
     Canary,
     Champion,
+
+    /// <summary>Outcomes bear out a champion that became it before they were known.</summary>
+    Confirmed,
     RolledBack,
 
     /// <summary>Another version took its place.</summary>
@@ -95,4 +99,5 @@ public enum LearningStep
 [JsonSerializable(typeof(TrainingRequest))]
 [JsonSerializable(typeof(IReadOnlyList<FactorRow>))]
 [JsonSerializable(typeof(BinShares))]
+[JsonSerializable(typeof(QualityFigures))]
 internal sealed partial class LearningJson : JsonSerializerContext;

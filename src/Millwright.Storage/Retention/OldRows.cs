@@ -74,6 +74,11 @@ internal static class OldRows
 
     public const string Drifts = "DELETE FROM drift_events WHERE id = ANY (ARRAY(SELECT id FROM drift_events WHERE detection_time < $1 ORDER BY detection_time LIMIT $2))";
 
+    public const string ModelQuality =
+        """
+        DELETE FROM model_quality WHERE (version_id, day, is_shadow) IN (SELECT version_id, day, is_shadow FROM model_quality WHERE day < $1 LIMIT $2)
+        """;
+
     public const string Trainings = "DELETE FROM training_jobs WHERE id = ANY (ARRAY(SELECT id FROM training_jobs WHERE created_at < $1 AND ended_at < $1 ORDER BY created_at LIMIT $2))";
 
     public const string ModelVersions =
@@ -82,7 +87,8 @@ internal static class OldRows
           SELECT v.id FROM model_versions v
            WHERE v.archived_at < $1
              AND NOT EXISTS (SELECT FROM predictions p WHERE p.version_id = v.id) AND NOT EXISTS (SELECT FROM drift_events d WHERE d.version_id = v.id)
-             AND NOT EXISTS (SELECT FROM training_jobs j WHERE j.version_id = v.id) AND NOT EXISTS (SELECT FROM model_versions f WHERE f.follows = v.id) LIMIT $2))
+             AND NOT EXISTS (SELECT FROM training_jobs j WHERE j.version_id = v.id) AND NOT EXISTS (SELECT FROM model_versions f WHERE f.follows = v.id)
+             AND NOT EXISTS (SELECT FROM model_quality q WHERE q.version_id = v.id) LIMIT $2))
         """;
 
     /// <summary>What no version learnt any more; one that a version is just being made of is younger than a day.</summary>

@@ -28,6 +28,7 @@ internal sealed record RetainedTable(string Name, Func<RetentionOptions, TimeSpa
         new("notice_events", static options => options.Notices, OldRows.NoticeEvents),
         new("system_logs", static options => options.SystemLog, OldRows.SystemLog),
         new("learning_events", static options => options.Learning, OldRows.LearningEvents),
+        new("model_quality", static options => options.Learning, OldRows.ModelQuality),
         new("drift_events", static options => options.Learning, OldRows.Drifts),
         new("training_jobs", static options => options.Learning, OldRows.Trainings),
         new("model_versions", static options => options.Models, OldRows.ModelVersions),
