@@ -160,10 +160,7 @@ BEGIN
      ORDER BY cleared_at LIMIT most FOR UPDATE SKIP LOCKED) AS old;
   FOR month IN SELECT DISTINCT date_trunc('month', raised_at) FROM alarms WHERE id = ANY (ids) LOOP
     FOREACH part IN ARRAY ARRAY['alarms_archive', 'alarm_transitions_archive'] LOOP
-      IF to_regclass(part || to_char(month, '_YYYY_MM')) IS NULL THEN
-        PERFORM pg_advisory_xact_lock(hashtext('millwright.partitions'));
-        PERFORM attach_partition(part, part || to_char(month, '_YYYY_MM'), month, month + interval '1 month');
-      END IF;
+      PERFORM ensure_partition(part, 'month', month);
     END LOOP;
   END LOOP;
   WITH steps AS (DELETE FROM alarm_transitions WHERE alarm_id = ANY (ids) RETURNING *)

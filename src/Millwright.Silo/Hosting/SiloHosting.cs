@@ -12,6 +12,7 @@ using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
 using Millwright.Silo.Notices;
 using Millwright.Silo.Retention;
+using Millwright.Silo.Upkeep;
 using Millwright.Storage;
 using Millwright.Storage.Cluster;
 using Orleans.Configuration;
@@ -81,7 +82,7 @@ public static class SiloHosting
             services.Run<ParentFeed>().Run<PredictionWriter>().AddHostedService<TwinWaker>();
         if (role.DoesJobs())
         {
-            services.AddHostedService<RetentionService>().AddHostedService<IncidentService>();
+            services.AddHostedService<RetentionService>().AddHostedService<UpkeepService>().AddHostedService<RollupService>().AddHostedService<IncidentService>();
             services.Run<NoticeSender>().AddHostedService<NoticeRouter>().AddHostedService<NoticeMetrics>();
             services.AddHostedService<TrainingWatch>().AddHostedService<DriftWatch>().AddHostedService<QualityWatch>();
         }

@@ -132,7 +132,9 @@ public struct SensorState
 
     public int MinuteCount;
     public double MinuteSum;
-    public double MinuteSumOfSquares;
+
+    /// <summary>Sum of squared deviations from the open minute's mean.</summary>
+    public double MinuteM2;
     public double MinuteMin;
     public double MinuteMax;
     public double MinuteLast;
