@@ -1,0 +1,43 @@
+using Millwright.Cluster.Tests.Load;
+using Millwright.Cluster.Tests.Nodes;
+
+namespace Millwright.Cluster.Tests.Faults;
+
+/// <summary>The database goes and comes back under a cluster.</summary>
+public sealed class DatabaseTests
+{
+    private static readonly TimeSpan Outage = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    [Trait(Length.Name, Length.Long)]
+    public async Task The_database_is_restarted()
+    {
+        await using var cluster = await TestCluster.Start(3);
+        await using var plant = await WatchedPlant.Begin(cluster);
+
+        var told = Diary.Now;
+        await cluster.Postgres.Restart();
+        await plant.TellRecovery("the database was told to restart", told);
+
+        await plant.Prove();
+    }
+
+    [Fact]
+    [Trait(Length.Name, Length.Long)]
+    public async Task The_database_is_away_for_a_minute()
+    {
+        await using var cluster = await TestCluster.Start(3);
+        await using var plant = await WatchedPlant.Begin(cluster);
+
+        await cluster.Postgres.PullPlug();
+        await Length.Of(Outage);
+        var back = Diary.Now;
+        await cluster.Postgres.Resume();
+        foreach (var node in cluster.Nodes)
+            await Eventually.Is(node.IsWellOrStartedAgain, $"node {node.Number} is well again", Patience);
+        await plant.TellRecovery("the database was started again", back);
+
+        await plant.Prove();
+    }
+}
