@@ -7,7 +7,6 @@ namespace Millwright.Cluster.Tests.Faults;
 public sealed class DatabaseTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     [Trait(Length.Name, Length.Long)]
@@ -34,8 +33,7 @@ public sealed class DatabaseTests
         await Length.Of(Outage);
         var back = Diary.Now;
         await cluster.Postgres.Resume();
-        foreach (var node in cluster.Nodes)
-            await Eventually.Is(node.IsWellOrStartedAgain, $"node {node.Number} is well again", Patience);
+        await plant.UntilAllAreWell();
         await plant.TellRecovery("the database was started again", back);
 
         await plant.Prove();

@@ -7,7 +7,6 @@ namespace Millwright.Cluster.Tests.Faults;
 public sealed class NetworkTests
 {
     private static readonly TimeSpan Split = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
     [Trait(Length.Name, Length.Long)]
@@ -29,8 +28,8 @@ public sealed class NetworkTests
         await Length.Of(Split);
         var mended = Diary.Now;
         await network.Mend();
-        await Eventually.Is(cutOff.IsWellOrStartedAgain, "the node that was cut off is back", Patience);
         await plant.TellRecovery("the network was mended", mended);
+        await plant.UntilAllAreWell();
 
         await plant.Prove(new Apart(cutOff.Number, cut, Diary.Now));
     }

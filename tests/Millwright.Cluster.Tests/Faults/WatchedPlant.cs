@@ -45,9 +45,9 @@ internal sealed class WatchedPlant : IAsyncDisposable
     /// <summary>Lets every machine send some more readings.</summary>
     public async Task Work()
     {
-        var before = _load.Diaries.ToDictionary(static diary => diary, static diary => diary.Acknowledged().Count);
+        var before = _load.Diaries.ToDictionary(static diary => diary, static diary => diary.Acknowledged);
         await Eventually.Is(
-            () => Task.FromResult(before.All(static machine => machine.Key.Acknowledged().Count >= machine.Value + ReadingsOfAPhase)),
+            () => Task.FromResult(before.All(static machine => machine.Key.Acknowledged >= machine.Value + ReadingsOfAPhase)),
             $"every machine sends {ReadingsOfAPhase} more readings", Patience);
     }
 
@@ -62,14 +62,23 @@ internal sealed class WatchedPlant : IAsyncDisposable
         Tell($"since {since}: {words}");
     }
 
+    /// <summary>Every node that is watched is to be well again; one whose process ended by itself is started again, as a service manager does.</summary>
+    public async Task UntilAllAreWell()
+    {
+        foreach (var watcher in _watchers)
+            await Eventually.Is(watcher.Node.IsWellOrStartedAgain, $"node {watcher.Node.Number} is well", Patience);
+    }
+
     /// <summary>Ends the work and proves that nothing was lost, doubled, gone back on or missed.</summary>
     /// <param name="apart">A node that was out of reach of the others for a while.</param>
     public async Task Prove(Apart? apart = null)
     {
+        await UntilAllAreWell();
         await Work();
         await _load.Finish();
+        await UntilAllAreWell();
         var wrong = await Proof.OfEverything(_cluster, _load, _watchers, apart);
-        var readings = _load.Diaries.Sum(static diary => diary.Acknowledged().Count);
+        var readings = _load.Diaries.Sum(static diary => diary.Acknowledged);
         var operations = _load.Diaries.Sum(static diary => diary.History().Count);
         var unknown = _load.Diaries.Sum(static diary => diary.History().Count(static operation => operation.Completed is null));
         Tell($"{readings:N0} readings acknowledged; {operations:N0} operations in the histories, {unknown:N0} of unknown outcome; refused: {_load.Clients.Refusals}; {(wrong.Count == 0 ? "nothing wrong" : $"{wrong.Count} things wrong")}");

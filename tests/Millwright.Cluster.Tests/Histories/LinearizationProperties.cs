@@ -12,7 +12,7 @@ public sealed class LinearizationProperties
         (4, from sequence in Gen.Choose(0, 9) select (Deed)new Write(sequence, sequence * 7 % 10, WasNew: null)),
         (4, Gen.Constant((Deed)new Read(Shown.Nothing))),
         (1, Gen.Constant((Deed)new Acknowledge())),
-        (1, from on in Gen.Elements(true, false) select (Deed)new Maintain(on)));
+        (1, from isBegun in Gen.Elements(true, false) select (Deed)new Maintain(isBegun)));
 
     /// <summary>What one client does next: a deed, how long before and after it happens, and whether it happens and is answered.</summary>
     private static readonly Gen<Plan> _plans =
@@ -63,8 +63,8 @@ public sealed class LinearizationProperties
     {
         var deeds = Gen.OneOf(
             from sequence in Gen.Choose(0, 2) from told in Gen.Elements<bool?>(true, true, false) select (Deed)new Write(sequence, 2 - sequence, told),
-            from readings in Gen.Choose(0, 3) from newest in Gen.Choose(-1, 2) from on in Gen.Elements(false, false, true) select (Deed)new Read(new Shown(readings, newest, false, on)),
-            from on in Gen.Elements(true, false) select (Deed)new Maintain(on));
+            from readings in Gen.Choose(0, 3) from newest in Gen.Choose(-1, 2) from inMaintenance in Gen.Elements(false, false, true) select (Deed)new Read(new Shown(readings, newest, false, inMaintenance)),
+            from isBegun in Gen.Elements(true, false) select (Deed)new Maintain(isBegun));
         var operations =
             from deed in deeds
             from invoked in Gen.Choose(0, 20)

@@ -90,7 +90,15 @@ internal sealed class Node : IAsyncDisposable
     {
         if (!IsRunning)
             await Start();
-        return await Api.Status("/health/ready") == HttpStatusCode.OK;
+        try
+        {
+            return await Api.Status("/health/ready") == HttpStatusCode.OK;
+        }
+        catch (TaskCanceledException)
+        {
+            // It hangs: it may still be about to end.
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()

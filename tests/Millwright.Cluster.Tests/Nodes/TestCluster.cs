@@ -1,3 +1,6 @@
+// One cluster at a time: several would measure each other.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
+
 namespace Millwright.Cluster.Tests.Nodes;
 
 /// <summary>Nodes of the built product as one cluster, with a PostgreSQL server of their own.</summary>

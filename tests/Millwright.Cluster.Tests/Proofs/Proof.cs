@@ -60,8 +60,8 @@ internal static class Proof
             static reader => (Machine: reader.GetString(0), Sequence: reader.GetInt64(1), Count: reader.GetInt64(2)));
         var wrong = stored.Where(static reading => reading.Count != 1).Select(static reading => $"{reading.Machine} has reading {reading.Sequence} {reading.Count} times").ToList();
         var there = stored.Select(static reading => (reading.Machine, reading.Sequence)).ToHashSet();
-        var told = load.Diaries.SelectMany(static diary => diary.Acknowledged().Select(sequence => (diary.Machine, sequence))).ToHashSet();
-        wrong.AddRange(told.Except(there).Select(static reading => $"{reading.Machine} lost the acknowledged reading {reading.sequence}"));
+        var told = load.Diaries.SelectMany(static diary => diary.AcknowledgedSequences().Select(sequence => (diary.Machine, Sequence: sequence))).ToHashSet();
+        wrong.AddRange(told.Except(there).Select(static reading => $"{reading.Machine} lost the acknowledged reading {reading.Sequence}"));
         wrong.AddRange(there.Except(told).Select(static reading => $"{reading.Machine} has a reading {reading.Sequence} that nobody was told of"));
         return wrong;
     }
@@ -70,7 +70,7 @@ internal static class Proof
     private static async Task<List<string>> OfTwin(TestCluster cluster, Diary diary)
     {
         var wrong = new List<string>();
-        var acknowledged = diary.Acknowledged();
+        var acknowledged = diary.AcknowledgedSequences();
         foreach (var node in cluster.Nodes.Where(static node => node.IsRunning))
         {
             var proof = await node.Api.Get($"/machines/{diary.Machine}/replay");
