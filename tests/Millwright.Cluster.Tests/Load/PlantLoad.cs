@@ -71,8 +71,7 @@ internal sealed class PlantLoad : IAsyncDisposable
 
     private async Task SetUp()
     {
-        var api = _cluster.Nodes[0].Api;
-        await api.Configure(Type, new
+        await _cluster.Nodes[0].Api.Configure(Type, new
         {
             sensors = new Dictionary<string, object>
             {
@@ -82,12 +81,14 @@ internal sealed class PlantLoad : IAsyncDisposable
             episodeQuietTime = "PT5S",
             episodeReopenWindow = "PT5S",
         });
-        foreach (var diary in Diaries)
+        // A twin begins where it is first asked for: so they are spread over the nodes.
+        foreach (var (index, diary) in Diaries.Index())
         {
-            await api.Register(diary.Machine, Type);
+            var node = _cluster.Nodes[index % _cluster.Nodes.Count];
+            await node.Api.Register(diary.Machine, Type);
             var invoked = Diary.Now;
-            await api.Ingest(new SentReading(diary.Machine, TimeOf(0), new() { ["number"] = 0, ["temperature"] = 50, ["door"] = 1 }, 0));
-            diary.Note(invoked, Diary.Now, new Write(0, 0, WasNew: true), _cluster.Nodes[0].Number);
+            await node.Api.Ingest(new SentReading(diary.Machine, TimeOf(0), new() { ["number"] = 0, ["temperature"] = 50, ["door"] = 1 }, 0));
+            diary.Note(invoked, Diary.Now, new Write(0, 0, WasNew: true), node.Number);
         }
     }
 
