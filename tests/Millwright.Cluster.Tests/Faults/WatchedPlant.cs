@@ -62,6 +62,10 @@ internal sealed class WatchedPlant : IAsyncDisposable
         Tell($"since {since}: {words}");
     }
 
+    /// <summary>Prints when the node ended that the others had given up.</summary>
+    public static void TellEnd(string since, long instant) =>
+        Tell($"since {since}: the node that the others had given up ended by itself after {TimeSpan.FromMicroseconds(Diary.Now - instant).TotalSeconds:N1} s");
+
     /// <summary>Every node that is watched is to be well again; one whose process ended by itself is started again, as a service manager does.</summary>
     public async Task UntilAllAreWell()
     {

@@ -7,16 +7,23 @@ namespace Millwright.Cluster.Tests.Histories;
 /// Is there an order of a machine's operations, each between its invocation and its completion, that a machine which does one thing after the
 /// other could have gone through with these answers? The search is that of Wing and Gong ("Testing and verifying concurrent objects", 1993)
 /// with Lowe's memory of what was tried ("Testing for linearizability", 2017): depth first over what may come next, never twice over the same
-/// operations done with the same outcome.
+/// operations done with the same outcome. Of equal operations that were never answered the one asked for first goes first: they are as good as
+/// one another, and without that rule the retries of an outage would be tried in all their subsets.
 /// </summary>
 internal sealed class Linearization
 {
+    /// <summary>Histories of a real machine take about as many attempts as they have operations.</summary>
+    private const int MostTried = 1_000_000;
+
     private readonly MachineModel _machine = new();
     private readonly HashSet<Tried> _tried = [];
     private readonly Stack<(Entry Entry, MachineModel.Step Before)> _done = new();
     private readonly BitArray _isDone;
     private readonly Entry _head = new(-1, null);
     private readonly IReadOnlyList<Operation> _history;
+
+    /// <summary>For each operation that was never answered, the equal one that was asked for before it; −1: none.</summary>
+    private readonly int[] _equalBefore;
 
     /// <summary>The longest that could be explained: how many operations, what the machine was then, and what could not come next.</summary>
     private (int Done, Shown Shown, Operation? Stuck) _furthest = (-1, Shown.Nothing, null);
@@ -25,9 +32,10 @@ internal sealed class Linearization
     {
         _history = history;
         _isDone = new BitArray(history.Count);
+        _equalBefore = EqualsBefore(history);
     }
 
-    /// <summary>null: there is such an order. Otherwise what cannot be explained, in words.</summary>
+    /// <summary>null: there is such an order. Otherwise what cannot be explained, in words; or that it was not decided, which no real history should come to.</summary>
     public static string? Refute(IReadOnlyList<Operation> history) => new Linearization(history).Search();
 
     private string? Search()
@@ -44,11 +52,26 @@ internal sealed class Linearization
             // This operation was completed by now and has found no place: something before it was chosen wrongly.
             if (_done.Count > _furthest.Done)
                 _furthest = (_done.Count, _machine.Shown, _history[entry.Operation]);
+            if (_tried.Count > MostTried)
+                return $"Not decided after {MostTried} attempts. {Explain()}";
             if (!_done.TryPop(out var last))
                 return Explain();
             entry = TakeBack(last).Next;
         }
         return null;
+    }
+
+    private static int[] EqualsBefore(IReadOnlyList<Operation> history)
+    {
+        var before = new int[history.Count];
+        var last = new Dictionary<Deed, int>();
+        foreach (var (index, operation) in history.Index().OrderBy(static item => item.Item.Invoked))
+        {
+            before[index] = operation.Completed is null && last.TryGetValue(operation.Deed, out var equal) ? equal : -1;
+            if (operation.Completed is null)
+                last[operation.Deed] = index;
+        }
+        return before;
     }
 
     /// <summary>Calls and returns in the order of time; at one instant the calls come first, since then either order is possible.</summary>
@@ -74,7 +97,7 @@ internal sealed class Linearization
     private bool Take(Entry call)
     {
         var operation = _history[call.Operation];
-        if (operation.Completed is null && !_machine.IsChangedBy(operation.Deed))
+        if (operation.Completed is null && (!_machine.IsChangedBy(operation.Deed) || (_equalBefore[call.Operation] is >= 0 and var equal && !_isDone[equal])))
             return false;
         if (_machine.Try(operation.Deed) is not { } before)
             return false;

@@ -80,6 +80,19 @@ public sealed class LinearizationTests
     }
 
     [Fact]
+    public void The_retries_of_an_outage_are_not_tried_in_all_their_subsets()
+    {
+        var retries = Enumerable.Range(0, 40).SelectMany(static at => new[] { new Operation(at, null, new Maintain(true)), new Operation(at, null, new Maintain(false)) });
+        var toggles = Enumerable.Range(0, 40).SelectMany(static turn => new[]
+        {
+            new Operation(100 + turn * 10, 101 + turn * 10, new Maintain(turn % 2 == 0)), Saw(102 + turn * 10, 103 + turn * 10, 0, -1, maintenance: turn % 2 == 0),
+        });
+
+        Linearization.Refute([.. retries, .. toggles]).ShouldBeNull();
+        Linearization.Refute([.. retries, .. toggles, Saw(900, 901, readings: 1, newest: 1)])!.ShouldStartWith("No order");
+    }
+
+    [Fact]
     public void What_cannot_be_explained_is_told() =>
         Linearization.Refute([Accepted(0, 1, 1), Saw(2, 3, readings: 0, newest: -1)])!.ShouldContain("Readings = 0");
 

@@ -18,7 +18,7 @@ internal sealed class PlantLoad : IAsyncDisposable
     private static readonly TimeSpan ProducerPace = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan ReaderPace = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan OperatorPace = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static readonly DateTimeOffset Start = new(2026, 1, 5, 6, 0, 0, TimeSpan.Zero);

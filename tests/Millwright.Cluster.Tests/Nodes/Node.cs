@@ -81,6 +81,13 @@ internal sealed class Node : IAsyncDisposable
         _process.ExitCode.ShouldBe(0, $"node {Number} was told to stop; {_log} says more");
     }
 
+    /// <summary>Waits until the process ends by itself, as one must that the others have given up.</summary>
+    public async Task End()
+    {
+        await _process!.WaitForExitAsync().WaitAsync(StopPatience);
+        _process.ExitCode.ShouldNotBe(0);
+    }
+
     public Task Freeze() => Signal("STOP");
 
     public Task Thaw() => Signal("CONT");
