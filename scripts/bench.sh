@@ -13,6 +13,8 @@ selftest() {
 
 # Every fault of docs/cluster-faults.md, or those whose name contains a word, each against a cluster and a database of its own.
 run_faults() {
+    local which=(-namespace Millwright.Cluster.Tests.Faults)
+    [[ -z "${1:-}" ]] || which=(-method "*$1*")
     need_tools
     need_node
     need_postgres
@@ -21,7 +23,7 @@ run_faults() {
     choose_engine "${MILLWRIGHT_ENGINE:-}"
     [[ "$engine" == orleans ]] || fail "A cluster needs the engine orleans; engine $engine is one process only."
     quietly Millwright.Cluster.Tests dotnet_build "$root/tests/Millwright.Cluster.Tests" || fail "Millwright.Cluster.Tests does not build; see above."
-    PATH="$pg_bin:$PATH" "$(program Millwright.Cluster.Tests)" -noColor -showLiveOutput -method "Millwright.Cluster.Tests.Faults.*${1:-}*"
+    PATH="$pg_bin:$PATH" "$(program Millwright.Cluster.Tests)" -noColor -showLiveOutput "${which[@]}"
 }
 
 run_bench() {
