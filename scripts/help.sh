@@ -15,6 +15,7 @@ help() {
   sizing      --machines N [--sensors 8] [--every 10s] [--keep 90d] [--single] says what a plant needs, from what was measured
   evaluate [FOLDER [PART …]] scores alarms and models on the labelled data sets of a folder (../shared/data); alarms: only that part
   selftest    kills and restarts it under load and proves that nothing acknowledged is lost; --rounds N
+              --cluster [WORD]: kills, stalls, cuts, rolls and skews the nodes of a cluster instead, or only faults whose name contains WORD
   screenshots takes the pictures of the documentation anew, of a plant that it simulates
   doctor      says what is missing and the command that mends it
 

@@ -1,4 +1,4 @@
-namespace Millwright.EndToEnd.Product;
+namespace Millwright.Tests.Product;
 
 /// <summary>What a test needs of the machine it runs on.</summary>
 internal static class Prerequisite

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Millwright.EndToEnd.Outages;
+namespace Millwright.Tests.Product;
 
 /// <summary>A PostgreSQL server of a test's own, that it may pull the plug of.</summary>
 internal sealed class PrivatePostgres : IAsyncDisposable
@@ -10,11 +10,15 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     private readonly string _folder;
     private readonly string? _user;
 
-    private PrivatePostgres(string programs, string folder, string? user) => (_programs, _folder, _user) = (programs, folder, user);
+    private readonly string? _address;
 
+    private PrivatePostgres(string programs, string folder, string? user, string? address) => (_programs, _folder, _user, _address) = (programs, folder, user, address);
+
+    /// <summary>By its socket, which needs no network.</summary>
     public string ConnectionString => $"Host={_folder};Username=postgres;Database=postgres";
 
-    public static async Task<PrivatePostgres> Start()
+    /// <param name="address">An address of this machine where it listens too, on its usual port; null: on its socket alone.</param>
+    public static async Task<PrivatePostgres> Start(string? address = null)
     {
         var programs = FindPrograms();
         // PostgreSQL does not run as root.
@@ -22,15 +26,24 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         if (programs is null || (Environment.UserName == "root" && user is null))
             Prerequisite.Missing("initdb and pg_ctl are not found, or there is no unprivileged user to run them as.");
         var folder = Directory.CreateTempSubdirectory("millwright-outage-").FullName;
-        var server = new PrivatePostgres(programs!, folder, user);
+        var server = new PrivatePostgres(programs!, folder, user, address);
         if (user is not null)
             await Run(Child.Start("chown", [user, folder]));
         await server.Run("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "--no-sync");
+        if (address is not null)
+            await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), "host all all samenet trust\n");
         await server.Resume();
         return server;
     }
 
-    public Task Resume() => Run("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-c listen_addresses= -c unix_socket_directories={_folder}", "start");
+    public Task Resume() => Run("pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o", $"-c listen_addresses={_address} -c unix_socket_directories={_folder}", "start");
+
+    /// <summary>In order, as for an upgrade: who is connected is thrown out.</summary>
+    public async Task Restart()
+    {
+        await Run("pg_ctl", "-D", Data, "-w", "-m", "fast", "stop");
+        await Resume();
+    }
 
     /// <summary>No check-point, no goodbye: as when the machine loses its power.</summary>
     public Task PullPlug() => Run("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Millwright.EndToEnd.Product;
+namespace Millwright.Tests.Product;
 
 /// <summary>Waits for what happens in another process: looks again and again, and no longer than it must.</summary>
 internal static class Eventually

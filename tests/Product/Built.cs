@@ -1,4 +1,4 @@
-namespace Millwright.EndToEnd.Product;
+namespace Millwright.Tests.Product;
 
 /// <summary>Where the programs and files are that were built with these tests.</summary>
 internal static class Built

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Millwright.EndToEnd.Product;
+namespace Millwright.Tests.Product;
 
 /// <summary>How a program ended and what it said.</summary>
 internal sealed record Ended(int Code, string Output, string Error)

@@ -3,15 +3,16 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Millwright.EndToEnd.Product;
+namespace Millwright.Tests.Product;
 
 /// <summary>A reading as a producer sends it.</summary>
 internal sealed record SentReading(string MachineId, DateTimeOffset Timestamp, Dictionary<string, double> Values, long? Sequence = null, bool? HasFailure = null);
 
 /// <summary>The public HTTP API, as any program would call it.</summary>
-internal sealed class Api(Uri address) : IDisposable
+/// <param name="key">What to be let in with; null: the gateway asks for none.</param>
+internal sealed class Api(Uri address, string? key = null) : IDisposable
 {
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = Client(address, key);
 
     /// <summary>The status of a GET; null when nobody answers.</summary>
     public async Task<HttpStatusCode?> Status(string path)
@@ -78,6 +79,14 @@ internal sealed class Api(Uri address) : IDisposable
     public Task<JsonNode> Put(string path, object body) => Send(HttpMethod.Put, path, body, ("If-Match", "*"));
 
     public void Dispose() => _http.Dispose();
+
+    private static HttpClient Client(Uri address, string? key)
+    {
+        var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        if (key is not null)
+            http.DefaultRequestHeaders.Add("X-Api-Key", key);
+        return http;
+    }
 
     private async Task<JsonNode> Send(HttpMethod method, string path, object body, params (string Name, string Value)[] headers)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Millwright.EndToEnd.Live;
+namespace Millwright.Tests.Product;
 
 /// <summary>A Node program of <c>node/</c> that does one order after the other.</summary>
 internal sealed class Script : IAsyncDisposable
@@ -14,10 +14,10 @@ internal sealed class Script : IAsyncDisposable
 
     private Script(Process process) => _process = process;
 
-    public static async Task<Script> Start(string name, string argument)
+    public static async Task<Script> Start(string name, string argument, params (string Name, string Value)[] environment)
     {
         await Packages.Value;
-        var start = Child.Start("node", [Path.Combine(Folder, name), argument]);
+        var start = Child.Start("node", [Path.Combine(Folder, name), argument], environment);
         start.RedirectStandardError = false;
         return new Script(Process.Start(start)!);
     }

@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Millwright.EndToEnd.Product;
+namespace Millwright.Tests.Product;
 
 /// <summary>The built product, started, killed and started again as a user's would be.</summary>
 internal sealed class Installation : IAsyncDisposable

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace Millwright.EndToEnd.Product;
+namespace Millwright.Tests.Product;
 
 /// <summary>A database of its own for one installation; dropped with it.</summary>
 internal sealed class TestDatabase : IAsyncDisposable
