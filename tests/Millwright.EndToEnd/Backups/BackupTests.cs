@@ -70,7 +70,7 @@ public sealed class BackupTests : IAsyncDisposable
         Directory.Move(_plant.Path, _plant.Path + ".lost");
 
         var archived = Directory.GetFiles(Path.Combine(_folder, "backups", "wal"), "*.gz").Order(StringComparer.Ordinal).Last();
-        await Damaged(archived, async () => 
+        await Damaged(archived, async () =>
         {
             var refused = await restored.Command("restore");
             refused.Error.ShouldContain("archived log is damaged", Case.Sensitive, refused.ToString());

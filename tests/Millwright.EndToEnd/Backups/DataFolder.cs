@@ -15,10 +15,11 @@ internal sealed class DataFolder(string folder, string backups) : IAsyncDisposab
     /// <summary>A new folder below the temporary ones, which the database's user can reach, too.</summary>
     public static string NewFolder()
     {
-        if (!OperatingSystem.IsLinux())
-            Prerequisite.Missing("The scripts run on Linux.");
         var folder = Directory.CreateTempSubdirectory("millwright-backup-").FullName;
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        if (OperatingSystem.IsLinux())
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        else
+            Prerequisite.Missing("The scripts run on Linux.");
         return folder;
     }
 
