@@ -42,7 +42,6 @@ var rows = new (string Name, Func<Task<IReadOnlyList<Row>>> Measure)[]
     ("memory", () => Memory.Measure(twins: 100_000)),
     ("scored-memory", () => Memory.MeasureScored(twins: 20_000)),
     ("start", StartUp.Measure),
-    ("storage", StorageBytes.Measure),
     ("page", Page.Measure),
     ("shift", Page.MeasureShift),
     ("cluster", () => Cluster.Measure(scale)),
