@@ -3,7 +3,36 @@
 
 bench() { run_bench bench "$@"; }
 
-selftest() { run_bench selftest "$@"; }
+selftest() {
+    if [[ "${1:-}" == --cluster ]]; then
+        run_faults "${@:2}"
+    else
+        run_bench selftest "$@"
+    fi
+}
+
+# Every fault of docs/cluster-faults.md, or those whose name contains a word, each against a cluster and a database of its own.
+run_faults() {
+    local which=(-namespace Millwright.Cluster.Tests.Faults)
+    [[ -z "${1:-}" ]] || which=(-method "*$1*")
+    need_tools
+    need_node
+    need_postgres
+    install_missing
+    find_postgres || fail "PostgreSQL $oldest_postgres or later is needed; see ./millwright doctor."
+    choose_engine "${MILLWRIGHT_ENGINE:-}"
+    [[ "$engine" == orleans ]] || fail "A cluster needs the engine orleans; engine $engine is one process only."
+    quietly Millwright.Cluster.Tests dotnet_build "$root/tests/Millwright.Cluster.Tests" || fail "Millwright.Cluster.Tests does not build; see above."
+    PATH="$pg_bin:$PATH" "$(program Millwright.Cluster.Tests)" -noColor -showLiveOutput "${which[@]}"
+}
+
+# What a plant needs, from what was measured; measures nothing.
+sizing() {
+    need_tools
+    choose_engine "${MILLWRIGHT_ENGINE:-}" > /dev/null
+    build_project "$root/bench/Millwright.Bench" >&2
+    "$(program Millwright.Bench)" sizing "$@"
+}
 
 run_bench() {
     local code=0

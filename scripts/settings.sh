@@ -19,10 +19,10 @@ read_configuration() {
     done < "$file"
 }
 
-# Sets port, store (the data folder), data (the node's own one in it, else the same), who, db, engine_wish, demo (0: none), detach, cluster, node (0: no cluster, or all of it), role.
+# Sets port, store (the data folder), data (the node's own one in it, else the same), who, db, archive (folder of backups and of the log's archive), engine_wish, demo (0: none), detach, cluster, node (0: no cluster, or all of it), role.
 read_settings() {
     read_configuration
-    port="${MILLWRIGHT_PORT:-}" store="${MILLWRIGHT_DATA:-$root/.data}" db="${MILLWRIGHT_DB:-}"
+    port="${MILLWRIGHT_PORT:-}" store="${MILLWRIGHT_DATA:-$root/.data}" db="${MILLWRIGHT_DB:-}" archive="${MILLWRIGHT_BACKUPS:-}"
     engine_wish="${MILLWRIGHT_ENGINE:-}" demo="${MILLWRIGHT_DEMO:-0}" detach=no
     cluster="${MILLWRIGHT_Cluster__Enabled:-false}" node="${MILLWRIGHT_NODE:-0}" role="${MILLWRIGHT_Cluster__Role:-all}"
     while (( $# > 0 )); do
@@ -31,10 +31,10 @@ read_settings() {
             --demo) demo=50 && [[ "${2:-}" =~ ^[0-9]+$ ]] && demo="$2" && shift ;;
             --detach) detach=yes ;;
             --cluster) cluster=true ;;
-            --port | --data | --db | --engine | --node | --role)
+            --port | --data | --db | --backups | --engine | --node | --role)
                 [[ -n "${2:-}" ]] || fail "$1 needs a value."
                 case "$1" in
-                    --port) port="$2" ;; --data) store="$2" ;; --db) db="$2" ;; --engine) engine_wish="$2" ;;
+                    --port) port="$2" ;; --data) store="$2" ;; --db) db="$2" ;; --backups) archive="$2" ;; --engine) engine_wish="$2" ;;
                     --node) node="$2" ;; --role) role="$2" ;;
                 esac
                 shift ;;
@@ -54,6 +54,7 @@ check_settings() {
     [[ "$engine_wish" =~ ^(|orleans|embedded)$ ]] || fail "The engine '$engine_wish' is neither orleans nor embedded."
     [[ "$role" =~ ^(all|gateway|silo|jobs)$ ]] || fail "The role '$role' is none of all, gateway, silo and jobs."
     store="$(realpath -m -- "$store")"
-    [[ "$store" != *$'\n'* ]] || fail "The data folder's name must be one line."
+    [[ -z "$archive" ]] || archive="$(realpath -m -- "$archive")"
+    [[ "$store$archive" != *$'\n'* ]] || fail "A folder's name must be one line."
     choose_node "$node"
 }

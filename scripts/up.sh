@@ -38,7 +38,7 @@ refuse_second_up() {
     ! is_up || fail "Millwright already runs on $data ($(running address), process $(running process)); ./millwright down stops it."
 }
 
-running() { sed -n "s/^$1=//p" "$data/running" 2> /dev/null || true; }
+running() { sed -n "s/^$1=//p" "$data/running" 2> /dev/null | tail -n 1 || true; }
 
 # Seals channels' secrets in the database; a copy of the database without this file does not give them away.
 make_secret_key() {
@@ -64,6 +64,7 @@ up_detached() {
     (( demo == 0 )) || options+=(--demo "$demo")
     (( node == 0 )) || options+=(--cluster --node "$node" --role "$role")
     [[ -z "$db" ]] || options+=(--db "$db")
+    [[ -z "$archive" ]] || options+=(--backups "$archive")
     setsid "$root/millwright" up --port "$port" --data "$store" --engine "$engine" "${options[@]}" < /dev/null > "$log" 2>&1 &
     keeper=$!
     until [[ "$(running process)" == "$keeper" && -n "$(running ready)" ]]; do
@@ -131,16 +132,27 @@ start_simulator() {
     say "A plant of $demo machines is being simulated."
 }
 
-# Ends when the gateway does. The private database is started again should it die: the gateway waits for it.
+# Ends when the gateway does; but a node of a cluster that the others took for dead, and which ends for it, is started again. The private database
+# is started again should it die: the gateway waits for it.
 stand_watch() {
-    local code=0
+    local code
+    while true; do
+        code=0
+        watch_gateway || code=$?
+        (( node > 0 )) || fail "The gateway ended with code $code; $data/logs/gateway.log says why."
+        say "The gateway ended with code $code; starting it again. $data/logs/gateway.log says why."
+        start_gateway
+    done
+}
+
+# The code that the gateway ends with.
+watch_gateway() {
     while kill -0 "$gateway" 2> /dev/null; do
         [[ -z "${private:-}" ]] || postgres_runs || revive_postgres
         sleep 1 &
         wait $! || true
     done
-    wait "$gateway" 2> /dev/null || code=$?
-    fail "The gateway ended with code $code; $data/logs/gateway.log says why."
+    wait "$gateway" 2> /dev/null
 }
 
 revive_postgres() {

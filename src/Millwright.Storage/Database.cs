@@ -14,7 +14,7 @@ public sealed class Database : IAsyncDisposable
     {
         var settings = options.Value;
         Queries = Pool(settings, "millwright", settings.QueryConnections, logs);
-        Journal = Pool(settings, "millwright journal", settings.JournalLanes + 1, logs);
+        Journal = Pool(settings, "millwright journal", settings.JournalConnections, logs);
         var place = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
         Place = $"{place.Username}@{place.Host}:{place.Port}/{place.Database}";
     }

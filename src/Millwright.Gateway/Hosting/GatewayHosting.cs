@@ -21,6 +21,7 @@ using Millwright.Gateway.Notices;
 using Millwright.Gateway.Readings;
 using Millwright.Gateway.Sites;
 using Millwright.Gateway.Units;
+using Millwright.Gateway.Upkeep;
 using Millwright.Silo.Cluster;
 using Millwright.Silo.Hosting;
 
@@ -115,5 +116,6 @@ internal static class GatewayHosting
         api.MapNotices();
         api.MapLearning();
         api.MapCluster();
+        api.MapStorage();
     }
 }

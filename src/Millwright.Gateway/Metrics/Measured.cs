@@ -13,9 +13,13 @@ internal sealed class Measured
     private readonly ConcurrentDictionary<string, Series> _series = new(StringComparer.Ordinal);
     private readonly bool _isObservable;
 
+    /// <summary>What is measured replaces what was: it is no difference to it.</summary>
+    private readonly bool _isWhole;
+
     public Measured(Instrument instrument)
     {
         _isObservable = instrument.IsObservable;
+        _isWhole = _isObservable || instrument.GetType().GetGenericTypeDefinition() == typeof(Gauge<>);
         Kind = KindOf(instrument.GetType().GetGenericTypeDefinition());
         Name = NameOf(instrument, Kind);
         Help = (instrument.Description ?? "").Replace("\\", "\\\\").Replace("\n", "\\n");
@@ -44,7 +48,7 @@ internal sealed class Measured
             if (series.Counts is not null)
                 series.Observe(value, Buckets);
             else
-                series.Value = _isObservable ? value : series.Value + value;
+                series.Value = _isWhole ? value : series.Value + value;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Millwright.Silo.Cluster;
 /// </summary>
 internal sealed class TwinLoad
 {
-    private const int Kept = 100;
+    private const int Kept = 500;
     private const int Told = 10;
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly Meter Meter = new("Millwright");

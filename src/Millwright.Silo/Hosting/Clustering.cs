@@ -59,11 +59,11 @@ internal static class Clustering
             silo.AddActivationRepartitioner();
 #pragma warning restore ORLEANSEXP001
         silo.UseAdoNetClustering(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
-            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ClusterConnectionString)));
         silo.UseAdoNetReminderService(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
-            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ClusterConnectionString)));
         silo.AddAdoNetGrainStorageAsDefault(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
-            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ClusterConnectionString)));
     }
 
     /// <summary>A silo is given no grain of a class that it does not know; it can call them all the same.</summary>

@@ -12,6 +12,7 @@ using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
 using Millwright.Silo.Notices;
 using Millwright.Silo.Retention;
+using Millwright.Silo.Upkeep;
 using Millwright.Storage;
 using Millwright.Storage.Cluster;
 using Orleans.Configuration;
@@ -32,8 +33,8 @@ public static class SiloHosting
     /// <summary>Under this name a gateway puts a request's id into the request context, for the grains' logs.</summary>
     public const string RequestId = "requestId";
 
-    /// <summary>How long a twin that nobody calls and that watches no deadline stays in memory.</summary>
-    private static readonly TimeSpan IdleTwin = TimeSpan.FromMinutes(30);
+    /// <summary>How often twins are looked through for idle ones, at most.</summary>
+    private static readonly TimeSpan IdleLook = TimeSpan.FromMinutes(1);
 
     public static IHostApplicationBuilder AddMillwrightSilo(this IHostApplicationBuilder builder)
     {
@@ -47,7 +48,11 @@ public static class SiloHosting
         {
             silo.Join(cluster);
             silo.AddIncomingGrainCallFilter<RequestScope>();
-            silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = IdleTwin);
+            silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<TwinOptions>>(static (collection, twins) =>
+            {
+                collection.CollectionAge = twins.Value.IdleAfter;
+                collection.CollectionQuantum = twins.Value.IdleAfter / 2 < IdleLook ? twins.Value.IdleAfter / 2 : IdleLook;
+            });
         });
         builder.Services.AddOptions<TwinOptions>().BindConfiguration(TwinOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<IncidentSettings>().BindConfiguration(IncidentSettings.Section).ValidateDataAnnotations().ValidateOnStart();
@@ -68,16 +73,18 @@ public static class SiloHosting
     /// <summary>What works by itself on a node of that role; what is asked is there on each.</summary>
     private static void AddServicesOf(this IServiceCollection services, NodeRole role)
     {
-        services.Run<StatusFeed>().Run<ModelCatalog>();
+        services.Run<ModelCatalog>();
+        if (role.HoldsTwins() || role.DoesJobs())
+            services.Run<StatusFeed>();
         if (role.AnswersClients() || role.HoldsTwins())
             services.Run<RuleFeed>();
         if (role.HoldsTwins())
             services.Run<ParentFeed>().Run<PredictionWriter>().AddHostedService<TwinWaker>();
         if (role.DoesJobs())
         {
-            services.AddHostedService<RetentionService>().AddHostedService<IncidentService>();
+            services.AddHostedService<RetentionService>().AddHostedService<UpkeepService>().AddHostedService<RollupService>().AddHostedService<IncidentService>();
             services.Run<NoticeSender>().AddHostedService<NoticeRouter>().AddHostedService<NoticeMetrics>();
-            services.AddHostedService<TrainingWatch>().AddHostedService<DriftWatch>();
+            services.AddHostedService<TrainingWatch>().AddHostedService<DriftWatch>().AddHostedService<QualityWatch>();
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Millwright.EndToEnd.Live;
 
 namespace Millwright.EndToEnd.Browser;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Millwright.EndToEnd.Live;
 
 namespace Millwright.EndToEnd.Browser;
 

@@ -1,5 +1,3 @@
-using Millwright.EndToEnd.Live;
-
 namespace Millwright.EndToEnd.Notices;
 
 /// <summary>Notices in the page, by SignalR.</summary>

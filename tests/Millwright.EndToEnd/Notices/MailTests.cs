@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Millwright.EndToEnd.Live;
 
 namespace Millwright.EndToEnd.Notices;
 

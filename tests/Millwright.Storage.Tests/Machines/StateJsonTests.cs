@@ -177,7 +177,7 @@ public class StateJsonTests
             {
                 Last = 0.1, LastAt = 17, LastArrivedAt = 18, Quality = ReadingQuality.Uncertain, Untrusted = true, Silent = true, Count = 19, Mean = 1e-300, M2 = 20, Min = -1e308, Max = 1e308,
                 Rate = 21, Ewma = 22, Violation = Violation.CriticalRate, Candidate = Violation.WarningLow, CandidateSince = 23, SideSince = 35, MinuteCount = 24, MinuteSum = 25,
-                MinuteSumOfSquares = 26, MinuteMin = 27, MinuteMax = 28, MinuteLast = 29, MinuteLastAt = 30, Judged = double.Epsilon, JudgedAt = 31,
+                MinuteM2 = 26, MinuteMin = 27, MinuteMax = 28, MinuteLast = 29, MinuteLastAt = 30, Judged = double.Epsilon, JudgedAt = 31,
             },
         ],
         Pending = [new PendingReading(32, 33, 34, long.MinValue, 36, ReadingFlags.HasSequence, [1.5, double.NaN])],

@@ -1,0 +1,108 @@
+using Millwright.Cluster.Tests.Load;
+using Millwright.Cluster.Tests.Nodes;
+
+namespace Millwright.Cluster.Tests.Faults;
+
+/// <summary>Nodes die, stall, go and come.</summary>
+public sealed class SiloTests
+{
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task One_of_three_silos_is_killed()
+    {
+        await using var cluster = await TestCluster.Start(3);
+        await using var plant = await WatchedPlant.Begin(cluster);
+
+        var killed = Diary.Now;
+        await cluster.Nodes[2].Kill();
+        await plant.TellRecovery("kill -9", killed);
+        await cluster.Nodes[2].Start();
+
+        await plant.Prove();
+    }
+
+    [Fact]
+    public async Task All_nodes_are_rolled_one_after_the_other()
+    {
+        await using var cluster = await TestCluster.Start(3);
+        await using var plant = await WatchedPlant.Begin(cluster);
+
+        foreach (var node in cluster.Nodes)
+        {
+            var told = Diary.Now;
+            await node.Stop();
+            await plant.TellRecovery($"SIGTERM of node {node.Number}", told);
+            await node.Start();
+            await plant.Work();
+        }
+
+        await plant.Prove();
+    }
+
+    [Fact]
+    [Trait(Length.Name, Length.Long)]
+    public async Task A_silo_stalls_for_a_minute_and_goes_on()
+    {
+        await using var cluster = await TestCluster.Start(3);
+        await using var plant = await WatchedPlant.Begin(cluster);
+        var stalled = cluster.Nodes[2];
+
+        var frozen = Diary.Now;
+        await stalled.Freeze();
+        await plant.TellRecovery("SIGSTOP", frozen);
+        await Length.Of(Stall);
+        var thawed = Diary.Now;
+        await stalled.Thaw();
+        await plant.TellRecovery("SIGCONT", thawed);
+        await stalled.End();
+        var apart = new Apart(stalled.Number, frozen, Diary.Now);
+        WatchedPlant.TellEnd("SIGCONT", thawed);
+        await stalled.Start();
+
+        await plant.Prove(apart);
+    }
+
+    [Fact]
+    [Trait(Length.Name, Length.Long)]
+    public async Task A_cluster_grows_from_one_to_three_and_shrinks_to_one()
+    {
+        await using var cluster = await TestCluster.Start(1);
+        await using var plant = await WatchedPlant.Begin(cluster);
+
+        for (var further = 0; further < 2; further++)
+        {
+            var added = Diary.Now;
+            var node = cluster.Add(NodePlace.OnLoopback(cluster.Postgres.ConnectionString));
+            await node.Start();
+            await plant.Watch(node);
+            await plant.TellRecovery($"node {node.Number} was added", added);
+            await plant.Work();
+        }
+        foreach (var node in cluster.Nodes.Take(2))
+        {
+            var told = Diary.Now;
+            await plant.Unwatch(node);
+            await node.Stop();
+            await plant.TellRecovery($"SIGTERM of node {node.Number}", told);
+            await plant.Work();
+        }
+
+        await plant.Prove();
+    }
+
+    [Fact]
+    [Trait(Length.Name, Length.Long)]
+    public async Task All_nodes_are_killed_at_once_and_started_again()
+    {
+        await using var cluster = await TestCluster.Start(3);
+        await using var plant = await WatchedPlant.Begin(cluster);
+
+        var killed = Diary.Now;
+        await Task.WhenAll(cluster.Nodes.Select(static node => node.Kill()));
+        await Task.WhenAll(cluster.Nodes.Select(static node => node.Start()));
+        await plant.TellRecovery("kill -9 of all", killed);
+
+        await plant.Prove();
+    }
+}
