@@ -117,8 +117,8 @@ clear_stale_lock() {
     fi
 }
 
-# Starts the instance of that folder, making it first; sets pg_home, pg_data, pg_socket.
-start_postgres() {
+# Sets pg_home, pg_data and pg_socket of that folder's instance, and pg_bin to the programs that its data need.
+find_instance() {
     make_pg_home "$1"
     if [[ -e "$pg_data/PG_VERSION" ]]; then
         local made_by
@@ -126,6 +126,11 @@ start_postgres() {
         find_postgres "$made_by" || fail "The data in $1 were written by PostgreSQL $made_by; install it with: sudo apt-get install -y postgresql-$made_by"
     fi
     choose_socket
+}
+
+# Starts the instance of that folder, making it first.
+start_postgres() {
+    find_instance "$1"
     make_cluster
     clear_stale_lock
     configure_cluster
@@ -135,7 +140,7 @@ start_postgres() {
 launch_postgres() {
     local log="$pg_home/postgresql.log"
     [[ ! -e "$log" ]] || (( $(stat -c %s "$log") < 10000000 )) || mv -f "$log" "$log.1"
-    as_pg_user "$pg_bin/pg_ctl" start -w -t 300 -s -D "$pg_data" -l "$log" > /dev/null 2>&1 9>&- && return 0
+    as_pg_user "$pg_bin/pg_ctl" start -w -t 300 -s -D "$pg_data" -l "$log" > /dev/null 2>&1 7>&- 8>&- 9>&- && return 0
     grep -E 'FATAL|PANIC' "$log" | tail -n 1 >&2 || true
     fail "PostgreSQL did not start; $log says why."
 }

@@ -1,6 +1,11 @@
 using Millwright.Bench.Product;
 using Millwright.Bench.Rows;
+using Millwright.Bench.Training;
 using Spectre.Console;
+
+// What a row starts in a process of its own.
+if (args is ["fit", .. var sheet])
+    return Fits.Run(sheet);
 
 // bench [row …]: measures every row, or those named, and prints the table.  selftest [--rounds N]: kills, restarts, and proves.
 if (BenchDatabase.Missing is { } remedy)
@@ -16,13 +21,18 @@ const string Long = "shift";
 var rows = new (string Name, Func<Task<IReadOnlyList<Row>>> Measure)[]
 {
     ("hop", Hop.Measure),
+    ("score", Scoring.Measure),
+    ("train", TrainingTime.Measure),
+    ("predict", Foretelling.Measure),
     ("ingest", () => Ingest.Measure(readings: 400_000)),
+    ("scored", () => ScoredIngest.Measure(roundsOfPhase: 10)),
     ("single", SingleReadings.Measure),
     ("reads", LiveReads.Measure),
     ("feed", FeedLatency.Measure),
     ("alarm", AlarmLatency.Measure),
     ("alarms", OpenAlarms.Measure),
     ("memory", () => Memory.Measure(twins: 100_000)),
+    ("scored-memory", () => Memory.MeasureScored(twins: 20_000)),
     ("start", StartUp.Measure),
     ("page", Page.Measure),
     (Long, Page.MeasureShift),

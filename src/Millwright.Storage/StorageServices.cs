@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Millwright.Storage.Alarms;
 using Millwright.Storage.Anomalies;
+using Millwright.Storage.Cluster;
 using Millwright.Storage.Episodes;
 using Millwright.Storage.Events;
 using Millwright.Storage.History;
@@ -27,6 +28,7 @@ public static class StorageServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Database>().AddSingleton<Migrator>().AddHostedService<SchemaUpToDate>();
         services.AddSingleton<Journal>().AddHostedService(static provider => provider.GetRequiredService<Journal>());
+        services.AddHostedService<DatabaseFigures>();
         return services
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>()
             .AddSingleton<ConfigurationRegistry>()
@@ -41,7 +43,7 @@ public static class StorageServices
             .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>()
             .AddSingleton<ModelRegistry>().AddSingleton<ModelMoves>().AddSingleton<TrainingJobs>().AddSingleton<TrainingHistory>()
             .AddSingleton<PredictionStore>().AddSingleton<QualityLog>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
-            .AddSingleton<RetentionStore>();
+            .AddSingleton<RetentionStore>().AddSingleton<NodeRegister>();
     }
 
     private sealed class SchemaUpToDate(Migrator migrator) : IHostedService

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Millwright.Bench.Load;
@@ -37,6 +38,15 @@ internal static class Readings
         Write(json, machine, at, sensors, critical ? 1 : 0);
         json.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Adds one reading of all sensors with a temperature of its own; the others are noise around where they always are.</summary>
+    public static void Append(StringBuilder lines, int machine, DateTimeOffset at, double temperature, Random random)
+    {
+        lines.Append(CultureInfo.InvariantCulture, $"{{\"machineId\":\"{MachineId(machine)}\",\"timestamp\":\"{at.UtcDateTime:O}\",\"values\":{{\"temperature\":{temperature:F3}");
+        for (var sensor = 1; sensor < SensorNames.Length; sensor++)
+            lines.Append(CultureInfo.InvariantCulture, $",\"{SensorNames[sensor]}\":{50 + sensor * 10 + random.NextDouble():F3}");
+        lines.Append("}}\n");
     }
 
     public static string MachineId(int machine) => $"m-{machine:D6}";

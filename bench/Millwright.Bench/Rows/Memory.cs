@@ -32,6 +32,28 @@ internal static class Memory
         ];
     }
 
+    /// <summary>What a model that scores adds to each twin.</summary>
+    public static async Task<IReadOnlyList<Row>> MeasureScored(int twins)
+    {
+        await using var product = await Installation.Start(Foresight.Settings);
+        using var foresight = new Foresight(product);
+        var start = DateTimeOffset.UnixEpoch.AddYears(56);
+        await foresight.Learn(start);
+        await foresight.RollBack();
+        await Feed(product, 0, twins, start, perMachine: 4);
+        var before = await Settled(product);
+        await foresight.Promote();
+        var second = 60;
+        await foresight.Scored(twins, () => Feed(product, 0, twins, start.AddSeconds(second += 60), perMachine: 1));
+        var after = await Settled(product);
+        return
+        [
+            new Row(
+                $"resident memory that scoring adds to a twin with 8 sensors, {twins:N0} twins", $"{(after - before) / (double)twins / 1024:N1} KB", "", null, "2 KB", "1 KB",
+                $"{after / 1048576.0:N0} MB in all; one model"),
+        ];
+    }
+
     private static async Task Feed(Installation product, int first, int machines, DateTimeOffset start, int perMachine)
     {
         var next = first - MachinesPerRequest;

@@ -12,11 +12,10 @@ internal static class LearningServices
         services.AddOptions<LearningOptions>().BindConfiguration(LearningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<TrainingThreads>().AddSingleton<TrainingSets>().AddSingleton<ChallengerTrial>();
         services.AddSingleton<ILearner, SupervisedLearner>().AddSingleton<ILearner, AnomalyLearner>().AddSingleton<ILearner, ClusterLearner>();
-        services.AddSingleton<ModelCatalog>().AddHostedService(static provider => provider.GetRequiredService<ModelCatalog>());
-        services.AddSingleton<TwinScoring>().AddSingleton<PredictionWriter>().AddHostedService(static provider => provider.GetRequiredService<PredictionWriter>());
+        services.AddSingleton<ModelCatalog>().AddSingleton<TwinScoring>().AddSingleton<PredictionWriter>();
         services.AddSingleton(static provider => new Predictor(
             provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<MachineRegistry>(), provider.GetRequiredService<TrainingHistory>(),
-            provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<TimeProvider>()));
-        return services.AddSingleton<DriftLook>().AddHostedService<TrainingWatch>().AddHostedService<DriftWatch>().AddHostedService<QualityWatch>();
+            provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>()));
+        return services.AddSingleton<DriftLook>();
     }
 }

@@ -1,3 +1,4 @@
+using Millwright.Silo.Hosting;
 using Millwright.Learning.Features;
 using Millwright.Storage.Learning;
 

@@ -22,6 +22,9 @@ internal sealed class MachineFeatures
 
     public FeatureSpec Spec => _state.Spec;
 
+    /// <summary>Event time of the newest reading that was taken in; 0: there was none.</summary>
+    public long Newest { get; private set; }
+
     /// <summary>Takes in a reading, and before it what had happened until then; false: it came too late to change anything.</summary>
     public bool Take(long at, string[] sensors, ReadOnlySpan<double> values)
     {
@@ -30,7 +33,10 @@ internal sealed class MachineFeatures
             _ahead.Dequeue();
             _state.Event(happened.At, happened.Kind);
         }
-        return _state.Observe(at, _places.Take(sensors, values));
+        if (!_state.Observe(at, _places.Take(sensors, values)))
+            return false;
+        Newest = at;
+        return true;
     }
 
     /// <summary>Takes in what happened just now.</summary>
@@ -44,9 +50,12 @@ internal sealed class MachineFeatures
     public double[] Vector(long at)
     {
         var vector = new double[Spec.Features.Count];
-        _state.Compute(Math.Max(at, _state.Known), vector);
+        Compute(at, vector);
         return vector;
     }
+
+    /// <summary>Writes the inputs as of an instant, not before the newest that was taken in, where there is room already.</summary>
+    public void Compute(long at, Span<double> into) => _state.Compute(Math.Max(at, _state.Known), into);
 
     private static int KindOf(FeatureSpec spec, string kind)
     {

@@ -1,3 +1,4 @@
+using Millwright.Contracts.Learning;
 using Millwright.Learning.Features;
 using Millwright.Silo.Machines;
 using Millwright.Storage.Machines;
@@ -40,8 +41,7 @@ internal sealed class MachineScoring(TwinScoring shared)
             return;
         _newestReading = digest.Sequences.Max();
         Observe(live, batch, digest);
-        if (_filling.IsCompleted && !IsFilled)
-            _filling = Fill(live.Machine, _specs, _anomalies is null ? null : _detected);
+        FillMissing(live.Machine);
         var at = live.State.LastEventAt;
         if (at - _lastScored < shared.ScoreEveryMicros || IsDown(live))
             return;
@@ -50,6 +50,20 @@ internal sealed class MachineScoring(TwinScoring shared)
         foreach (var (answers, beside) in _models)
             if (Score(live, answers, at, inputs, isShadow: false) && beside is not null)
                 Score(live, beside, at, inputs, isShadow: true);
+    }
+
+    /// <summary>What is seen of the machine now by a set of features; null: it is not known yet, or not asked for by any model.</summary>
+    public ModelInputs? Inputs(LiveMachine live, string spec)
+    {
+        Look(live.Machine);
+        FillMissing(live.Machine);
+        return Array.Find(_features, features => features.Spec.Hash == spec) is { Newest: > 0 } known ? new ModelInputs(known.Vector(known.Newest), known.Newest) : null;
+    }
+
+    private void FillMissing(MachineRecord machine)
+    {
+        if (_filling.IsCompleted && !IsFilled)
+            _filling = Fill(machine, _specs, _anomalies is null ? null : _detected);
     }
 
     /// <summary>Who answers now; looked up only when the models, or what is registered of the machine, have changed.</summary>
@@ -107,8 +121,17 @@ internal sealed class MachineScoring(TwinScoring shared)
                 _rows[count++] = row;
         var sequences = digest.Sequences;
         var rows = _rows.AsSpan(0, count);
-        rows.Sort((one, other) => sequences[one].CompareTo(sequences[other]));
+        if (!IsAscending(rows, sequences))
+            rows.Sort((one, other) => sequences[one].CompareTo(sequences[other]));
         return rows;
+    }
+
+    private static bool IsAscending(ReadOnlySpan<int> rows, long[] sequences)
+    {
+        for (var place = 1; place < rows.Length; place++)
+            if (sequences[rows[place]] < sequences[rows[place - 1]])
+                return false;
+        return true;
     }
 
     private bool Score(LiveMachine live, LoadedVersion version, long at, double[][] inputs, bool isShadow)

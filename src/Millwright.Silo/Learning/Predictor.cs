@@ -1,3 +1,4 @@
+using Millwright.Contracts.Machines;
 using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 using Millwright.Twins.Events;
@@ -39,10 +40,11 @@ public sealed class Predictor
     private readonly MachineRegistry _machines;
     private readonly TrainingHistory _history;
     private readonly PredictionStore _predictions;
+    private readonly IGrainFactory _grains;
     private readonly TimeProvider _clock;
 
-    internal Predictor(ModelCatalog catalog, MachineRegistry machines, TrainingHistory history, PredictionStore predictions, TimeProvider clock) =>
-        (_catalog, _machines, _history, _predictions, _clock) = (catalog, machines, history, predictions, clock);
+    internal Predictor(ModelCatalog catalog, MachineRegistry machines, TrainingHistory history, PredictionStore predictions, IGrainFactory grains, TimeProvider clock) =>
+        (_catalog, _machines, _history, _predictions, _grains, _clock) = (catalog, machines, history, predictions, grains, clock);
 
     /// <param name="threshold">The confidence that the caller needs, 0 to 1; kept with the prediction.</param>
     public async Task<PredictionAnswer> Predict(MachineId machine, PredictionTask task, int horizonHours, double threshold, CancellationToken cancellationToken)
@@ -61,6 +63,9 @@ public sealed class Predictor
 
     private async Task<PredictionAnswer> OfReadings(MachineRecord found, LoadedVersion version, MachinePast past, double threshold, CancellationToken cancellationToken)
     {
+        // Its twin has the inputs at hand; days of readings are read again only until it has.
+        if (await _grains.GetGrain<IMachineGrain>(found.Id.Value).Inputs(version.Spec.Hash) is { } seen)
+            return past.IsDown(seen.At) ? new PredictionAnswer.IsDown() : await Keep(found, version, seen.At, seen.Values, threshold, cancellationToken);
         var (features, newest) = await Replay(found.Key, version, past, cancellationToken);
         if (newest == 0)
             return new PredictionAnswer.NoReadings();

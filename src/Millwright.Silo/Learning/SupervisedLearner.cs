@@ -16,7 +16,7 @@ namespace Millwright.Silo.Learning;
 internal sealed class SupervisedLearner(
     TrainingHistory history, TrainingSets sets, ModelRegistry models, TrainingThreads threads, IOptions<LearningOptions> options, TimeProvider clock) : ILearner
 {
-    private static readonly BoostedTreesOptions Trees = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
+    internal static readonly BoostedTreesOptions Trees = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
 
     public IReadOnlyList<PredictionTask> Tasks => [PredictionTask.FailureRisk, PredictionTask.Downtime, PredictionTask.MaintenanceWindow];
 

@@ -34,7 +34,7 @@ internal sealed class TrainingSets(TrainingHistory history)
     /// Newest values, fading means and deviations over short and long, and hours since failure and maintenance. Nothing that needs a machine's first
     /// readings: in service they are long gone, and what is served has to be what was learnt from.
     /// </summary>
-    private static FeatureSpec SpecOf(IReadOnlyList<Sensor> sensors)
+    internal static FeatureSpec SpecOf(IReadOnlyList<Sensor> sensors)
     {
         var features = new List<Feature>();
         foreach (var sensor in sensors)

@@ -51,7 +51,8 @@ public sealed class TrainingHistory(Database database)
         string[] sensors = [];
         return database.Stream(
             """
-            SELECT r.at, l.sensors, r."values", r.seq FROM readings r JOIN sensor_layouts l ON l.id = r.layout
+            -- Days of readings have the names of their sensors but once: the same again would be most of what is sent.
+            SELECT r.at, CASE WHEN lag(r.layout) OVER (ORDER BY r.seq) IS DISTINCT FROM r.layout THEN l.sensors END, r."values", r.seq FROM readings r JOIN sensor_layouts l ON l.id = r.layout
              WHERE r.machine_key = $1 AND r.at >= $2 AND r.at < $3 AND r.arrived_at <= $4 AND r.seq > $5 AND r.flags & 3 <> 2
              ORDER BY r.seq
             """,
@@ -64,8 +65,8 @@ public sealed class TrainingHistory(Database database)
             },
             reader =>
             {
-                var names = reader.GetFieldValue<string[]>(1);
-                sensors = sensors.AsSpan().SequenceEqual(names) ? sensors : names;
+                if (!reader.IsDBNull(1))
+                    sensors = reader.GetFieldValue<string[]>(1);
                 return new PastReading(reader.GetInt64(3), reader.Micros(0), sensors, reader.GetFieldValue<double[]>(2));
             },
             cancellationToken);

@@ -28,6 +28,24 @@ public sealed class ScoringTests : PlantTest
     }
 
     [Fact]
+    public async Task What_a_twin_has_seen_foretells_what_its_history_does()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        await WearingPumps.Live(plant);
+        await WearingPumps.Meet(plant, "fresh", "worn");
+        var features = (await Learnt(plant)).Lineage.Features;
+        async Task<PredictionRow> Ask() =>
+            (await WearingPumps.Get<Predictor>(plant).Predict(Plant.Id("worn"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None)).ShouldBeOfType<PredictionAnswer.Predicted>().Row;
+
+        var byHistory = await Ask();
+        await Patience.Until(async () => await plant.Twin("worn").Inputs(features) is not null, "the twin has the inputs");
+        var byTwin = await Ask();
+
+        byTwin.Id.ShouldBe(byHistory.Id);
+        byTwin.Value.ShouldBe(byHistory.Value, 1e-12);
+    }
+
+    [Fact]
     public async Task A_failure_that_comes_settles_what_was_foreseen()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
@@ -168,6 +186,11 @@ public sealed class ScoringTests : PlantTest
     private static async Task<VersionRow> Serving(Plant plant)
     {
         await WearingPumps.Live(plant);
+        return await Learnt(plant);
+    }
+
+    private static async Task<VersionRow> Learnt(Plant plant)
+    {
         var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
         var registry = WearingPumps.Get<ModelRegistry>(plant);
         await Patience.Until(async () => (await registry.Version(ended.VersionId!.Value, CancellationToken.None)) is { Alias: ModelAlias.Champion, LoadedAt: not null }, "a model answers");

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Millwright.Twins.Alarms;
 using Millwright.Twins.Alarms.Conditions;
 using Millwright.Twins.Episodes;
@@ -100,6 +101,36 @@ public class StateJsonTests
     [Fact]
     public void Members_that_a_newer_program_wrote_are_passed_over() =>
         JsonSerializer.Deserialize("""{"machine":"m","sequence":3,"moonPhase":"full"}""", StateJson.Default.TwinState)!.Sequence.ShouldBe(3);
+
+    [Fact]
+    public void Members_that_a_newer_program_wrote_are_passed_over_at_any_depth()
+    {
+        var newer = JsonSerializer.SerializeToNode(FullState(), StateJson.Default.TwinState)!;
+
+        AssertSame(FullState(), WithMore(newer).Deserialize(StateJson.Default.TwinState), "state");
+        JsonSerializer.Deserialize(
+            """{"moonPhase":"full","sensors":{"temperature":{"moonPhase":{"of":"Io"},"limits":{"moonPhase":[1],"criticalHigh":90}}}}""",
+            StateJson.Default.MachineConfiguration)!.Sensors["temperature"].Limits!.CriticalHigh.ShouldBe(90);
+    }
+
+    /// <summary>Puts a member that nobody knows into every object but those whose members are keys.</summary>
+    private static JsonNode WithMore(JsonNode node, string? name = null)
+    {
+        if (node is JsonArray items)
+        {
+            foreach (var item in items.OfType<JsonNode>())
+                WithMore(item);
+        }
+        else if (node is JsonObject members)
+        {
+            foreach (var (inner, value) in members.ToList())
+                if (value is not null)
+                    WithMore(value, inner);
+            if (name != "peaks")
+                members.Insert(0, "moonPhase", "full");
+        }
+        return node;
+    }
 
     [Theory]
     [InlineData("PT30S", 30)]
