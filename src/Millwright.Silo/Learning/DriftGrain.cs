@@ -25,7 +25,8 @@ internal sealed class DriftGrain(
     {
         var drift = EventOf(version, found);
         await drifts.Write(drift, ReasonOf(drift), CancellationToken.None);
-        var training = DerivedId.Of(drift.Id.ToString(), "training", 0);
+        // One a version and window, whatever else has drifted and however far it spreads: a second one would take the first one's place on trial.
+        var training = DerivedId.Of(version.Row.Id.ToString(), "training", WindowOf(found));
         if (!DriftRule.CallsForTraining(drift.Machines.Count, drift.MachinesWatched, version.Row.Scope) || await jobs.Get(training, CancellationToken.None) is not null)
             return;
         var now = clock.GetUtcNow();
@@ -46,15 +47,16 @@ internal sealed class DriftGrain(
     /// <summary>One event a version, sensor, window and extent: a look a minute later finds the same, unless the drift has spread.</summary>
     private DriftEvent EventOf(LoadedVersion version, DriftFinding found)
     {
-        var window = found.To.Micros() / options.Value.DriftWindow.Micros();
         var extent = DriftRule.Extent(found.Machines.Count, found.Watched);
-        var id = DerivedId.Of(version.Row.Id.ToString(), Drift, window, $"{found.Sensor} {extent}");
+        var id = DerivedId.Of(version.Row.Id.ToString(), Drift, WindowOf(found), $"{found.Sensor} {extent}");
         var furthest = found.Machines[0].Shift;
         return new DriftEvent(
             id, clock.GetUtcNow(), version.Model.Name, version.Row.Id, version.Row.Scope, [.. found.Machines.Select(static pair => pair.Machine.Id.Value)], found.Watched, found.Feature, "psi",
             furthest.PopulationStability, found.Threshold, version.Row.Lineage.From, version.Row.Lineage.To, found.From, found.To, new BinShares(furthest.Edges, furthest.Reference),
             new BinShares(furthest.Edges, furthest.Current), extent, DerivedId.Of(id.ToString(), "trace", 0));
     }
+
+    private long WindowOf(DriftFinding found) => found.To.Micros() / options.Value.DriftWindow.Micros();
 
     private static string ReasonOf(DriftEvent drift) => string.Create(
         CultureInfo.InvariantCulture,
