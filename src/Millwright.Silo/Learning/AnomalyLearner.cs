@@ -60,7 +60,7 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
         QuietScore[] Scored(int[] rows) => Array.ConvertAll(rows, row => new QuietScore(set.Machine[row], set.At[row], forest.Score(Row(row))));
         var (calibration, judged) = (Scored(quiet[learn..calibrate]), Scored(quiet[calibrate..]));
         var threshold = Found(QuietScores.Threshold(calibration));
-        var limits = DetectorLimits.Learn(peaks, Leeway);
+        var limits = DetectorLimits.Learn(peaks);
         var content = new Sections();
         content.Put(Parts.Features, spec.ToString());
         AnomalyScorer.Write(content, forest, usual, Kept(calibration), threshold.Value);

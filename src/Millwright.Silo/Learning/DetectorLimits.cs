@@ -5,7 +5,7 @@ namespace Millwright.Silo.Learning;
 
 /// <summary>From which score on a streaming detector has found an anomaly.</summary>
 /// <param name="Detector">Its place among <see cref="MachineDetectors.Kinds"/>.</param>
-/// <param name="AlarmsPerMonth">Alarms a month and machine in quiet time that the limit does not come from.</param>
+/// <param name="AlarmsPerMonth">Alarms a month and machine that it would have raised in the quiet time that it comes from.</param>
 internal sealed record DetectorLimit(int Detector, double Threshold, double AlarmsPerMonth)
 {
     public DetectorKind Kind => MachineDetectors.Kinds[Detector];
@@ -14,22 +14,16 @@ internal sealed record DetectorLimit(int Detector, double Threshold, double Alar
 /// <summary>The limits of the streaming detectors, learnt beside a model from the same machines and for the same alarm budget.</summary>
 internal static class DetectorLimits
 {
-    private const double CalibrateShare = 0.8;
-
-    /// <summary>A detector that cannot keep the budget, or of which too little is known, gets none and is not heard.</summary>
-    /// <param name="leeway">By which factor the alarms of the part to judge by may exceed the budget.</param>
-    public static IReadOnlyList<DetectorLimit> Learn(DetectorPeaks peaks, double leeway)
+    /// <summary>One number is learnt of all quiet time there is. A detector of which too little is known gets none and is not heard.</summary>
+    public static IReadOnlyList<DetectorLimit> Learn(DetectorPeaks peaks)
     {
-        var hours = peaks.Hours.OrderBy(static hour => hour.At).ToList();
-        var calibrate = (int)(CalibrateShare * hours.Count);
         var limits = new List<DetectorLimit>();
         for (var place = 0; place < MachineDetectors.Kinds.Count; place++)
         {
             var detector = place;
-            IEnumerable<QuietScore> Of(IEnumerable<PeakHour> part) => part.Select(hour => new QuietScore(hour.Machine, hour.At, hour.Peaks[detector]));
-            if (QuietScores.Threshold(Of(hours.Take(calibrate))) is AlarmThreshold.Found found
-                && QuietScores.AlarmsPerMonth(Of(hours.Skip(calibrate)), found.Value) is var rate && rate <= leeway * AlarmBudget.Default.PerMonth)
-                limits.Add(new DetectorLimit(detector, found.Value, rate));
+            var scores = peaks.Hours.Select(hour => new QuietScore(hour.Machine, hour.At, hour.Peaks[detector])).ToList();
+            if (QuietScores.Threshold(scores) is AlarmThreshold.Found found)
+                limits.Add(new DetectorLimit(detector, found.Value, QuietScores.AlarmsPerMonth(scores, found.Value)));
         }
         return limits;
     }

@@ -28,7 +28,8 @@ internal sealed class DriftGrain(
     {
         var drift = EventOf(version, found);
         await drifts.Write(drift, ReasonOf(drift), CancellationToken.None);
-        var training = DerivedId.Of(drift.Id.ToString(), "training", 0);
+        // One a version and window, whatever else has drifted and however far it spreads: a second one would take the first one's place on trial.
+        var training = DerivedId.Of(version.Row.Id.ToString(), "training", WindowOf(found));
         if (!DriftRule.CallsForTraining(drift.Machines.Count, drift.MachinesWatched, version.Row.Scope) || await jobs.Get(training, CancellationToken.None) is not null)
             return;
         var now = clock.GetUtcNow();
@@ -49,14 +50,15 @@ internal sealed class DriftGrain(
     /// <summary>One event a version, sensor, window and extent: a look a minute later finds the same, unless the drift has spread.</summary>
     private DriftEvent EventOf(LoadedVersion version, DriftFinding found)
     {
-        var window = found.Current.To.Micros() / options.Value.DriftWindow.Micros();
         var extent = DriftRule.Extent(found.Machines.Count, found.Watched);
-        var id = DerivedId.Of(version.Row.Id.ToString(), Drift, window, $"{found.Of} {extent}");
+        var id = DerivedId.Of(version.Row.Id.ToString(), Drift, WindowOf(found), $"{found.Of} {extent}");
         return new DriftEvent(
             id, clock.GetUtcNow(), version.Model.Name, version.Row.Id, version.Row.Scope, [.. found.Machines.Select(static machine => machine.Value)], found.Watched, found.Feature,
             found.Detector, found.Score, found.Threshold, found.Reference.From, found.Reference.To, found.Current.From, found.Current.To, found.Reference.Shares, found.Current.Shares,
             extent, DerivedId.Of(id.ToString(), "trace", 0));
     }
+
+    private long WindowOf(DriftFinding found) => found.Current.To.Micros() / options.Value.DriftWindow.Micros();
 
     private static string ReasonOf(DriftEvent drift) => string.Create(
         CultureInfo.InvariantCulture,

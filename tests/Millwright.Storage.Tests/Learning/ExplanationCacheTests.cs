@@ -33,7 +33,7 @@ public sealed class ExplanationCacheTests(TestDatabase database) : IClassFixture
         await _cache.Keep(recent, CancellationToken.None);
 
         await using (var turn = (await new RetentionStore(Options.Create(database.Options()), Options.Create(new RetentionOptions()), TimeProvider.System).TryBegin(CancellationToken.None)).ShouldNotBeNull())
-            (await turn.DeleteRows(CancellationToken.None)).Explanations.ShouldBe(1);
+            (await turn.DeleteRows(CancellationToken.None))["explanations"].ShouldBe(1);
 
         (await _cache.Find(old.Id, CancellationToken.None)).ShouldBeNull();
         (await _cache.Find(recent.Id, CancellationToken.None)).ShouldNotBeNull();

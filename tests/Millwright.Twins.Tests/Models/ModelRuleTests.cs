@@ -37,8 +37,8 @@ public sealed class ModelRuleTests
     [InlineData(99, 6, 0.5, false, TrialStep.Wait)]
     [InlineData(100, 5, 0.5, false, TrialStep.Wait)]
     [InlineData(100, 6, 0.5, false, TrialStep.Canary)]
-    [InlineData(100, 6, 0.41, true, TrialStep.Promote)]
-    [InlineData(100, 6, 0.39, false, TrialStep.RollBack)]
+    [InlineData(100, 6, 0.26, true, TrialStep.Promote)]
+    [InlineData(100, 6, 0.24, false, TrialStep.RollBack)]
     public void Before_outcomes_are_known_a_challenger_is_moved_by_what_its_probabilities_foresee(int made, int hours, double skill, bool isCanary, TrialStep step)
     {
         var moved = TrialRule.Of(new TrialRecord(made, TimeSpan.FromHours(hours), 0.5, skill, 99, 0.1, 0.9), isCanary, Terms);
