@@ -26,6 +26,14 @@ run_faults() {
     PATH="$pg_bin:$PATH" "$(program Millwright.Cluster.Tests)" -noColor -showLiveOutput "${which[@]}"
 }
 
+# What a plant needs, from what was measured; measures nothing.
+sizing() {
+    need_tools
+    choose_engine "${MILLWRIGHT_ENGINE:-}" > /dev/null
+    build_project "$root/bench/Millwright.Bench" >&2
+    "$(program Millwright.Bench)" sizing "$@"
+}
+
 run_bench() {
     local code=0
     need_tools

@@ -3,25 +3,33 @@
 
 down() {
     read_settings "$@"
+    for_nodes down_one
+}
+
+down_one() {
     if ! is_up; then
         clear_former_run
-        say "Millwright does not run on $data."
+        say "$who does not run on $store."
         return 0
     fi
     kill -TERM "$(running process)" 2> /dev/null || fail "Process $(running process) cannot be told to stop; does it belong to another user?"
-    flock -w 120 "$data/lock" true || fail "Millwright did not stop within two minutes; $data/logs says why."
-    say "Millwright has stopped."
+    flock -w 120 "$data/lock" true || fail "$who did not stop within two minutes; $data/logs says why."
+    say "$who has stopped."
 }
 
 status() {
     read_settings "$@"
+    for_nodes status_one
+}
+
+status_one() {
+    local health=starting
     if ! is_up; then
-        say "Millwright does not run on $data."
+        say "$who does not run on $store."
         return 3
     fi
-    local health=starting
     [[ -z "$(running ready)" ]] || health=unhealthy
     ! curl -fs -m 5 -o /dev/null "$(running address)/health/ready" || health=ready
-    say "Millwright is $health: $(running address), engine $(running engine), process $(running process), data $data"
+    say "$who is $health: $(running address), role $(running role), engine $(running engine), process $(running process), data $data"
     [[ "$health" == ready ]]
 }

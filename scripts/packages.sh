@@ -23,13 +23,23 @@ try_chromium() {
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } > /dev/null 2>&1 || return 0
 }
 
-# As with Chromium; Debian would start it on the network port, which a policy of this one call forbids.
-try_alertmanager() {
-    ! have prometheus-alertmanager && have apt-get && is_root || return 0
-    say "Installing prometheus-alertmanager …"
-    local policy=/usr/sbin/policy-rc.d made=no
+# What stands around the product in a plant. As with Chromium; Debian would start some of it on network ports, which a policy of this one call forbids.
+try_neighbours() {
+    local wanted=()
+    have prometheus-alertmanager || wanted+=(prometheus-alertmanager)
+    have promtool || wanted+=(prometheus)
+    have docker-compose || wanted+=(docker-compose)
+    [[ -x /usr/sbin/haproxy ]] || have haproxy || wanted+=(haproxy)
+    [[ -x /usr/sbin/nginx ]] || have nginx || wanted+=(nginx-light)
+    (( ${#wanted[@]} > 0 )) && have apt-get && is_root || return 0
+    say "Installing ${wanted[*]} …"
+    local policy=/usr/sbin/policy-rc.d made=no package
     [[ -e "$policy" ]] || { printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod +x "$policy" && made=yes; }
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus-alertmanager; } > /dev/null 2>&1 || true
+    apt-get update -qq > /dev/null 2>&1 || true
+    # One by one: a system that lacks one of them may have the others.
+    for package in "${wanted[@]}"; do
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" > /dev/null 2>&1 || say "$package is not to be had: tests with it are skipped."
+    done
     [[ "$made" == no ]] || rm -f "$policy"
 }
 

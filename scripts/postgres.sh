@@ -7,7 +7,7 @@ oldest_postgres=15
 find_postgres() {
     local wanted="${1:-}" folder major
     pg_bin='' pg_major=0
-    for folder in "$(dirname "$(command -v postgres || say /nowhere/postgres)")" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin; do
+    for folder in "$(dirname "$(readlink -f "$(command -v postgres || say /nowhere/postgres)")")" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin; do
         [[ -x "$folder/postgres" && -x "$folder/initdb" ]] || continue
         major="$("$folder/postgres" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/')"
         (( major >= oldest_postgres && major > pg_major )) || continue
@@ -15,6 +15,14 @@ find_postgres() {
         pg_bin="$folder" pg_major="$major"
     done
     [[ -n "$pg_bin" ]]
+}
+
+# The PostgreSQL that wrote an instance's files, where there are any.
+find_postgres_of() {
+    local made_by
+    [[ -e "$1/PG_VERSION" ]] || return 0
+    made_by="$(cat "$1/PG_VERSION")"
+    find_postgres "$made_by" || fail "The data in $1 were written by PostgreSQL $made_by; install it with: sudo apt-get install -y postgresql-$made_by"
 }
 
 # The database refuses to run as root: root runs it as a user of its own.
@@ -33,8 +41,8 @@ as_pg_user() (
     exec "$@"
 )
 
-# The folder of one private instance. One that the database's user cannot reach (a checkout below /root) is kept in /var/lib and linked.
-make_pg_home() {
+# A folder of the database's user. One that it cannot reach (a checkout below /root) is kept in /var/lib and linked.
+make_pg_folder() {
     local folder="$1"
     choose_pg_user
     if [[ ! -e "$folder" ]]; then
@@ -45,13 +53,18 @@ make_pg_home() {
         else
             mkdir -p /var/lib/millwright
             ln -s "$(mktemp -d /var/lib/millwright/XXXXXXXX)" "$folder"
-            say "The user $pg_user cannot reach $folder; the database is kept in $(readlink "$folder")."
+            say "The user $pg_user cannot reach $folder; it is kept in $(readlink "$folder")."
         fi
         chmod 700 "$folder"
         ! is_root || chown "$pg_user:" "$folder"/.
     fi
-    pg_home="$(readlink -f "$folder")" pg_data="$(readlink -f "$folder")/cluster"
-    as_pg_user test -w "$pg_home" || fail "$folder belongs to $(stat -c %U "$pg_home"), not to $pg_user; start as that user or choose another --data."
+    as_pg_user test -w "$(readlink -f "$folder")" || fail "$folder belongs to $(stat -c %U "$(readlink -f "$folder")") and $pg_user cannot write to it; start as that user or choose another folder."
+}
+
+# The folder of one private instance.
+make_pg_home() {
+    make_pg_folder "$1"
+    pg_home="$(readlink -f "$1")" pg_data="$(readlink -f "$1")/cluster"
 }
 
 # A socket's path may have 107 bytes, and a connection string gives some signs a meaning.
@@ -103,6 +116,7 @@ synchronous_commit = on
 timezone = 'UTC'
 log_timezone = 'UTC'
 END
+    [[ -z "${archive:-}" ]] || archive_settings >> "$pg_data/millwright.conf"
     chmod 644 "$pg_data/millwright.conf"
 }
 
@@ -117,15 +131,16 @@ clear_stale_lock() {
     fi
 }
 
-# Starts the instance of that folder, making it first; sets pg_home, pg_data, pg_socket.
-start_postgres() {
+# Sets pg_home, pg_data and pg_socket of that folder's instance, and pg_bin to the programs that its data need.
+find_instance() {
     make_pg_home "$1"
-    if [[ -e "$pg_data/PG_VERSION" ]]; then
-        local made_by
-        made_by="$(cat "$pg_data/PG_VERSION")"
-        find_postgres "$made_by" || fail "The data in $1 were written by PostgreSQL $made_by; install it with: sudo apt-get install -y postgresql-$made_by"
-    fi
+    find_postgres_of "$pg_data"
     choose_socket
+}
+
+# Starts the instance of that folder, making it first.
+start_postgres() {
+    find_instance "$1"
     make_cluster
     clear_stale_lock
     configure_cluster
@@ -135,7 +150,7 @@ start_postgres() {
 launch_postgres() {
     local log="$pg_home/postgresql.log"
     [[ ! -e "$log" ]] || (( $(stat -c %s "$log") < 10000000 )) || mv -f "$log" "$log.1"
-    as_pg_user "$pg_bin/pg_ctl" start -w -t 300 -s -D "$pg_data" -l "$log" > /dev/null 2>&1 9>&- && return 0
+    as_pg_user "$pg_bin/pg_ctl" start -w -t 300 -s -D "$pg_data" -l "$log" > /dev/null 2>&1 7>&- 8>&- 9>&- && return 0
     grep -E 'FATAL|PANIC' "$log" | tail -n 1 >&2 || true
     fail "PostgreSQL did not start; $log says why."
 }

@@ -32,8 +32,7 @@ prepare_tests() {
     need_postgres
     install_missing
     try_chromium
-    try_alertmanager
-    have prometheus-alertmanager || say "prometheus-alertmanager is not there: the test with it is skipped."
+    try_neighbours
     find_postgres || fail "PostgreSQL $oldest_postgres or later is needed and apt-get has only an older one; see https://www.postgresql.org/download/linux/."
     local chromium
     if chromium="$(find_chromium)"; then

@@ -3,6 +3,7 @@
 
 up() {
     read_settings "$@"
+    check_cluster
     need_tools
     [[ -n "$db" ]] || need_postgres
     install_missing
@@ -12,6 +13,7 @@ up() {
     ! port_in_use "$port" || clear_former_run
     ! port_in_use "$port" || fail "Port $port is in use; choose another with --port."
     choose_engine "$engine_wish"
+    need_clustering
     build_dashboard
     build_project "$root/src/Millwright.Gateway"
     build_project "$root/src/Millwright.Simulator"
@@ -32,15 +34,16 @@ make_data_folder() {
 is_up() { [[ -e "$data/lock" ]] && ! flock -n "$data/lock" true; }
 
 refuse_second_up() {
+    (( node > 0 )) || [[ -z "$(nodes_up)" ]] || fail "Nodes of a cluster run on $data ($(nodes_up | sort -n | paste -s -d' ')); ./millwright down stops them."
     ! is_up || fail "Millwright already runs on $data ($(running address), process $(running process)); ./millwright down stops it."
 }
 
-running() { sed -n "s/^$1=//p" "$data/running" 2> /dev/null || true; }
+running() { sed -n "s/^$1=//p" "$data/running" 2> /dev/null | tail -n 1 || true; }
 
 # Seals channels' secrets in the database; a copy of the database without this file does not give them away.
 make_secret_key() {
     [[ -z "${MILLWRIGHT_SECRET_KEY:-}${MILLWRIGHT_SECRET_KEY_FILE:-}" ]] || return 0
-    local file="$data/secret.key"
+    local file="$store/secret.key"
     [[ -s "$file" ]] || (umask 077 && head -c 32 /dev/urandom | base64 > "$file.new" && mv "$file.new" "$file")
     export MILLWRIGHT_SECRET_KEY_FILE="$file"
 }
@@ -59,8 +62,10 @@ clear_former_run() {
 up_detached() {
     local log="$data/logs/up.log" keeper options=()
     (( demo == 0 )) || options+=(--demo "$demo")
+    (( node == 0 )) || options+=(--cluster --node "$node" --role "$role")
     [[ -z "$db" ]] || options+=(--db "$db")
-    setsid "$root/millwright" up --port "$port" --data "$data" --engine "$engine" "${options[@]}" < /dev/null > "$log" 2>&1 &
+    [[ -z "$archive" ]] || options+=(--backups "$archive")
+    setsid "$root/millwright" up --port "$port" --data "$store" --engine "$engine" "${options[@]}" < /dev/null > "$log" 2>&1 &
     keeper=$!
     until [[ "$(running process)" == "$keeper" && -n "$(running ready)" ]]; do
         if ! kill -0 "$keeper" 2> /dev/null; then
@@ -69,7 +74,7 @@ up_detached() {
         fi
         sleep 0.05
     done
-    say "Millwright is ready: $(running address)  (./millwright down stops it)"
+    say "$who is ready: $(running address)  (./millwright down stops it)"
 }
 
 watch_over() {
@@ -77,18 +82,22 @@ watch_over() {
     flock -n 9 || refuse_second_up
     trap stop_everything EXIT
     trap 'exit 0' INT TERM HUP
+    share_data_folder
     clear_former_run
+    export_node
+    printf '%s\n' "process=$$" "address=http://127.0.0.1:$port" "engine=$engine" "role=$role" > "$data/running"
+    begin_turn
     make_secret_key
-    printf '%s\n' "process=$$" "address=http://127.0.0.1:$port" "engine=$engine" > "$data/running"
     if [[ -z "$db" ]]; then
-        start_postgres "$data/postgres"
+        join_postgres
         db="Host=$pg_socket;Username=millwright;Database=millwright"
         private=yes
     fi
+    end_turn
     start_gateway
     start_simulator
     say 'ready=yes' >> "$data/running"
-    say "Millwright is ready: http://127.0.0.1:$port  (Ctrl-C stops it; its log is $data/logs/gateway.log)"
+    say "$who is ready: http://127.0.0.1:$port  (Ctrl-C stops it; its log is $data/logs/gateway.log)"
     stand_watch
 }
 
@@ -96,7 +105,7 @@ watch_over() {
 start_part() {
     local log="$data/logs/$1.log"
     [[ ! -e "$log" ]] || (( $(stat -c %s "$log") < 10000000 )) || mv -f "$log" "$log.1"
-    setsid "${@:2}" >> "$log" 2>&1 < /dev/null 9>&- &
+    setsid "${@:2}" >> "$log" 2>&1 < /dev/null 8>&- 9>&- &
     say "$1=$!" >> "$data/running"
 }
 
@@ -123,20 +132,37 @@ start_simulator() {
     say "A plant of $demo machines is being simulated."
 }
 
-# Ends when the gateway does. The private database is started again should it die: the gateway waits for it.
+# Ends when the gateway does; but a node of a cluster that the others took for dead, and which ends for it, is started again. The private database
+# is started again should it die: the gateway waits for it.
 stand_watch() {
-    local code=0
+    local code
+    while true; do
+        code=0
+        watch_gateway || code=$?
+        (( node > 0 )) || fail "The gateway ended with code $code; $data/logs/gateway.log says why."
+        say "The gateway ended with code $code; starting it again. $data/logs/gateway.log says why."
+        start_gateway
+    done
+}
+
+# The code that the gateway ends with.
+watch_gateway() {
     while kill -0 "$gateway" 2> /dev/null; do
-        if [[ -n "${private:-}" ]] && ! postgres_runs; then
-            say "PostgreSQL ended; starting it again …"
-            clear_stale_lock
-            launch_postgres
-        fi
+        [[ -z "${private:-}" ]] || postgres_runs || revive_postgres
         sleep 1 &
         wait $! || true
     done
-    wait "$gateway" 2> /dev/null || code=$?
-    fail "The gateway ended with code $code; $data/logs/gateway.log says why."
+    wait "$gateway" 2> /dev/null
+}
+
+revive_postgres() {
+    begin_turn
+    if ! postgres_runs; then
+        say "PostgreSQL ended; starting it again …"
+        clear_stale_lock
+        launch_postgres
+    fi
+    end_turn
 }
 
 stop_everything() {
@@ -144,8 +170,8 @@ stop_everything() {
     trap '' INT TERM HUP
     [[ -z "${gateway:-}" ]] || say "Stopping …"
     [[ -z "${simulator:-}" ]] || stop_process "$simulator" 10
-    [[ -z "${gateway:-}" ]] || stop_process "$gateway" 60
-    [[ -z "${pg_data:-}" ]] || stop_postgres
+    [[ -z "${gateway:-}" ]] || stop_process "$gateway" 90
+    [[ -z "${pg_data:-}" ]] || leave_postgres
     rm -f "$data/running"
     exit "$code"
 }

@@ -82,7 +82,7 @@ CREATE TABLE twin_heads (
   status          text NOT NULL DEFAULT 'unknown'
     CHECK (status IN ('unknown', 'offline', 'idle', 'running', 'warning', 'critical', 'maintenance', 'error')),
   status_since    timestamptz
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
 
 -- Which sensors an array of values speaks of; machines of a type usually share one.
 CREATE TABLE sensor_layouts (
@@ -116,6 +116,7 @@ CREATE TABLE late_readings (
   id          bigint NOT NULL,
   PRIMARY KEY (machine_key, seq)
 );
+CREATE INDEX late_readings_by_time ON late_readings (at);
 
 -- What a twin was told besides readings; shares its sequence.
 CREATE TABLE twin_commands (
@@ -126,6 +127,7 @@ CREATE TABLE twin_commands (
   payload     jsonb,
   PRIMARY KEY (machine_key, seq)
 );
+CREATE INDEX twin_commands_by_time ON twin_commands (at);
 
 CREATE TABLE state_snapshots (
   id            bigint GENERATED ALWAYS AS IDENTITY,
@@ -139,6 +141,7 @@ CREATE TABLE state_snapshots (
   PRIMARY KEY (machine_key, seq)
 ) PARTITION BY HASH (machine_key);
 CREATE INDEX idx_state_snapshots_machine_time ON state_snapshots (machine_key, snapshot_time DESC, seq DESC);
+CREATE INDEX state_snapshots_by_time ON state_snapshots (snapshot_time);
 CREATE TABLE state_snapshots_0 PARTITION OF state_snapshots FOR VALUES WITH (MODULUS 4, REMAINDER 0);
 CREATE TABLE state_snapshots_1 PARTITION OF state_snapshots FOR VALUES WITH (MODULUS 4, REMAINDER 1);
 CREATE TABLE state_snapshots_2 PARTITION OF state_snapshots FOR VALUES WITH (MODULUS 4, REMAINDER 2);
@@ -190,25 +193,73 @@ CREATE TABLE machine_events (
   to_status   text,
   episode_id  uuid,
   details     jsonb,
-  PRIMARY KEY (id)
-);
+  -- The id is derived from the instant among other things: one id has one instant.
+  PRIMARY KEY (id, at)
+) PARTITION BY RANGE (at);
 CREATE INDEX machine_events_by_machine ON machine_events (machine_key, at DESC, id DESC);
 CREATE INDEX machine_events_by_time ON machine_events (at DESC, id DESC);
 
--- One row a machine and minute; arrays in the order of the layout's sensors.
+-- Roll-ups --------------------------------------------------------------------------------------------------------------------------
+
+-- One row a machine and minute; arrays in the order of the layout's sensors. m2 is the sum of squared deviations from the mean.
 CREATE TABLE reading_rollups (
-  machine_key    bigint NOT NULL,
-  minute         timestamptz NOT NULL,
-  layout         int NOT NULL,
-  count          int[] NOT NULL,
-  sum            double precision[] NOT NULL,
-  sum_of_squares double precision[] NOT NULL,
-  min            double precision[] NOT NULL,
-  max            double precision[] NOT NULL,
-  last           double precision[] NOT NULL,
-  last_at        timestamptz[] NOT NULL,
+  machine_key bigint NOT NULL,
+  minute      timestamptz NOT NULL,
+  layout      int NOT NULL,
+  count       int[] NOT NULL,
+  sum         double precision[] NOT NULL,
+  m2          double precision[] NOT NULL,
+  min         double precision[] NOT NULL,
+  max         double precision[] NOT NULL,
+  last        double precision[] NOT NULL,
+  last_at     timestamptz[] NOT NULL,
   PRIMARY KEY (machine_key, minute)
 ) PARTITION BY RANGE (minute);
+
+-- What the minutes of an hour come to, and the hours of a day (UTC); by month and by year.
+CREATE TABLE hour_rollups (
+  machine_key bigint NOT NULL,
+  hour        timestamptz NOT NULL,
+  layout      int NOT NULL,
+  count       int[] NOT NULL,
+  sum         double precision[] NOT NULL,
+  m2          double precision[] NOT NULL,
+  min         double precision[] NOT NULL,
+  max         double precision[] NOT NULL,
+  last        double precision[] NOT NULL,
+  PRIMARY KEY (machine_key, hour)
+) PARTITION BY RANGE (hour);
+
+CREATE TABLE day_rollups (
+  machine_key bigint NOT NULL,
+  day         timestamptz NOT NULL,
+  layout      int NOT NULL,
+  count       int[] NOT NULL,
+  sum         double precision[] NOT NULL,
+  m2          double precision[] NOT NULL,
+  min         double precision[] NOT NULL,
+  max         double precision[] NOT NULL,
+  last        double precision[] NOT NULL,
+  PRIMARY KEY (machine_key, day)
+) PARTITION BY RANGE (day);
+
+-- Hours that do not hold all of their minutes yet, marked by the journal in the transaction that writes a minute; days that do not hold all of
+-- their hours. Until the mark is gone, questions are answered from what is finer.
+CREATE TABLE stale_hours (
+  machine_key bigint NOT NULL,
+  hour        timestamptz NOT NULL,
+  since       timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (machine_key, hour)
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
+CREATE INDEX stale_hours_by_time ON stale_hours (hour, machine_key);
+
+CREATE TABLE stale_days (
+  machine_key bigint NOT NULL,
+  day         timestamptz NOT NULL,
+  since       timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (machine_key, day)
+) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
+CREATE INDEX stale_days_by_time ON stale_days (day, machine_key);
 
 -- Partitions ------------------------------------------------------------------------------------------------------------------------
 
@@ -217,7 +268,36 @@ CREATE TABLE reading_rollups (
 CREATE FUNCTION attach_partition(parent text, part text, span_from timestamptz, span_to timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', part, parent);
+  -- Its rows never change: upkeep vacuums it once, when its day is over, not autovacuum again and again while it grows.
+  IF parent = 'readings' THEN
+    EXECUTE format('ALTER TABLE %I SET (autovacuum_vacuum_insert_threshold = -1)', part);
+  END IF;
   EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, part, span_from, span_to);
+END $$;
+
+-- The partitions by time, with the span that each holds.
+CREATE VIEW partition_spans AS
+SELECT p.relname::text AS parent,
+       c.relname::text AS name,
+       c.oid AS relid,
+       substring(bound.text FROM 'FROM \(''([^'']+)''\)')::timestamptz AS span_from,
+       substring(bound.text FROM 'TO \(''([^'']+)''\)')::timestamptz AS span_to
+  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_partitioned_table t ON t.partrelid = i.inhparent JOIN pg_class p ON p.oid = i.inhparent
+ CROSS JOIN LATERAL (SELECT pg_get_expr(c.relpartbound, c.oid)) AS bound (text)
+ WHERE t.partstrat = 'r' AND c.relkind = 'r' AND p.relnamespace = current_schema()::regnamespace;
+
+-- Makes the month or year of a table that an instant lies in.
+CREATE FUNCTION ensure_partition(parent text, unit text, instant timestamptz) RETURNS void LANGUAGE plpgsql SET timezone = 'UTC' AS $$
+DECLARE
+  span_from timestamptz := date_trunc(unit, instant);
+  part      text        := parent || to_char(span_from, CASE unit WHEN 'year' THEN '_YYYY' ELSE '_YYYY_MM' END);
+BEGIN
+  IF to_regclass(part) IS NULL THEN
+    PERFORM pg_advisory_xact_lock(hashtext('millwright.partitions'));
+    IF to_regclass(part) IS NULL THEN
+      PERFORM attach_partition(parent, part, span_from, span_from + ('1 ' || unit)::interval);
+    END IF;
+  END IF;
 END $$;
 
 -- Makes the partitions that an instant needs and says which span of the readings it is now free to use. Days for what is recent, whole
@@ -247,12 +327,10 @@ BEGIN
   IF to_regclass(part) IS NULL THEN
     PERFORM attach_partition('readings', part, span_from, span_to);
   END IF;
-  FOREACH by_month IN ARRAY ARRAY['reading_rollups', 'anomalies', 'predictions'] LOOP
-    part := by_month || '_' || to_char(month_from, 'YYYY_MM');
-    IF to_regclass(part) IS NULL THEN
-      PERFORM attach_partition(by_month, part, month_from, month_to);
-    END IF;
+  FOREACH by_month IN ARRAY ARRAY['reading_rollups', 'hour_rollups', 'machine_events', 'anomalies', 'predictions'] LOOP
+    PERFORM ensure_partition(by_month, 'month', instant);
   END LOOP;
+  PERFORM ensure_partition('day_rollups', 'year', instant);
 END $$;
 
 -- Shapes that people and tools know ---------------------------------------------------------------------------------------------------

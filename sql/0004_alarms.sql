@@ -160,10 +160,7 @@ BEGIN
      ORDER BY cleared_at LIMIT most FOR UPDATE SKIP LOCKED) AS old;
   FOR month IN SELECT DISTINCT date_trunc('month', raised_at) FROM alarms WHERE id = ANY (ids) LOOP
     FOREACH part IN ARRAY ARRAY['alarms_archive', 'alarm_transitions_archive'] LOOP
-      IF to_regclass(part || to_char(month, '_YYYY_MM')) IS NULL THEN
-        PERFORM pg_advisory_xact_lock(hashtext('millwright.partitions'));
-        PERFORM attach_partition(part, part || to_char(month, '_YYYY_MM'), month, month + interval '1 month');
-      END IF;
+      PERFORM ensure_partition(part, 'month', month);
     END LOOP;
   END LOOP;
   WITH steps AS (DELETE FROM alarm_transitions WHERE alarm_id = ANY (ids) RETURNING *)
@@ -213,6 +210,8 @@ CREATE TABLE anomalies (
   calculated_metrics jsonb NOT NULL,
   ml_features        jsonb,
   ml_confidence      numeric(5, 4) CHECK (ml_confidence BETWEEN 0 AND 1),
+  -- By which version of a model, as model_predictions names it; null: none had a part in it.
+  ml_model_version   text,
   algorithm_used     text NOT NULL DEFAULT 'threshold' CHECK (length(algorithm_used) BETWEEN 1 AND 50),
   created_at         timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (id, at)
@@ -229,5 +228,5 @@ SELECT a.number AS id, m.machine_id, a.anomaly_type, a.severity, a.at AS "timest
 
 CREATE VIEW anomaly_records AS
 SELECT a.number AS id, m.machine_id, a.anomaly_type, a.severity, a.at AS "timestamp", a.sensor_data, a.calculated_metrics,
-       a.ml_features, a.ml_confidence, a.algorithm_used, a.created_at
+       a.ml_features, a.ml_confidence, a.algorithm_used, a.created_at, a.ml_model_version
   FROM anomalies a JOIN machines m USING (machine_key);

@@ -45,6 +45,8 @@ CREATE TABLE model_versions (
   canary      double precision NOT NULL DEFAULT 0 CHECK (canary BETWEEN 0 AND 1),
   -- Since when it has its alias.
   alias_since timestamptz,
+  -- When it was known that it is no worse than the champion before it; null of a champion: its own probabilities made it champion, outcomes have yet to bear it out.
+  confirmed_at timestamptz,
   -- Who was champion before it: to whom a roll-back goes.
   follows     uuid REFERENCES model_versions,
   archived_at timestamptz,
@@ -103,6 +105,25 @@ CREATE INDEX training_jobs_by_model ON training_jobs (model, created_at DESC, id
 -- One a model and scope at a time: a drift that is noticed ten times asks for one training.
 CREATE UNIQUE INDEX training_jobs_one_open ON training_jobs (model, scope, scope_value) WHERE ended_at IS NULL;
 
+-- Trainings that are due again and again.
+CREATE TABLE training_schedules (
+  model        text NOT NULL REFERENCES models,
+  scope        text NOT NULL CHECK (scope IN ('fleet', 'type', 'site', 'machine')),
+  scope_value  text NOT NULL DEFAULT '',
+  is_on        boolean NOT NULL,
+  every        interval NOT NULL CHECK (every BETWEEN interval '1 minute' AND interval '366 days'),
+  -- The next regular time; next_at is before it while a failed one is tried again.
+  due_at       timestamptz NOT NULL,
+  next_at      timestamptz NOT NULL,
+  -- In a row, since one went through or was given up.
+  failures     int NOT NULL DEFAULT 0,
+  -- What it asked for and of which the end is not known yet.
+  job_id       uuid REFERENCES training_jobs,
+  last_at      timestamptz,
+  last_outcome text NOT NULL DEFAULT '',
+  PRIMARY KEY (model, scope, scope_value)
+);
+
 -- Predictions -----------------------------------------------------------------------------------------------------------------------
 
 CREATE TABLE predictions (
@@ -140,6 +161,56 @@ CREATE INDEX predictions_by_time ON predictions (at DESC, id DESC);
 CREATE INDEX predictions_by_version ON predictions (version_id, at DESC);
 CREATE INDEX predictions_due ON predictions (due_at) WHERE actual_value IS NULL AND due_at IS NOT NULL;
 CREATE INDEX predictions_unconfirmed ON predictions (machine_key, at) WHERE actual_value IS NULL AND task IN ('failure-risk', 'downtime', 'maintenance-window');
+
+-- How good the risks of a version are, by day: as its own probabilities have it, at once, and as outcomes do, once they are known.
+CREATE TABLE model_quality (
+  version_id uuid NOT NULL REFERENCES model_versions,
+  day        timestamptz NOT NULL,
+  is_shadow  boolean NOT NULL,
+  -- Accuracy, its standard deviation, precision, recall, F1, area under the curve.
+  estimated  jsonb NOT NULL,
+  realised   jsonb,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (version_id, day, is_shadow)
+);
+-- Why a prediction is as it is, told once for the same inputs, version and method; it can be made anew, so it is kept for a while only.
+CREATE TABLE explanations (
+  -- Derived from version, inputs and method.
+  id            uuid PRIMARY KEY,
+  version_id    uuid NOT NULL REFERENCES model_versions,
+  -- SHA-256 of the inputs.
+  input_hash    bytea NOT NULL CHECK (length(input_hash) = 32),
+  method        text NOT NULL CHECK (method IN ('shap', 'lime', 'occlusion')),
+  -- The one that was asked for first; another with the same inputs shares the row.
+  prediction_id uuid NOT NULL,
+  -- In what output and factors are measured.
+  measure       text NOT NULL,
+  -- From where the factors move the output; null: they do not add up to it.
+  base          double precision,
+  output        double precision NOT NULL,
+  -- Of a fitted explanation, the share of the model's behaviour that it tells.
+  fidelity      double precision,
+  factors       jsonb NOT NULL,
+  computed_at   timestamptz NOT NULL,
+  UNIQUE (version_id, input_hash, method)
+);
+CREATE INDEX explanations_by_prediction ON explanations (prediction_id, method);
+CREATE INDEX explanations_by_time ON explanations (computed_at);
+
+-- Kinds of failures that people know by name; clusters are compared with them.
+CREATE TABLE failure_patterns (
+  name        text PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 100),
+  description text NOT NULL CHECK (length(description) <= 2000),
+  -- Of each feature that belongs to it, its value.
+  profile     jsonb NOT NULL,
+  -- Those that people named as being of it, from which the profile was learnt; none: it was given.
+  episodes    uuid[] NOT NULL,
+  by          text NOT NULL CHECK (length(by) BETWEEN 1 AND 100),
+  version     bigint NOT NULL DEFAULT 1,
+  created_at  timestamptz NOT NULL DEFAULT now(),
+  updated_at  timestamptz NOT NULL DEFAULT now()
+);
+CREATE TRIGGER failure_patterns_version BEFORE UPDATE ON failure_patterns FOR EACH ROW EXECUTE FUNCTION count_version();
 
 -- What became known since one last looked.
 CREATE INDEX episodes_by_creation ON episodes (created_at);
@@ -180,7 +251,7 @@ CREATE TABLE learning_events (
   seq        bigint GENERATED ALWAYS AS IDENTITY,
   trace_id   uuid NOT NULL,
   at         timestamptz NOT NULL,
-  step       text NOT NULL CHECK (step IN ('drift', 'train', 'trained', 'train-failed', 'cancelled', 'gate-passed', 'gate-refused', 'shadow', 'canary', 'champion', 'rolled-back', 'retired', 'archived', 'cooling-down')),
+  step       text NOT NULL CHECK (step IN ('drift', 'train', 'trained', 'train-failed', 'cancelled', 'gate-passed', 'gate-refused', 'shadow', 'canary', 'champion', 'confirmed', 'rolled-back', 'retired', 'archived', 'cooling-down')),
   model      text NOT NULL,
   version_id uuid,
   job_id     uuid,

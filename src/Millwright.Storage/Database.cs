@@ -14,8 +14,13 @@ public sealed class Database : IAsyncDisposable
     {
         var settings = options.Value;
         Queries = Pool(settings, "millwright", settings.QueryConnections, logs);
-        Journal = Pool(settings, "millwright journal", settings.JournalLanes + 1, logs);
+        Journal = Pool(settings, "millwright journal", settings.JournalConnections, logs);
+        var place = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
+        Place = $"{place.Username}@{place.Host}:{place.Port}/{place.Database}";
     }
+
+    /// <summary>Which database it is, without what opens it: <c>millwright@db.plant:5432/millwright</c>.</summary>
+    public string Place { get; }
 
     internal NpgsqlDataSource Queries { get; }
 

@@ -31,3 +31,7 @@ public sealed class UnstorableTextException(Exception inner) : Exception("The ch
 /// <summary>The database was made by a newer program than this one.</summary>
 public sealed class DatabaseTooNewException(int found, int known)
     : Exception($"The database has schema version {found}, this program knows only up to {known}: start a newer Millwright, or point this one to another database.");
+
+/// <summary>What is to be changed in the database would break nodes that run.</summary>
+public sealed class OlderNodesRunException(int version, IReadOnlyList<string> nodes)
+    : Exception($"Schema version {version} takes away what the older program of {string.Join(", ", nodes)} needs: stop there first, or wait 20 s where it is gone already.");

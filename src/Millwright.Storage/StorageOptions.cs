@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Npgsql;
 
 namespace Millwright.Storage;
 
@@ -14,6 +15,10 @@ public sealed record StorageOptions
     /// <summary>Connections for everything but the journal, at most.</summary>
     [Range(1, 1000)]
     public int QueryConnections { get; init; } = 16;
+
+    /// <summary>Connections for what Orleans itself keeps, of a process in a cluster; others need none.</summary>
+    [Range(1, 1000)]
+    public int ClusterConnections { get; init; } = 8;
 
     /// <summary>Transactions that the journal keeps under way at once; while one waits for the disk another gathers.</summary>
     [Range(1, 16)]
@@ -34,4 +39,13 @@ public sealed record StorageOptions
     /// <summary>How long the database may take to answer a command.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where Orleans keeps membership, reminders and grain state, with a bound on its connections.</summary>
+    public string ClusterConnectionString => new NpgsqlConnectionStringBuilder(ConnectionString) { ApplicationName = "millwright cluster", MaxPoolSize = ClusterConnections }.ConnectionString;
+
+    /// <summary>The journal asks by one more whether the database is back.</summary>
+    internal int JournalConnections => JournalLanes + 1;
+
+    /// <summary>The most that a process ever has: its pools, and outside of them the claim on the database, two that listen for notices, and the turn at what is old.</summary>
+    internal int ConnectionsOfProcess(bool inCluster) => QueryConnections + JournalConnections + 4 + (inCluster ? ClusterConnections : 0);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Millwright.Storage.Alarms;
 using Millwright.Storage.Anomalies;
+using Millwright.Storage.Cluster;
 using Millwright.Storage.Episodes;
 using Millwright.Storage.Events;
 using Millwright.Storage.History;
@@ -13,7 +14,9 @@ using Millwright.Storage.Machines;
 using Millwright.Storage.Migrations;
 using Millwright.Storage.Notices;
 using Millwright.Storage.Retention;
+using Millwright.Storage.Rollups;
 using Millwright.Storage.Sites;
+using Millwright.Storage.Upkeep;
 
 namespace Millwright.Storage;
 
@@ -24,24 +27,26 @@ public static class StorageServices
     {
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<UpkeepOptions>().BindConfiguration(UpkeepOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Database>().AddSingleton<Migrator>().AddHostedService<SchemaUpToDate>();
         services.AddSingleton<Journal>().AddHostedService(static provider => provider.GetRequiredService<Journal>());
+        services.AddHostedService<DatabaseFigures>();
         return services
             .AddSingleton<TwinStore>().AddSingleton<MachineRegistry>().AddSingleton<MachineDirectory>()
             .AddSingleton<ConfigurationRegistry>()
             .AddSingleton<SiteRegistry>()
-            .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>()
+            .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>().AddSingleton<RollupKeeper>()
             .AddSingleton<EpisodeQueries>().AddSingleton<EpisodeComparison>().AddSingleton<EpisodeNotes>()
             .AddSingleton<EventQueries>()
-            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>()
+            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>().AddSingleton<AnomalyLog>()
             .AddSingleton<PerformanceQueries>().AddSingleton<IncidentKeeper>().AddSingleton<IncidentQueries>()
             .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()
             .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
             .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>()
-            .AddSingleton<ModelRegistry>().AddSingleton<ModelMoves>().AddSingleton<TrainingJobs>().AddSingleton<TrainingHistory>()
-            .AddSingleton<PredictionStore>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
-            .AddSingleton<RetentionStore>();
+            .AddSingleton<ModelRegistry>().AddSingleton<ModelMoves>().AddSingleton<TrainingJobs>().AddSingleton<TrainingSchedules>().AddSingleton<TrainingHistory>()
+            .AddSingleton<PredictionStore>().AddSingleton<ExplanationCache>().AddSingleton<PatternRegistry>().AddSingleton<QualityLog>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
+            .AddSingleton<RetentionStore>().AddSingleton<PartitionsAhead>().AddSingleton<TableCare>().AddSingleton<StorageReports>().AddSingleton<NodeRegister>();
     }
 
     private sealed class SchemaUpToDate(Migrator migrator) : IHostedService

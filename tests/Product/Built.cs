@@ -11,6 +11,9 @@ internal static class Built
 
     public static string Bench => Program("Millwright.Bench");
 
+    /// <summary>The engine that the programs were built with: the folder above theirs is named after it.</summary>
+    public static string Engine { get; } = new DirectoryInfo(Here).Parent!.Parent!.Parent!.Name;
+
     public static bool HasPage => File.Exists(Path.Combine(Path.GetDirectoryName(Gateway)!, "wwwroot", "index.html"));
 
     public static string Root { get; } = FindRoot();

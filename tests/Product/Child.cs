@@ -21,15 +21,17 @@ internal static class Child
     }
 
     /// <summary>Runs it and waits for its end; one that takes longer than <paramref name="patience"/> is killed with all it started.</summary>
-    public static async Task<Ended> Run(ProcessStartInfo start, TimeSpan patience)
+    /// <param name="input">What it is told.</param>
+    public static async Task<Ended> Run(ProcessStartInfo start, TimeSpan patience, string input = "")
     {
         using var process = Process.Start(start)!;
-        process.StandardInput.Close();
         var (output, complaints) = (new StringBuilder(), new StringBuilder());
         process.OutputDataReceived += (_, line) => Append(output, line.Data);
         process.ErrorDataReceived += (_, line) => Append(complaints, line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         using var late = new CancellationTokenSource(patience);
         try
         {

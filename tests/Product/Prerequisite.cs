@@ -29,6 +29,15 @@ internal static class Prerequisite
         return chromium!;
     }
 
+    /// <summary>A program that some tests run, wherever the system keeps it. Without it such a test is skipped everywhere: not every system has it.</summary>
+    public static string Program(string name)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append("/usr/local/sbin");
+        var program = folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(program is null, $"{name} is not installed; ./millwright test installs it where it can.");
+        return program!;
+    }
+
     public static void Missing(string what)
     {
         if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))

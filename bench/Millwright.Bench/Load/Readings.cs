@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Millwright.Bench.Load;
@@ -10,9 +11,9 @@ internal static class Readings
     private static readonly string[] SensorNames =
         ["temperature", "vibration", "pressure", "current", "speed", "flow", "torque", "humidity"];
 
-    /// <summary>NDJSON of <paramref name="perMachine"/> readings for each machine of a range, one second apart.</summary>
+    /// <summary>NDJSON of <paramref name="perMachine"/> readings for each machine of a range, one second apart or <paramref name="apart"/> seconds.</summary>
     /// <param name="past">How many of the sensors, the first ones, read 600: past any limit of 500.</param>
-    public static byte[] NdJson(int firstMachine, int machines, int perMachine, DateTimeOffset start, int sensors, int past = 0)
+    public static byte[] NdJson(int firstMachine, int machines, int perMachine, DateTimeOffset start, int sensors, int past = 0, int apart = 1)
     {
         var buffer = new ArrayBufferWriter<byte>(machines * perMachine * 200);
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
@@ -20,7 +21,7 @@ internal static class Readings
         {
             for (var machine = firstMachine; machine < firstMachine + machines; machine++)
             {
-                Write(json, machine, start.AddSeconds(second), sensors, past);
+                Write(json, machine, start.AddSeconds(second * apart), sensors, past);
                 json.Flush();
                 json.Reset();
                 buffer.Write("\n"u8);
@@ -37,6 +38,15 @@ internal static class Readings
         Write(json, machine, at, sensors, critical ? 1 : 0);
         json.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Adds one reading of all sensors with a temperature of its own; the others are noise around where they always are.</summary>
+    public static void Append(StringBuilder lines, int machine, DateTimeOffset at, double temperature, Random random)
+    {
+        lines.Append(CultureInfo.InvariantCulture, $"{{\"machineId\":\"{MachineId(machine)}\",\"timestamp\":\"{at.UtcDateTime:O}\",\"values\":{{\"temperature\":{temperature:F3}");
+        for (var sensor = 1; sensor < SensorNames.Length; sensor++)
+            lines.Append(CultureInfo.InvariantCulture, $",\"{SensorNames[sensor]}\":{50 + sensor * 10 + random.NextDouble():F3}");
+        lines.Append("}}\n");
     }
 
     public static string MachineId(int machine) => $"m-{machine:D6}";

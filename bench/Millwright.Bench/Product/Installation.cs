@@ -8,12 +8,14 @@ namespace Millwright.Bench.Product;
 internal sealed class Installation : IAsyncDisposable
 {
     private readonly Dictionary<string, string> _settings;
+    private readonly bool _ownsDatabase;
     private Process? _process;
 
-    private Installation(BenchDatabase database, int port, Dictionary<string, string> settings)
+    private Installation(BenchDatabase database, bool ownsDatabase, Dictionary<string, string> settings)
     {
         Database = database;
-        Port = port;
+        Port = FreePort();
+        _ownsDatabase = ownsDatabase;
         _settings = settings;
     }
 
@@ -23,10 +25,21 @@ internal sealed class Installation : IAsyncDisposable
     public string ConnectionString => Database.ConnectionString;
     public Process Process => _process ?? throw new InvalidOperationException("The product is not running.");
 
+    /// <summary>The one core that the process may use; null: any.</summary>
+    public int? Core { get; private init; }
+
     /// <summary>Makes a fresh database on the server named by <c>MILLWRIGHT_BENCH_DB</c> and starts the product on a free loopback port.</summary>
-    public static async Task<Installation> Start(Dictionary<string, string>? settings = null)
+    public static async Task<Installation> Start(Dictionary<string, string>? settings = null, int? core = null)
     {
-        var installation = new Installation(await BenchDatabase.Create(), FreePort(), settings ?? []);
+        var installation = new Installation(await BenchDatabase.Create(), ownsDatabase: true, settings ?? []) { Core = core };
+        await installation.Run();
+        return installation;
+    }
+
+    /// <summary>Starts another process on a database whose owner outlives it.</summary>
+    public static async Task<Installation> Beside(BenchDatabase database, Dictionary<string, string> settings, int? core = null)
+    {
+        var installation = new Installation(database, ownsDatabase: false, settings) { Core = core };
         await installation.Run();
         return installation;
     }
@@ -34,7 +47,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Starts the process and waits until it says that it is ready; returns how long that took.</summary>
     public async Task<TimeSpan> Run()
     {
-        var start = new ProcessStartInfo(Executable) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Core is null ? Executable : "taskset", Core is { } core ? ["-c", $"{core}", Executable] : []) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MILLWRIGHT_DB"] = ConnectionString;
         start.Environment["MILLWRIGHT_PORT"] = Port.ToString();
         start.Environment["Logging__LogLevel__Default"] = "Warning";
@@ -90,7 +103,8 @@ internal sealed class Installation : IAsyncDisposable
     {
         if (_process is { HasExited: false })
             await Kill();
-        await Database.DisposeAsync();
+        if (_ownsDatabase)
+            await Database.DisposeAsync();
     }
 
     private void Said(string? line)
@@ -105,7 +119,7 @@ internal sealed class Installation : IAsyncDisposable
         }
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

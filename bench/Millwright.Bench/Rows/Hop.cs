@@ -38,11 +38,12 @@ internal static class Hop
 
         var states = Enumerable.Range(0, Machines).Select(machine => Twin.New(Id($"hop-{machine}"))).ToArray();
         var (bare, worked) = (new List<double>(), new List<double>());
-        var second = 0L;
         for (var round = 0; round <= Rounds; round++)
         {
-            var withoutWork = await Rate(twins, names, ++second * 1_000_000_000, null);
-            var withWork = await Rate(twins, names, ++second * 1_000_000_000, states);
+            // Where the last round ended: machines that fall silent between rounds would bring an alarm each into the next.
+            var from = (1 + round * Batches / Machines) * 1_000_000L;
+            var withoutWork = await Rate(twins, names, from, null);
+            var withWork = await Rate(twins, names, from, states);
             if (round == 0)
                 continue; // the first warms the code
             bare.Add(withoutWork);

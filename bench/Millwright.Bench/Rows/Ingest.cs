@@ -10,9 +10,9 @@ namespace Millwright.Bench.Rows;
 /// </summary>
 internal static class Ingest
 {
-    private const int Machines = 1_000;
+    internal const int Machines = 1_000;
     private const int MachinesPerRequest = 100;
-    private const int SecondsPerRequest = 20;
+    internal const int SecondsPerRequest = 20;
     private const int Connections = 4;
 
     /// <summary>The reference is the best of so many.</summary>
@@ -24,17 +24,7 @@ internal static class Ingest
         var start = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UnixEpoch.AddYears(56).ToUnixTimeSeconds());
         await using var product = await Installation.Start();
 
-        var requests = new byte[rounds][][];
-        for (var round = 0; round < rounds; round++)
-        {
-            requests[round] = new byte[Machines / MachinesPerRequest][];
-            for (var part = 0; part < requests[round].Length; part++)
-            {
-                var body = Readings.NdJson(part * MachinesPerRequest, MachinesPerRequest, SecondsPerRequest, start.AddSeconds(round * SecondsPerRequest), 8);
-                requests[round][part] = RawHttp.Post("/api/v1/readings", "application/x-ndjson", body);
-            }
-        }
-
+        var requests = Enumerable.Range(0, rounds).Select(round => Round(round, start)).ToArray();
         await Send(product, requests[0]); // opens the twins, makes the partitions, warms the code
         var process = Process.GetCurrentProcess();
         var productBefore = product.Process.TotalProcessorTime;
@@ -62,7 +52,15 @@ internal static class Ingest
         ];
     }
 
-    private static async Task Send(Installation product, byte[][] requests)
+    /// <summary>Twenty seconds of every machine, in as many requests as there are hundreds of machines.</summary>
+    internal static byte[][] Round(int round, DateTimeOffset start) =>
+    [
+        .. Enumerable.Range(0, Machines / MachinesPerRequest).Select(part => RawHttp.Post(
+            "/api/v1/readings", "application/x-ndjson",
+            Readings.NdJson(part * MachinesPerRequest, MachinesPerRequest, SecondsPerRequest, start.AddSeconds(round * SecondsPerRequest), 8))),
+    ];
+
+    internal static async Task Send(Installation product, byte[][] requests)
     {
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(async _ =>

@@ -49,6 +49,20 @@ internal static class Proof
             SELECT m.machine_id || ': sequence ' || h.seq || ' with ' || n.entries || ' entries in the journal' FROM twin_heads h JOIN machines m USING (machine_key)
               JOIN LATERAL (SELECT (SELECT count(*) FROM readings r WHERE r.machine_key = h.machine_key) + (SELECT count(*) FROM twin_commands c WHERE c.machine_key = h.machine_key) AS entries) n ON true
              WHERE h.seq <> n.entries
+            UNION ALL
+            SELECT m.machine_id || ': the minute ' || r.minute || ' counts ' || r.rolled || ' values of ' || r.there
+              FROM (SELECT machine_key, minute, (SELECT sum(n) FROM unnest(count) n) AS rolled,
+                           (SELECT count(*) FROM readings v CROSS JOIN LATERAL unnest(v."values") AS x (value)
+                             WHERE v.machine_key = r.machine_key AND v.at >= r.minute AND v.at < r.minute + interval '1 minute' AND v.flags & 3 <> 2 AND x.value <> 'NaN') AS there
+                      FROM reading_rollups r) r
+              JOIN machines m USING (machine_key) WHERE r.rolled <> r.there
+            UNION ALL
+            SELECT m.machine_id || ': the hour ' || h.hour || ' counts ' || h.rolled || ' values of ' || h.there
+              FROM (SELECT machine_key, hour, (SELECT sum(n) FROM unnest(count) n) AS rolled,
+                           (SELECT sum(n) FROM reading_rollups r CROSS JOIN LATERAL unnest(r.count) n
+                             WHERE r.machine_key = h.machine_key AND r.minute >= h.hour AND r.minute < h.hour + interval '1 hour') AS there
+                      FROM hour_rollups h WHERE NOT EXISTS (SELECT FROM stale_hours s WHERE s.machine_key = h.machine_key AND s.hour = h.hour)) h
+              JOIN machines m USING (machine_key) WHERE h.rolled <> h.there
             """,
             static reader => reader.GetString(0)));
         return wrong;

@@ -1,7 +1,9 @@
+using Orleans.CodeGeneration;
+
 namespace Millwright.Contracts.Learning;
 
 /// <summary>Watches whether machines are still as a champion has learnt them. Key: the version's id.</summary>
-[Alias("millwright.drift")]
+[Alias("millwright.drift"), Version(1)]
 public interface IDriftGrain : IGrainWithGuidKey
 {
     /// <summary>

@@ -1,7 +1,9 @@
+using Orleans.CodeGeneration;
+
 namespace Millwright.Contracts.Learning;
 
 /// <summary>A model: who of its versions answers. Key: its name. The single writer of its versions' parts; every move may be asked for twice.</summary>
-[Alias("millwright.model")]
+[Alias("millwright.model"), Version(1)]
 public interface IModelGrain : IGrainWithStringKey
 {
     /// <summary>Makes a version the champion of its scope.</summary>

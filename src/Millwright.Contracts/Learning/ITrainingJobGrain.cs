@@ -1,7 +1,9 @@
+using Orleans.CodeGeneration;
+
 namespace Millwright.Contracts.Learning;
 
 /// <summary>One training. Key: the job's id. What it has to do and how far it is stand in the register of jobs, which outlives the silo.</summary>
-[Alias("millwright.training-job")]
+[Alias("millwright.training-job"), Version(1)]
 public interface ITrainingJobGrain : IGrainWithGuidKey
 {
     /// <summary>Begins the work unless it is under way here or elsewhere, or over; answers when it has begun.</summary>

@@ -1,5 +1,6 @@
 using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Machines;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Millwright.Contracts.Live;
@@ -25,7 +26,7 @@ public interface IFeedObserver : IGrainObserver
 }
 
 /// <summary>Who listens. Key 0. Gateways renew within <see cref="Lease"/>; silos ask for the list and send to each directly.</summary>
-[Alias("millwright.feed-directory")]
+[Alias("millwright.feed-directory"), Version(1)]
 public interface IFeedDirectoryGrain : IGrainWithIntegerKey
 {
     /// <summary>A listener not renewed for this long is dropped.</summary>

@@ -1,11 +1,13 @@
 using Millwright.Contracts.Alarms;
+using Millwright.Contracts.Learning;
 using Millwright.Contracts.Readings;
+using Orleans.CodeGeneration;
 using Orleans.Concurrency;
 
 namespace Millwright.Contracts.Machines;
 
 /// <summary>A machine's twin. Key: the machine id, already well formed. The single writer of its machine.</summary>
-[Alias("millwright.machine")]
+[Alias("millwright.machine"), Version(1)]
 public interface IMachineGrain : IGrainWithStringKey
 {
     /// <summary>Digests a batch; answers after its commit. Sending the same batch again changes nothing.</summary>
@@ -31,6 +33,11 @@ public interface IMachineGrain : IGrainWithStringKey
     /// <summary>An alarm of another machine, which a rule of this one names as parent, is in alarm or no longer. Saying it again changes nothing.</summary>
     [Alias("parent-alarm")]
     Task ParentAlarm(string machine, string rule, bool inAlarm);
+
+    /// <summary>What a model sees of the machine as last committed. Null: the twin does not know yet, and begins to find out where a model asks for it.</summary>
+    /// <param name="features">The hash of the model's set of features.</param>
+    [AlwaysInterleave, ReadOnly, Alias("inputs")]
+    Task<ModelInputs?> Inputs(string features);
 
     /// <summary>Activates the twin so that its deadlines are watched. Does nothing else.</summary>
     [Alias("wake")]

@@ -40,4 +40,7 @@ public enum IngestResult : byte
 
     /// <summary>The journal's queue is full; nothing was accepted.</summary>
     Busy,
+
+    /// <summary>Another twin of the machine has the journal now; nothing was accepted. Send it again: whoever has the machine takes it.</summary>
+    Overtaken,
 }

@@ -5,6 +5,7 @@ import { useGet } from '../Api/useGet';
 import { useView } from '../Charts/useView';
 import { printAll } from '../Lists/usePrinting';
 import type { Machine } from '../Machines/machine';
+import { KindOfEpisode } from '../Models/KindOfEpisode';
 import type { Preferences } from '../Preferences/preferences';
 import { machineHash } from '../Shell/route';
 import { tellingSensors, type Analysis } from './analysis';
@@ -68,6 +69,7 @@ function Dossier({ id, episode, machineOf, now, preferences, api, query, onQuery
             ? <><MovedSensors sensors={analysis.data.sensors} {...shared} /><SimilarEpisodes similar={analysis.data.similar} machineOf={machineOf} preferences={preferences} /></>
             : analysis.error ? <p class="muted" role="alert">What moved could not be found out: {analysis.error.message} <button type="button" onClick={analysis.reload}>Try again</button></p>
               : <p class="muted" role="status">Looking for what moved …</p>}
+          {!episode.isActive && <KindOfEpisode api={api} episode={id} />}
           <Notes api={api} episode={id} {...shared} />
         </aside>
       </div>

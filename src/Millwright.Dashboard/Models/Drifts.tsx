@@ -19,9 +19,11 @@ interface Props {
   readonly preferences: Preferences;
 }
 
-const extentWords: Readonly<Record<Drift['extent'], string>> = {
-  oneMachine: 'one machine: its sensor, or its duty; the model is left as it is', cohort: 'some machines; the model is left as it is', all: 'half of the machines or more: it is trained anew',
-};
+/** One machine that drifts is its own matter; where half of them do, the model learns anew. */
+function extentWords({ extent, machines, machinesWatched }: Drift): string {
+  if (extent === 'oneMachine') return 'one machine: its sensor, or its duty; the model is left as it is';
+  return 2 * machines.length >= machinesWatched ? 'half of the machines or more: the model is trained anew' : 'some machines; the model is left as it is';
+}
 
 /** Which inputs are no longer spread as the model has learnt them, on which machines, newest first. */
 export function Drifts({ api, model, edition, preferences }: Props) {
@@ -36,7 +38,7 @@ export function Drifts({ api, model, edition, preferences }: Props) {
           <li key={drift.id}>
             <h3>{featureWords(drift.feature)} <small class="muted">{formatTime(drift.detectedAt, preferences)}</small></h3>
             <p>
-              {drift.detector.toUpperCase()} {number(drift.score, preferences)}, threshold {number(drift.threshold, preferences)}. On {count(drift.machines.length, preferences)} of {count(drift.machinesWatched, preferences)} machines: {extentWords[drift.extent]}.
+              {drift.detector.toUpperCase()} {number(drift.score, preferences)}, threshold {number(drift.threshold, preferences)}. On {count(drift.machines.length, preferences)} of {count(drift.machinesWatched, preferences)} machines: {extentWords(drift)}.
               {' '}<a href={modelHash(model, `chain=${drift.traceId}`)}>What followed<span class="unseen"> the drift of {featureWords(drift.feature)}</span></a>
             </p>
             <p class="muted">{drift.machines.map((machine, index) => <span key={machine}>{index > 0 && ', '}<a href={machineHash(machine)}>{machine}</a></span>)}</p>

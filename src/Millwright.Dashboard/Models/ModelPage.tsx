@@ -5,9 +5,12 @@ import type { Schemas } from '../Api/schemas';
 import { useGet } from '../Api/useGet';
 import { usePages } from '../Api/usePages';
 import type { Preferences } from '../Preferences/preferences';
+import { AccuracyByDay } from './AccuracyByDay';
 import { Chain } from './Chain';
 import { Drifts } from './Drifts';
 import { modelWords, type Model, type Version } from './model';
+import { Patterns } from './Patterns';
+import { Schedules } from './Schedules';
 import type { Step } from './step';
 import { Steps } from './Steps';
 import { TrainDialog } from './TrainDialog';
@@ -73,6 +76,9 @@ export function ModelPage({ name, api, now, preferences, query, onQuery }: Model
       </header>
       {error && <Failure error={error} what={`the model ${name}`} onRetry={reload} />}
       <Versions api={api} model={model} versions={versions} accuracy={accuracy.data?.items ?? []} now={now} preferences={preferences} onChanged={changed} />
+      <AccuracyByDay rows={accuracy.data?.items ?? []} task={model.task} preferences={preferences} />
+      {model.task === 'cluster' && <Patterns api={api} preferences={preferences} />}
+      <Schedules api={api} model={name} edition={edition} preferences={preferences} />
       <Trainings api={api} model={name} edition={edition} now={now} onEnded={changed} />
       <Drifts api={api} model={name} edition={edition} preferences={preferences} />
       <Steps api={api} model={name} edition={edition} numberOf={numberOf} preferences={preferences} />

@@ -64,7 +64,7 @@ function Row({ model, scope, champion, challenger, now, preferences }: Answering
       <td>{scope ? scopeWords(scope) : <span class="muted">nobody yet</span>}</td>
       <td><VersionLink model={model.name} version={champion} /></td>
       <td><VersionLink model={model.name} version={challenger} /></td>
-      <td>{newest ? <Ago at={newest.createdAt} now={now} /> : <span class="muted">never</span>}</td>
+      <td class="nowrap">{newest ? <Ago at={newest.createdAt} now={now} /> : <span class="muted">never</span>}</td>
       <td class="nowrap">{newest ? <>{measured(measure, newest.metrics.version[measure], preferences)} <small class="muted">{measureOf(measure).words.toLowerCase()}</small></> : '–'}</td>
       <td>{standing(model, champion, challenger)}</td>
     </tr>

@@ -1,13 +1,15 @@
 import type { ApiClient } from '../Api/client';
 import type { ApiError } from '../Api/problem';
 import { useGet } from '../Api/useGet';
-import { number, percent } from '../Machines/figures';
+import { percent } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { modelHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
-import { featureWords, hasHorizon, modelWords, scopeWords, type Task, type Version } from './model';
-import { contributionWords, rangeWords, strongest, valueWords, type Prediction } from './prediction';
+import { hasHorizon, modelWords, scopeWords, type Task, type Version } from './model';
+import { nearestWords } from './pattern';
+import { rangeWords, valueWords, type Prediction } from './prediction';
 import { usePrediction } from './usePrediction';
+import { Why } from './Why';
 
 interface Props {
   readonly api: ApiClient;
@@ -42,31 +44,15 @@ function Unanswered({ error }: { error: ApiError }) {
 
 function Foreseen({ api, prediction, now, preferences, plantZone }: { prediction: Prediction } & Pick<Props, 'api' | 'now' | 'preferences' | 'plantZone'>) {
   const range = rangeWords(prediction, preferences);
-  const { predictionType, confidenceScore, confidenceThreshold, belowThreshold, factors, model, modelVersion, modelScope, at } = prediction;
+  const { predictionType, confidenceScore, confidenceThreshold, belowThreshold, model, modelVersion, modelScope, at } = prediction;
   return (
     <>
       <p class={belowThreshold ? 'foreseen-value unsure' : 'foreseen-value'}>{valueWords(prediction, preferences)}</p>
       {range !== null && <p>{range}</p>}
+      {prediction.nearestPattern && <p>{nearestWords(prediction.nearestPattern, preferences)}{prediction.nearestPattern.description !== '' && `: ${prediction.nearestPattern.description}`}</p>}
       {predictionType === 'cluster' && <Pattern api={api} prediction={prediction} />}
       <p>sure by {percent(confidenceScore, preferences)}{belowThreshold && <b>: less than the {percent(confidenceThreshold, preferences)} that are asked for, so do not rely on it</b>}</p>
-      {factors.length > 0 && (
-        <table class="factors">
-          <caption>Why</caption>
-          <thead class="unseen"><tr><th>Factor</th><th>Value</th><th>Contribution, {contributionWords[predictionType]}</th></tr></thead>
-          <tbody>
-            {strongest(factors, 5).map(({ feature, value, contribution, length }) => (
-              <tr key={feature}>
-                <th scope="row">{featureWords(feature)}</th>
-                <td class="number">{value === null ? 'missing' : number(value, preferences)}</td>
-                <td>
-                  <span class="bar-track" aria-hidden="true"><span class={contribution > 0 ? 'push up' : 'push down'} style={{ width: `${length * 100}%` }} /></span>
-                  {contribution > 0 ? '+' : ''}{number(contribution, preferences)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Why key={prediction.id} api={api} prediction={prediction} preferences={preferences} />
       <p class="muted"><a href={modelHash(model, `version=${modelVersion}`)}>{model}, version {modelVersion}</a>, of {scopeWords(modelScope)}; reading of <Ago at={at} now={now} plantZone={plantZone} /></p>
     </>
   );

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ApiClient, ItemList } from '../Api/client';
 import { useGet } from '../Api/useGet';
 import type { Preferences } from '../Preferences/preferences';
+import { Anomalies } from './Anomalies';
 import type { Model } from './model';
 import { PredictionCard } from './PredictionCard';
 
@@ -45,6 +46,7 @@ export function Predictions({ api, machine, now, preferences, plantZone }: Props
         <PredictionCard {...shared} task="cluster" />
         <PredictionCard {...shared} task="anomaly" />
       </div>
+      <Anomalies api={api} machine={machine} edition={times} preferences={preferences} />
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { usePreferences } from '../Preferences/PreferencesProvider';
 import { Dialog } from '../Shell/Dialog';
 import { TextField } from '../Shell/TextField';
 import { hasHorizon, taskWords, tasks, type Scope } from './model';
-import { trainingOf, type TrainingDraft } from './training';
+import { hasSettings, trainingOf, type TrainingDraft } from './training';
 
 interface Props {
   readonly api: ApiClient;
@@ -44,6 +44,7 @@ export function TrainDialog({ api, start, isOfModel = false, now, onClose, onAsk
         </label>
         {draft.kind !== 'fleet' && <TextField label={`Which ${draft.kind}`} value={draft.value} isRequired wrong={wrong('scope')} onInput={(value) => set({ value })} />}
         <TextField label="From the last so many days" hint="empty: as far back as the server is set up for" type="number" value={draft.days} wrong={wrong('from')} onInput={(days) => set({ days })} />
+        {hasSettings(draft.task) && <TextField label="Settings to try" hint="2 to 64; empty: the usual ones" type="number" value={draft.trials} wrong={wrong('tune.trials')} onInput={(trials) => set({ trials })} />}
       </div>
       <NotSaved failure={failure} />
       <p class="muted">It learns beside everything else; nothing stops. What comes of it passes a gate, and is tried beside the champion before it answers.</p>

@@ -6,9 +6,10 @@ import type { Preferences } from '../Preferences/preferences';
 import { Dialog } from '../Shell/Dialog';
 import { modelHash } from '../Shell/route';
 import { formatTime } from '../Time/moment';
+import { Clusters } from './Clusters';
 import { measured, measureNames, measureOf } from './measure';
 import { modelWords, partWords, scopeWords, type Model, type Version } from './model';
-import { traitWords } from './pattern';
+import { Validation } from './Validation';
 
 interface Props {
   readonly api: ApiClient;
@@ -25,12 +26,12 @@ export function VersionDialog({ api, model, number: asked, preferences, onClose 
     <Dialog title={`${modelWords(model)}, version ${asked}`} confirm="Close" cancel={null} isBroad onConfirm={onClose} onClose={onClose}>
       {error && <Failure error={error} what={`version ${asked}`} onRetry={reload} />}
       {!data && !error && <p class="muted" role="status">Loading …</p>}
-      {data && <Known version={data} model={model} preferences={preferences} />}
+      {data && <Known api={api} version={data} model={model} preferences={preferences} />}
     </Dialog>
   );
 }
 
-function Known({ version, model, preferences }: { version: Version; model: Model; preferences: Preferences }) {
+function Known({ api, version, model, preferences }: { api: ApiClient; version: Version; model: Model; preferences: Preferences }) {
   const { metrics, lineage } = version;
   const baselines = Object.entries(metrics.baselines);
   return (
@@ -52,13 +53,8 @@ function Known({ version, model, preferences }: { version: Version; model: Model
           </tbody>
         </table>
       </div>
-      {metrics.profiles && (
-        <ul class="profiles">
-          {metrics.profiles.map(({ size, distinctive }, index) => (
-            <li key={index}><b>Kind {index + 1}</b> <span class="muted">{count(size, preferences)} episodes</span> {traitWords(distinctive, preferences)}</li>
-          ))}
-        </ul>
-      )}
+      {metrics.profiles && <Clusters api={api} model={model.name} number={version.number} preferences={preferences} />}
+      <Validation version={version} task={model.task} preferences={preferences} />
       <p class="muted">
         Learnt from {lineage.readings > 0 && `${count(lineage.readings, preferences)} readings of `}{count(lineage.machines, preferences)} machines with {count(lineage.episodes, preferences)} failure episodes, {formatTime(lineage.from, preferences)} to {formatTime(lineage.to, preferences)};
         {' '}{count(lineage.rows, preferences)} rows, seed {lineage.seed}, Millwright {lineage.program}.

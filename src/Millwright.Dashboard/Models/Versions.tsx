@@ -8,7 +8,7 @@ import type { Preferences } from '../Preferences/preferences';
 import { modelHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
 import { bestBaseline, gateMeasures, measured, measureOf, realisedOf, type Realised } from './measure';
-import { movesOf, partWords, scopeWords, type Model, type Move, type Task, type Version } from './model';
+import { isOnProbation, movesOf, partWords, scopeWords, type Model, type Move, type Task, type Version } from './model';
 import { moveWords, MoveDialog } from './MoveDialog';
 
 interface Props {
@@ -48,7 +48,7 @@ export function Versions({ api, model, versions, accuracy, now, preferences, onC
                   <tr key={version.id} class={version.alias ?? version.status}>
                     <th scope="row" class="nowrap"><a href={modelHash(model.name, `version=${version.number}`)}>version {version.number}</a></th>
                     <td>{scopeWords(version.scope)}</td>
-                    <td>{version.alias === 'champion' ? <b>champion</b> : partWords(version)}</td>
+                    <td>{version.alias === 'champion' ? <b>champion</b> : partWords(version)}{isOnProbation(version) && <span class="muted">, until outcomes are known</span>}</td>
                     <td class="nowrap"><Ago at={version.createdAt} now={now} /></td>
                     <td class="nowrap">{measured(measure, own[measure], preferences)}</td>
                     <td class="nowrap">{measured(measure, champion?.[measure], preferences)}</td>

@@ -35,6 +35,10 @@ export function partWords({ alias, canary, status, passed }: Pick<Version, 'alia
   return passed ? 'rests' : 'refused by the gate';
 }
 
+/** Its own probabilities made it champion; outcomes may yet undo it. */
+export const isOnProbation = ({ alias, follows, confirmedAt }: Pick<Version, 'alias' | 'follows' | 'confirmedAt'>): boolean =>
+  alias === 'champion' && follows !== null && confirmedAt === null;
+
 export type Move = 'promote' | 'rollback' | 'archive';
 
 /** What the server would let a person do with a version. */

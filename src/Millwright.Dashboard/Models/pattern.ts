@@ -1,12 +1,19 @@
-import { number } from '../Machines/figures';
+import type { Schemas } from '../Api/schemas';
+import { number, percent } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { featureWords } from './model';
 
-/** In what a kind of failure differs from the others, in standard deviations, the strongest first. */
-export function traitWords(distinctive: Readonly<Record<string, number>>, preferences: Preferences): string {
-  return Object.entries(distinctive)
-    .filter(([, by]) => by !== 0)
-    .sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))
-    .map(([feature, by]) => `${featureWords(feature)} ${by > 0 ? '+' : ''}${number(by, preferences)} σ`)
+export type Pattern = Schemas['PatternRow'];
+
+/** In what a kind of failure differs from all, in standard deviations, the strongest first. */
+export function traitWords(distinctive: readonly Schemas['TraitRow'][], preferences: Preferences): string {
+  return distinctive
+    .filter(({ deviations }) => deviations !== 0)
+    .map(({ feature, deviations }) => `${featureWords(feature)} ${deviations > 0 ? '+' : ''}${number(deviations, preferences)} σ`)
     .join(', ');
+}
+
+/** The kind that people know and that a found one is nearest to. */
+export function nearestWords({ name, similarity }: Pick<Schemas['NearestPattern'], 'name' | 'similarity'>, preferences: Preferences): string {
+  return `${percent(similarity, preferences)} like “${name}”`;
 }

@@ -5,6 +5,8 @@ import { span } from '../Time/age';
 import type { Task } from './model';
 
 export type Prediction = Schemas['PredictionDocument'];
+export type Explanation = Schemas['ExplanationDocument'];
+export type Method = Exclude<Schemas['ExplanationMethod'], 'gradCam'>;
 type Factor = Schemas['FactorRow'];
 
 const HOUR_MS = 3_600_000;
@@ -18,6 +20,13 @@ export const predictPaths: Readonly<Record<Task, string>> = {
 export const contributionWords: Readonly<Record<Task, string>> = {
   failureRisk: 'log-odds', maintenanceWindow: 'as the trees measure', downtime: 'as the trees measure', anomaly: 'less strange without it', cluster: 'σ from other kinds',
 };
+
+export const methodWords: Readonly<Record<Method, string>> = { shap: 'Shapley values', lime: 'a linear fit nearby (LIME)', occlusion: 'leaving one out' };
+
+/** By what predictions of a task can be explained: only trees have exact Shapley values. */
+export function methodsOf(task: Task): readonly Method[] {
+  return task === 'anomaly' || task === 'cluster' ? ['occlusion', 'lime'] : ['shap', 'lime', 'occlusion'];
+}
 
 /** What is foretold, in a few words. Kinds of failures are counted from 1. */
 export function valueWords({ predictionType, predictedValue }: Pick<Prediction, 'predictionType' | 'predictedValue'>, preferences: Preferences): string {

@@ -14,17 +14,23 @@ export interface TrainingDraft {
   readonly value: string;
   /** How far back history counts; empty: as the server is set up. */
   readonly days: string;
+  /** Settings that are tried; empty: only the usual ones. */
+  readonly trials: string;
 }
 
-export const usualTraining: TrainingDraft = { task: 'failureRisk', horizonHours: '24', kind: 'fleet', value: '', days: '' };
+/** Of which tasks the settings can be searched. */
+export const hasSettings = (task: Task): boolean => task !== 'anomaly' && task !== 'cluster';
+
+export const usualTraining: TrainingDraft = { task: 'failureRisk', horizonHours: '24', kind: 'fleet', value: '', days: '', trials: '' };
 
 /** What is sent for it. `now` in ms since 1970; an empty `by` is nobody. */
-export function trainingOf({ task, horizonHours, kind, value, days }: TrainingDraft, by: string, now: number): Schemas['TrainDocument'] {
+export function trainingOf({ task, horizonHours, kind, value, days, trials }: TrainingDraft, by: string, now: number): Schemas['TrainDocument'] {
   return {
     task, seed: 42,
     ...(hasHorizon(task) ? { horizonHours: Number(horizonHours) } : {}),
     ...(kind === 'fleet' ? {} : { scope: { [kind]: value.trim() } }),
     ...(days === '' ? {} : { from: new Date(now - Number(days) * 86_400_000).toISOString() }),
+    ...(trials === '' || !hasSettings(task) ? {} : { tune: { trials: Number(trials) } }),
     ...(by === '' ? {} : { by }),
   };
 }

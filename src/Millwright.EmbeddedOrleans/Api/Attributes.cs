@@ -24,6 +24,16 @@ namespace Orleans
     public sealed class ImmutableAttribute : Attribute;
 }
 
+namespace Orleans.CodeGeneration
+{
+    /// <summary>Counts the forms of a grain's interface, so that nodes of two builds know which calls the other takes. In one process there is one build.</summary>
+    [AttributeUsage(AttributeTargets.Interface)]
+    public sealed class VersionAttribute(ushort version) : Attribute
+    {
+        public ushort Version { get; } = version;
+    }
+}
+
 namespace Orleans.Concurrency
 {
     /// <summary>Calls of this method run even while another call of the activation waits.</summary>

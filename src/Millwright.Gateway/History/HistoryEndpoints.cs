@@ -20,10 +20,12 @@ public sealed record ReadingItem(
 }
 
 /// <summary>A sensor's history in buckets.</summary>
-public sealed record BucketSeries(string Sensor, string? Unit, string Bucket, IReadOnlyList<Bucket> Items, string? NextCursor = null);
+/// <param name="Resolution">The coarsest that any of it was read from.</param>
+public sealed record BucketSeries(string Sensor, string? Unit, string Bucket, Resolution Resolution, IReadOnlyList<Bucket> Items, string? NextCursor = null);
 
 /// <summary>A sensor's curve in so many points, peaks kept.</summary>
-public sealed record PointSeries(string Sensor, string? Unit, IReadOnlyList<Point> Items, string? NextCursor = null);
+/// <param name="Resolution">The coarsest that any of it was read from.</param>
+public sealed record PointSeries(string Sensor, string? Unit, Resolution Resolution, IReadOnlyList<Point> Items, string? NextCursor = null);
 
 /// <summary>What a machine's sensors have measured: reading by reading, in buckets, or as a curve of so many points.</summary>
 internal static class HistoryEndpoints
@@ -31,8 +33,8 @@ internal static class HistoryEndpoints
     private static readonly TimeSpan DefaultRange = TimeSpan.FromHours(1);
 
     public static void MapHistory(this RouteGroupBuilder api) => api.MapGet("/machines/{id}/readings", Read).WithTags("History")
-        .WithSummary("A machine's history: readings by page; with bucket (PT1M, 1m, 60s) min, max, mean, count and last of each; with points a curve that keeps its peaks.")
-        .WithDescription("from is inclusive, to exclusive, both of event time; without them the last hour. bucket and points are of one sensor.")
+        .WithSummary("A machine's history: readings by page; with bucket (PT1M, 1m, 60s) min, max, mean, count, last and deviation of each; with points a curve that keeps its peaks.")
+        .WithDescription("from is inclusive, to exclusive, both of event time; without them the last hour. bucket and points are of one sensor. Whole minutes, hours and days come from roll-ups; resolution says the coarsest that answered, which is coarser than asked for where retention has taken what was finer.")
         .Produces<Page<ReadingItem>>();
 
     private static async Task<IResult> Read(
@@ -52,13 +54,16 @@ internal static class HistoryEndpoints
         var unit = registered.Desired.Sensors.GetValueOrDefault(only)?.Unit;
         if (bucket is null)
             return points is >= 2 and <= HistoryQueries.MostPoints
-                ? TypedResults.Ok(new PointSeries(only, unit, await history.Points(registered.Machine, only, since, until, points.Value, cancellationToken)))
+                ? Curve(only, unit, await history.Points(registered.Machine, only, since, until, points.Value, cancellationToken))
                 : Problems.Validation($"points must be 2 to {HistoryQueries.MostPoints}.", new FieldError("points", $"2 to {HistoryQueries.MostPoints}", $"{points}"));
         if (Span(bucket) is not { } length || length < TimeSpan.FromMilliseconds(1) || (until - since) / length > HistoryQueries.MostBuckets)
             return Problems.Validation(
                 $"bucket must be a duration of at least 1 ms, and at most {HistoryQueries.MostBuckets} of them may fit into the range.", new FieldError("bucket", "such as PT1M, 1m, 30s or 1h", bucket));
-        return TypedResults.Ok(new BucketSeries(only, unit, XmlConvert.ToString(length), await history.Buckets(registered.Machine, only, since, until, length, cancellationToken)));
+        var buckets = await history.Buckets(registered.Machine, only, since, until, length, cancellationToken);
+        return TypedResults.Ok(new BucketSeries(only, unit, XmlConvert.ToString(length), buckets.Resolution, buckets.Items));
     }
+
+    private static IResult Curve(string sensor, string? unit, History<Point> points) => TypedResults.Ok(new PointSeries(sensor, unit, points.Resolution, points.Items));
 
     internal static async Task<IResult> Page(
         MachineRecord machine, string[]? sensors, DateTimeOffset from, DateTimeOffset to, Paging paging, HistoryQueries history, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Millwright.Storage;
 
 namespace Millwright.Gateway.Hosting;
 
-/// <summary>The whole program as one host: store, silo and gateway.</summary>
+/// <summary>The whole program as one host: store, silo and, where the node answers clients, gateway.</summary>
 internal static class GatewayHost
 {
     /// <param name="settings">Settings that go before those of files, variables and arguments.</param>
@@ -14,9 +14,14 @@ internal static class GatewayHost
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddMillwrightStorage();
         builder.AddMillwrightSilo();
-        builder.AddGateway();
+        var role = builder.Configuration.GetSection(ClusterSettings.Section).Get<ClusterSettings>()?.Role ?? NodeRole.All;
+        builder.AddHttp();
+        if (role.AnswersClients())
+            builder.AddGateway();
         var app = builder.Build();
-        app.UseGateway();
+        app.UseHttp();
+        if (role.AnswersClients())
+            app.UseGateway();
         return app;
     }
 }

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
 using Millwright.Gateway.Access;
 using Millwright.Gateway.Alarms;
 using Millwright.Gateway.Anomalies;
 using Millwright.Gateway.Api;
+using Millwright.Gateway.Cluster;
 using Millwright.Gateway.Configurations;
 using Millwright.Gateway.Demo;
 using Millwright.Gateway.Episodes;
@@ -19,13 +21,17 @@ using Millwright.Gateway.Notices;
 using Millwright.Gateway.Readings;
 using Millwright.Gateway.Sites;
 using Millwright.Gateway.Units;
+using Millwright.Gateway.Upkeep;
+using Millwright.Silo.Cluster;
+using Millwright.Silo.Hosting;
 
 namespace Millwright.Gateway.Hosting;
 
 /// <summary>The gateway's parts, and the way of a request through them.</summary>
 internal static class GatewayHosting
 {
-    public static void AddGateway(this WebApplicationBuilder builder)
+    /// <summary>What every node has: somebody to ask how it is.</summary>
+    public static void AddHttp(this WebApplicationBuilder builder)
     {
         var access = builder.Configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new AccessOptions();
         access.Check();
@@ -35,13 +41,23 @@ internal static class GatewayHosting
             kestrel.Listen(access.ListenOn, access.Port);
         });
         builder.Services.AddSingleton(access);
-        builder.Services.AddRequestLimit(access);
+        builder.Services.AddSingleton(new NodeAddress($"http://{access.Address}:{access.Port}"));
+        builder.Services.AddSingleton<IHostLifetime, Leaving>();
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ClusterSettings>>(static (host, cluster) => host.ShutdownTimeout = cluster.Value.LeaveTime);
         builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
         builder.Services.AddErrorHandling();
+        builder.Services.AddSingleton<HealthProbe>();
+        builder.AddTelemetry();
+    }
+
+    /// <summary>What clients are answered by.</summary>
+    public static void AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRequestLimit(builder.Configuration.GetSection(AccessOptions.Section).Get<AccessOptions>() ?? new AccessOptions());
         builder.Services.AddSites();
         builder.Services.AddDemo();
         builder.Services.AddSingleton<PreviewRoom>();
-        builder.Services.AddReadings().AddLiveFeed().AddNotices().AddSingleton<HealthProbe>();
+        builder.Services.AddReadings().AddLiveFeed().AddNotices();
         builder.Services.AddRequestDecompression();
         builder.Services.AddResponseCompression(static options =>
         {
@@ -50,23 +66,27 @@ internal static class GatewayHosting
             options.Providers.Add<GzipCompressionProvider>();
         });
         builder.Services.AddOpenApi(static options => options.AddDocumentTransformer<Description>().AddSchemaTransformer<Description>());
-        builder.AddTelemetry();
     }
 
-    public static void UseGateway(this WebApplication app)
+    public static void UseHttp(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseMiddleware<RequestIds>();
         app.UseMiddleware<PageHeaders>();
         app.UseErrorHandling();
         app.UseMiddleware<ApiKeys>();
+        app.MapHealth();
+        app.MapTelemetry();
+    }
+
+    public static void UseGateway(this WebApplication app)
+    {
         if (app.Services.GetRequiredService<AccessOptions>().RequestsPerSecond > 0)
             app.UseRateLimiter();
         app.UseRequestDecompression();
         app.UseWebSockets();
         app.UseResponseCompression();
         app.UsePage();
-        app.MapHealth();
-        app.MapTelemetry();
         app.MapLiveFeed();
         app.MapNoticeHub();
         app.MapOpenApi();
@@ -95,5 +115,7 @@ internal static class GatewayHosting
         api.MapUnits();
         api.MapNotices();
         api.MapLearning();
+        api.MapCluster();
+        api.MapStorage();
     }
 }

@@ -29,7 +29,7 @@ internal static class StartUp
     {
         ConfigurationProblem or SealingException => error.Message,
         OptionsValidationException invalid => string.Join(' ', invalid.Failures),
-        DatabaseTooNewException or DatabaseInUseException => error.Message,
+        DatabaseTooNewException or OlderNodesRunException or DatabaseInUseException or TooFewConnectionsException => error.Message,
         DatabaseUnavailableException => $"{error.Message} Is PostgreSQL running, and is MILLWRIGHT_DB right?",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } busy => $"{busy.Message.TrimEnd('.')}: another program listens there; choose another with --port or MILLWRIGHT_PORT.",
         AggregateException { InnerExceptions: [var only] } => Explain(only),

@@ -7,7 +7,9 @@ internal static class LearningEndpoints
     {
         var ml = api.MapGroup("/ml").WithTags("Learning");
         ml.MapTraining();
+        ml.MapSchedules();
         ml.MapModels();
         ml.MapPredictions();
+        ml.MapPatterns();
     }
 }

@@ -26,7 +26,9 @@ internal static class PredictionEndpoints
         })
             ml.MapPost($"/predict/{path}", (PredictDocument asked, Predictor predictor, CancellationToken cancellationToken) => Predict(task, asked, predictor, cancellationToken))
                 .WithSummary(summary).Produces<PredictionDocument>();
+        ml.MapPost("/predict/maintenance-overrun", OverrunEndpoint.Ask).WithSummary("The probability that maintenance of a machine takes longer than planned.").Produces<OverrunDocument>();
         ml.MapGet("/predictions", List).WithSummary("Predictions with what came of them, newest first.").Produces<Page<PredictionRow>>();
+        ml.MapGet("/predictions/{id:guid}/explanation", Explain).WithSummary("Why a prediction is as it is, by a method that its model's kind allows.").Produces<ExplanationDocument>();
         ml.MapGet("/accuracy", Accuracy).WithSummary("How good predictions turned out, by version and day.").Produces<ItemList<AccuracyRow>>();
         ml.MapGet("/drift", Drift).WithSummary("Drifts that were noticed, newest first.").Produces<Page<DriftEvent>>();
     }
@@ -43,7 +45,7 @@ internal static class PredictionEndpoints
             return Problems.Validation($"The request is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
         return await predictor.Predict(machine, task, horizon, asked.ConfidenceThreshold, cancellationToken) switch
         {
-            PredictionAnswer.Predicted predicted => TypedResults.Ok(PredictionDocument.Of(predicted.Row, predicted.Scope, asked.ConfidenceThreshold)),
+            PredictionAnswer.Predicted predicted => TypedResults.Ok(PredictionDocument.Of(predicted.Row, predicted.Scope, asked.ConfidenceThreshold, predicted.Nearest)),
             PredictionAnswer.NoModel none => Conflict("model.none", "No model answers this yet.", none.Others.Count == 0
                 ? $"No version of {none.Model} answers for {machine}: have one learn with POST /api/v1/ml/train."
                 : $"No version of {none.Model} answers for {machine}, but {string.Join(", ", none.Others)} does: ask for its horizon, or have another learn with POST /api/v1/ml/train."),
@@ -72,6 +74,22 @@ internal static class PredictionEndpoints
             only = id;
         }
         return TypedResults.Ok(await predictions.List(only, task, shadows ?? false, paging.Size, cursor, cancellationToken));
+    }
+
+    private static async Task<IResult> Explain(Guid id, string? method, Explainer explainer, CancellationToken cancellationToken)
+    {
+        if (!QueryWord.TryRead<ExplanationMethod>("method", method?.Replace("-", ""), out var by, out var unknown))
+            return unknown;
+        return await explainer.Explain(id, by, cancellationToken) switch
+        {
+            ExplanationAnswer.Explained explained => TypedResults.Ok(ExplanationDocument.Of(explained)),
+            ExplanationAnswer.NotOfModel other => Conflict(
+                "model.not-explained-so", "The model's kind does not allow this method.",
+                $"{ExplanationDocument.WordOf(by!.Value)} {(by == ExplanationMethod.GradCam ? "looks at the feature maps of a convolutional network, and no model here is one" : "needs a model that is made of trees whose leaves add up")}; {other.Prediction.Model} can be explained by {string.Join(", ", other.Methods.Select(ExplanationDocument.WordOf))}."),
+            ExplanationAnswer.InputsGone => Conflict("model.inputs-gone", "It can't be explained any more.", "The readings on which it was made are not all kept, or others came late; what they give now is another prediction. Predict again and ask of that."),
+            ExplanationAnswer.Refused refused => Conflict("model.explanation-refused", "No explanation would be true.", refused.Reason),
+            _ => Problems.NotFound("prediction", $"{id}"),
+        };
     }
 
     private static async Task<IResult> Accuracy(string? model, DateTimeOffset? from, DateTimeOffset? to, PredictionStore predictions, TimeProvider clock, CancellationToken cancellationToken)

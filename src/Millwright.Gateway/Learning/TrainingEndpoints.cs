@@ -14,7 +14,8 @@ namespace Millwright.Gateway.Learning;
 internal static class TrainingEndpoints
 {
     private const int MostName = 100;
-    private const int SamplesPerHorizon = 24;
+    private const int FewestTrials = 2;
+    private const int MostTrials = 64;
 
     public static void MapTraining(this RouteGroupBuilder ml)
     {
@@ -29,7 +30,7 @@ internal static class TrainingEndpoints
         CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
-        var scope = ScopeOf(asked.Scope, errors);
+        var scope = ScopeDocument.Read(asked.Scope, errors);
         var horizon = Horizon.Of(asked.Task, asked.HorizonHours, errors);
         var now = clock.GetUtcNow();
         var (from, to) = (asked.From ?? (asked.To ?? now) - options.Value.History, asked.To ?? now);
@@ -37,12 +38,16 @@ internal static class TrainingEndpoints
             errors.Add(new FieldError("from", $"not before {to:O}", $"{from:O}"));
         if (asked.SampleEvery is { } every && (every < TimeSpan.FromSeconds(1) || every > TimeSpan.FromDays(30)))
             errors.Add(new FieldError("sampleEvery", "PT1S to P30D", $"{every}"));
+        if (asked.Tune is { Trials: < FewestTrials or > MostTrials } tune)
+            errors.Add(new FieldError("tune.trials", $"{FewestTrials} to {MostTrials}", $"{tune.Trials}"));
+        else if (asked is { Tune: not null, Task: PredictionTask.Anomaly or PredictionTask.Cluster })
+            errors.Add(new FieldError("tune", $"{asked.Task} has no settings to search; leave it out"));
         if (asked.By is { Length: 0 or > MostName })
             errors.Add(new FieldError("by", $"1 to {MostName} characters", asked.By));
         if (errors.Count > 0)
             return Problems.Validation($"The training is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
         var model = await models.Ensure(ModelNames.Of(asked.Task, horizon), asked.Task, ModelNames.HasHorizon(asked.Task) ? horizon : null, cancellationToken);
-        var request = new TrainingRequest(from, to, now, asked.SampleEvery ?? TimeSpan.FromHours(horizon) / SamplesPerHorizon, asked.Seed);
+        var request = new TrainingRequest(from, to, now, asked.SampleEvery ?? TrainingRequest.UsualSampleEvery(horizon), asked.Seed, Tune: asked.Tune?.Trials ?? 0);
         var (job, _) = await jobs.Queue(Guid.CreateVersion7(now), model.Name, scope!, request, asked.By ?? ActDocument.DefaultBy, Guid.CreateVersion7(now), cancellationToken);
         await grains.GetGrain<ITrainingJobGrain>(job.Id).Start();
         context.Response.Headers.Location = $"/api/v1/ml/jobs/{job.Id}";
@@ -68,20 +73,6 @@ internal static class TrainingEndpoints
             return Problems.NotFound("training", $"{id}");
         await grains.GetGrain<ITrainingJobGrain>(id).Cancel();
         return TypedResults.Json(await jobs.Get(id, cancellationToken), statusCode: StatusCodes.Status202Accepted);
-    }
-
-    private static ModelScope? ScopeOf(ScopeDocument? scope, List<FieldError> errors)
-    {
-        switch (scope)
-        {
-            case null: return ModelScope.Fleet;
-            case { Type: { Length: > 0 } type, Site: null, Machine: null }: return new ModelScope(ScopeKind.Type, type);
-            case { Type: null, Site: { Length: > 0 } site, Machine: null }: return new ModelScope(ScopeKind.Site, site);
-            case { Type: null, Site: null, Machine: { Length: > 0 } machine }: return new ModelScope(ScopeKind.Machine, machine);
-            default:
-                errors.Add(new FieldError("scope", "says exactly one of type, site and machine"));
-                return null;
-        }
     }
 }
 

@@ -86,7 +86,7 @@ internal static partial class OpenSubscriptions
 {
     private static int _open;
 
-    static OpenSubscriptions() => Metrics.GatewayMetrics.Meter.CreateObservableGauge("millwright.feed.subscriptions", () => Volatile.Read(ref _open), "{subscription}", "Live subscriptions over SignalR.");
+    public static int Count => Volatile.Read(ref _open);
 
     public static void Opened() => Interlocked.Increment(ref _open);
 

@@ -13,6 +13,9 @@ internal sealed partial class FeedListener(
     private const int ItemsAtOnce = 1_000;
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
+    /// <summary>Asked for each time: while no node holds twins, asking throws.</summary>
+    private IFeedDirectoryGrain Directory => grains.GetGrain<IFeedDirectoryGrain>(0);
+
     public Task Changed(MachineView[] machines)
     {
         board.Apply(machines);
@@ -28,18 +31,17 @@ internal sealed partial class FeedListener(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var self = grains.CreateObjectReference<IFeedObserver>(this);
-        var feed = grains.GetGrain<IFeedDirectoryGrain>(0);
         try
         {
             while (true)
             {
-                var isDone = await Try(() => feed.Join(self)) && await Try(() => Fill(stoppingToken));
+                var isDone = await Try(() => Directory.Join(self)) && await Try(() => Fill(stoppingToken));
                 await Task.Delay(isDone ? IFeedDirectoryGrain.Lease / 3 : Retry, clock, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await Try(() => feed.Leave(self));
+            await Try(() => Directory.Leave(self));
         }
     }
 

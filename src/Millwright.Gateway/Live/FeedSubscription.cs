@@ -1,3 +1,5 @@
+using Millwright.Gateway.Metrics;
+
 namespace Millwright.Gateway.Live;
 
 /// <summary>
@@ -23,13 +25,20 @@ internal sealed class FeedSubscription<T>(Board<T> board, Watch<T> watch, TimePr
 
     public async Task Run(Func<FeedMessage, CancellationToken, Task> send, CancellationToken cancellationToken)
     {
-        await Begin(send, cancellationToken);
+        await Begin(Send, cancellationToken);
         while (true)
         {
             await Changed(cancellationToken);
-            if (!await SendChanges(send, cancellationToken) && clock.GetElapsedTime(_sentAt) >= Heartbeat)
-                await send(Message(FeedMessageKind.Heartbeat, [], []), cancellationToken);
+            if (!await SendChanges(Send, cancellationToken) && clock.GetElapsedTime(_sentAt) >= Heartbeat)
+                await Send(Message(FeedMessageKind.Heartbeat, [], []), cancellationToken);
             await Task.Delay(watch.Only is null ? PauseOfMany : Pause, clock, cancellationToken);
+        }
+
+        async Task Send(FeedMessage message, CancellationToken cancellation)
+        {
+            var began = clock.GetTimestamp();
+            await send(message, cancellation);
+            GatewayMetrics.SendSeconds.Record(clock.GetElapsedTime(began).TotalSeconds);
         }
     }
 

@@ -1,16 +1,23 @@
 using System.Diagnostics.Metrics;
+using Millwright.Gateway.Health;
+using Millwright.Gateway.Live;
 using Millwright.Gateway.Readings;
 
 namespace Millwright.Gateway.Metrics;
 
+/// <summary>What the gateway counts.</summary>
 internal static class GatewayMetrics
 {
-    /// <summary>The product's meter; its instruments are scraped at <c>/metrics</c> and sent by OTLP.</summary>
-    public static Meter Meter { get; } = new("Millwright");
+    private static readonly Meter Meter = new("Millwright");
+    private static readonly Counter<long> Readings = Meter.CreateCounter<long>("millwright.ingest.readings", "{reading}", "Readings by outcome: accepted, late, duplicate, rejected.");
+    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>("millwright.dropped", "{item}", "What was lost on the way, by what it was: readings that a twin failed on; changes that a gateway did not hear of.");
+    private static readonly Histogram<double> IngestSeconds = Meter.CreateHistogram<double>("millwright.ingest.duration", "s", "From the first byte of an ingest to its answer.");
 
-    public static Counter<long> Readings { get; } = Meter.CreateCounter<long>("millwright.ingest.readings", "{reading}", "Readings by outcome: accepted, late, duplicate, rejected.");
+    public static Histogram<double> ParseSeconds { get; } = Meter.CreateHistogram<double>("millwright.ingest.parse.duration", "s", "From the first reading of a wave to its last: waiting for bytes, reading them.");
 
-    public static Histogram<double> IngestSeconds { get; } = Meter.CreateHistogram<double>("millwright.ingest.duration", "s", "From the first byte of an ingest to its answer.");
+    public static Histogram<double> TwinsSeconds { get; } = Meter.CreateHistogram<double>("millwright.ingest.twins.duration", "s", "From handing a wave to its twins to the last one's answer.");
+
+    public static Histogram<double> SendSeconds { get; } = Meter.CreateHistogram<double>("millwright.feed.send.duration", "s", "How long one client takes to take one live message.");
 
     /// <summary>Counts what became of one request's readings, and how long it took.</summary>
     public static void Count(IngestTally tally, TimeSpan took)
@@ -19,8 +26,28 @@ internal static class GatewayMetrics
         Add(tally.Late, "late");
         Add(tally.Duplicates, "duplicate");
         Add(tally.Rejected, "rejected");
+        if (tally.Failed > 0)
+            Drop(tally.Failed);
         IngestSeconds.Record(took.TotalSeconds);
     }
+
+    /// <summary>Has the state of the parts looked at whenever somebody scrapes, and begins the count of what must never happen with nothing.</summary>
+    public static void Watch(HealthProbe health, FleetBoard? machines, AlarmBoard? alarms)
+    {
+        Drop(0);
+        Meter.CreateObservableGauge("millwright.feed.subscriptions", static () => OpenSubscriptions.Count, "{subscription}", "Live subscriptions over SignalR.");
+        Meter.CreateObservableGauge("millwright.ready", () => health.Last is "ready" ? 1 : 0, description: "1 while everything works, as /health/ready says.");
+        if (machines is not null)
+            Meter.CreateObservableGauge("millwright.machines", () => machines.Count, "{machine}", "Machines that are registered and not retired, as this gateway knows them.");
+        if (alarms is not null)
+            Meter.CreateObservableGauge("millwright.alarms.open", () => alarms.Count, "{alarm}", "Alarms that are not cleared, as this gateway knows them.");
+        Meter.CreateObservableGauge(
+            "millwright.build.info",
+            static () => new Measurement<int>(1, new("version", Silo.Hosting.ProgramVersion.Number), new KeyValuePair<string, object?>("engine", Silo.Hosting.SiloHosting.Engine)),
+            description: "1, with what runs as labels.");
+    }
+
+    private static void Drop(long readings) => Dropped.Add(readings, new KeyValuePair<string, object?>("what", "readings"));
 
     private static void Add(long readings, string outcome)
     {

@@ -1,3 +1,5 @@
+using Millwright.Gateway.Health;
+using Millwright.Gateway.Live;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -19,8 +21,16 @@ internal static class Telemetry
     public static void MapTelemetry(this IEndpointRouteBuilder routes)
     {
         // It counts from here on; made by the first scrape it would have missed what came before.
-        var metrics = routes.ServiceProvider.GetRequiredService<PrometheusText>();
-        routes.MapGet("/metrics", () => TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8")).ExcludeFromDescription();
+        var services = routes.ServiceProvider;
+        var (metrics, health) = (services.GetRequiredService<PrometheusText>(), services.GetRequiredService<HealthProbe>());
+        GatewayMetrics.Watch(health, services.GetService<FleetBoard>(), services.GetService<AlarmBoard>());
+        routes.MapGet("/metrics", Scrape).ExcludeFromDescription();
+
+        async Task<IResult> Scrape(CancellationToken cancellationToken)
+        {
+            await health.Report(cancellationToken);
+            return TypedResults.Text(metrics.Scrape(), "text/plain; version=0.0.4; charset=utf-8");
+        }
     }
 
     private sealed class Otlp : IHostedService

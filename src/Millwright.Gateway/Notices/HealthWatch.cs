@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using Millwright.Gateway.Health;
 using Millwright.Storage;
@@ -28,7 +27,7 @@ internal sealed partial class HealthWatch(HealthProbe probe, NoticeEvents events
             {
                 try
                 {
-                    Look(await probe.Report(Version, stoppingToken));
+                    Look(await probe.Report(stoppingToken));
                     await Tell(stoppingToken);
                 }
                 catch (DatabaseUnavailableException)
@@ -43,11 +42,9 @@ internal sealed partial class HealthWatch(HealthProbe probe, NoticeEvents events
         }
     }
 
-    private static string Version { get; } = typeof(HealthWatch).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-
     private void Look(HealthReport report)
     {
-        if (report.Status == "starting" || report.Status == _last)
+        if (report.Status is "starting" or "draining" || report.Status == _last)
             return;
         _last = report.Status;
         var text = report.Status == "ready" ? "The installation is well again." : string.Join(' ', report.Reasons);

@@ -1,4 +1,5 @@
 using Millwright.Contracts.Readings;
+using Millwright.Gateway.Metrics;
 
 namespace Millwright.Gateway.Readings;
 
@@ -8,13 +9,14 @@ namespace Millwright.Gateway.Readings;
 /// order of the body.
 /// </summary>
 internal sealed class Gathering(
-    WavePool waves, WaveSender sender, SensorUnits units, Admission admission, Func<Wave, ReadingJson> parserOf, IngestTally tally, IngestOptions options)
+    WavePool waves, WaveSender sender, SensorUnits units, Admission admission, Func<Wave, ReadingJson> parserOf, IngestTally tally, IngestOptions options, TimeProvider clock)
 {
     private Wave? _wave;
     private ReadingJson? _parser;
     private Task<SentWave>? _underWay;
     private readonly StrayValues _strays = new();
     private long _index;
+    private long _began;
 
     public async Task<IngestEnd> Json(Stream body, CancellationToken cancellationToken)
     {
@@ -112,7 +114,11 @@ internal sealed class Gathering(
             tally.Reject(_index++, null, "", $"one reading is longer than {options.MaxReadingBytes} bytes, the most that Millwright:Ingest:MaxReadingBytes allows", code: "validation.too-large");
             return;
         }
-        _parser ??= parserOf(_wave = waves.Rent());
+        if (_parser is null)
+        {
+            _began = clock.GetTimestamp();
+            _parser = parserOf(_wave = waves.Rent());
+        }
         _parser.Read(reading, _index++);
     }
 
@@ -133,6 +139,7 @@ internal sealed class Gathering(
     private async ValueTask<IngestEnd?> Send(CancellationToken cancellationToken)
     {
         var wave = _wave!;
+        GatewayMetrics.ParseSeconds.Record(clock.GetElapsedTime(_began).TotalSeconds);
         await units.Convert(wave, tally, cancellationToken);
         if (await Settle() is { } broken)
             return broken;

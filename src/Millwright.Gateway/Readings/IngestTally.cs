@@ -32,8 +32,8 @@ internal sealed class IngestTally(int mostListed, bool withReceipts)
 
     public long Rejected { get; private set; }
 
-    /// <summary>Whether readings were rejected by a fault that is not theirs.</summary>
-    public bool HasFailed { get; set; }
+    /// <summary>Of those rejected, the ones that a twin failed on: the fault is not theirs.</summary>
+    public long Failed { get; set; }
 
     public bool WantsReceipts => _receipts is not null;
 

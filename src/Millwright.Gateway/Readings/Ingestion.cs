@@ -23,7 +23,7 @@ internal sealed class Ingestion(
         var settings = options.Value;
         var latestAllowed = (clock.GetUtcNow() + settings.MaxClockSkew - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         var tally = new IngestTally(settings.MaxRejectedListed, withReceipts);
-        var gathering = new Gathering(waves, sender, units, admission, wave => new ReadingJson(wave, tally, names, settings) { LatestAllowed = latestAllowed }, tally, settings);
+        var gathering = new Gathering(waves, sender, units, admission, wave => new ReadingJson(wave, tally, names, settings) { LatestAllowed = latestAllowed }, tally, settings, clock);
         try
         {
             return format switch

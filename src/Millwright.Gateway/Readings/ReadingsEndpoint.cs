@@ -69,7 +69,7 @@ internal static class ReadingsEndpoint
         }
         if (answer.Accepted + answer.Duplicates > 0)
             return TypedResults.Ok(answer);
-        if (end.Tally.HasFailed)
+        if (end.Tally.Failed > 0)
             return WithAnswer(StatusCodes.Status500InternalServerError, "system.unexpected", "Something unexpected happened.", "No reading was accepted; the log has the details under the request id.", answer);
         return answer.RejectedTotal == 0
             ? Problems.Validation("The body holds no reading.")

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Millwright.Contracts.Machines;
 using Millwright.Contracts.Readings;
 using Millwright.Gateway.Errors;
+using Millwright.Gateway.Metrics;
 using Millwright.Twins.Readings;
 
 namespace Millwright.Gateway.Readings;
@@ -12,20 +13,20 @@ internal readonly record struct SentWave(Wave Wave, ReadingsReceipt?[] Receipts)
 /// <summary>Brings waves to the twins, one call for each machine, and counts the answers.</summary>
 internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names, TimeProvider clock, ILogger<WaveSender> log)
 {
-    private readonly BusyRetry _retry = new(clock);
+    private readonly PassingRetry _retry = new(clock);
 
     /// <param name="room">Given back once the wave is answered.</param>
     public async Task<SentWave> Send(Wave wave, RateLimitLease room)
     {
         using (room)
         {
-            var machines = wave.Machines.Length;
-            if (machines == 1)
-                return new SentWave(wave, [await Send(wave.Machines[0])]);
-            var calls = new Task<ReadingsReceipt?>[machines];
+            var began = clock.GetTimestamp();
+            var calls = new Task<ReadingsReceipt?>[wave.Machines.Length];
             for (var machine = 0; machine < calls.Length; machine++)
                 calls[machine] = Send(wave.Machines[machine]);
-            return new SentWave(wave, await Task.WhenAll(calls));
+            var receipts = await Task.WhenAll(calls);
+            GatewayMetrics.TwinsSeconds.Record(clock.GetElapsedTime(began).TotalSeconds);
+            return new SentWave(wave, receipts);
         }
     }
 
@@ -36,10 +37,8 @@ internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names
             return new ReadingsReceipt(IngestResult.Committed, [], [], 0);
         try
         {
-            var twin = grains.GetGrain<IMachineGrain>(machine.MachineId);
             var message = machine.ToMessage(names);
-            var receipt = await twin.Ingest(message);
-            return receipt.Result == IngestResult.Busy ? await _retry.Until(() => twin.Ingest(message)) : receipt;
+            return await _retry.Send(() => grains.GetGrain<IMachineGrain>(machine.MachineId).Ingest(message));
         }
         catch (Exception error) when (ClusterErrors.AreMeantBy(error))
         {
@@ -75,7 +74,7 @@ internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names
                     worst = unable.Result;
                     break;
                 default:
-                    tally.HasFailed = true;
+                    tally.Failed += machine.Rows;
                     foreach (var index in machine.Indexes)
                         tally.Reject(index, machine.MachineId, "", "the twin failed on this reading; the log has the details under the request id", code: "system.unexpected");
                     break;

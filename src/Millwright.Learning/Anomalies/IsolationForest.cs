@@ -14,9 +14,23 @@ public sealed class IsolationForest
     private readonly Node[][] _trees;
     private readonly double _expected;
 
-    private IsolationForest(Node[][] trees, int sample, int sensors) => (_trees, _expected, Sensors) = (trees, Expected(sample), sensors);
+    /// <param name="sample">Rows that each tree was grown from, two or more.</param>
+    /// <exception cref="ArgumentException">There is no tree, or a node points before itself, out of its tree or to no sensor: a score might never end.</exception>
+    internal IsolationForest(Node[][] trees, int sample, int sensors)
+    {
+        if (trees.Length == 0 || sample < 2 || sensors is < 1 or > ushort.MaxValue)
+            throw new ArgumentException($"{trees.Length} trees of {sample} rows and {sensors} sensors make no forest.", nameof(trees));
+        foreach (var tree in trees)
+            if (tree.Length == 0 || tree.Where((node, at) => !node.Fits(at, tree.Length, sensors)).Any())
+                throw new ArgumentException("A tree has no node, or one that points where it must not.", nameof(trees));
+        (_trees, _expected, Sample, Sensors) = (trees, Expected(sample), sample, sensors);
+    }
 
     public int Sensors { get; }
+
+    internal int Sample { get; }
+
+    internal IReadOnlyList<Node[]> Trees => _trees;
 
     /// <param name="rows">Finite values, one a sensor; two rows at least.</param>
     /// <param name="sample">Rows drawn for each tree, without replacement.</param>
@@ -62,7 +76,12 @@ public sealed class IsolationForest
     /// <param name="Axis">The sensor that is cut.</param>
     /// <param name="Left">The child of smaller values, its sibling right after it; 0 for a leaf.</param>
     /// <param name="Value">Where it is cut; for a leaf the depth at which its rows are expected to be alone.</param>
-    private readonly record struct Node(int Axis, int Left, double Value);
+    internal readonly record struct Node(int Axis, int Left, double Value)
+    {
+        /// <summary>Whether it leads further down, to two nodes of its tree, or is a leaf; in a tree of so many nodes at its place.</summary>
+        public bool Fits(int at, int nodes, int sensors) =>
+            double.IsFinite(Value) && (Left == 0 ? Value >= 0 : Left > at && Left < nodes - 1 && Axis >= 0 && Axis < sensors);
+    }
 
     private sealed class Growth(IReadOnlyList<double[]> rows, int sample, Xoshiro256StarStar random)
     {

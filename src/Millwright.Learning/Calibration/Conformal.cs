@@ -26,10 +26,18 @@ public static class Conformal
 /// <summary>An interval around a model's quantity, as wide for every row, or between two models of quantiles.</summary>
 public sealed class ConformalInterval
 {
-    private readonly IModel _low;
-    private readonly IModel _high;
+    /// <exception cref="ArgumentException">A model has more outputs than one, the two have other inputs, or the margin is no number.</exception>
+    public ConformalInterval(IModel low, IModel high, double margin)
+    {
+        if (low.Outputs != 1 || high.Outputs != 1 || !low.Inputs.SequenceEqual(high.Inputs) || double.IsNaN(margin))
+            throw new ArgumentException($"Models of {low.Outputs} and {high.Outputs} outputs with a margin of {margin} make no interval.", nameof(low));
+        (Low, High, Margin) = (low, high, margin);
+    }
 
-    private ConformalInterval(IModel low, IModel high, double margin) => (_low, _high, Margin) = (low, high, margin);
+    /// <summary>Whose quantity, less the margin, the interval begins at; <see cref="High"/>: with it, ends at. The same model where all are as wide.</summary>
+    public IModel Low { get; }
+
+    public IModel High { get; }
 
     /// <summary>What is added on both sides, in the target's unit; below 0 if the quantiles were too far apart.</summary>
     public double Margin { get; }
@@ -38,8 +46,8 @@ public sealed class ConformalInterval
     public (double Low, double High) Of(ReadOnlySpan<double> row)
     {
         var (low, high) = (0.0, 0.0);
-        _low.Predict(row, new Span<double>(ref low));
-        _high.Predict(row, new Span<double>(ref high));
+        Low.Predict(row, new Span<double>(ref low));
+        High.Predict(row, new Span<double>(ref high));
         (low, high) = (low - Margin, high + Margin);
         return low <= high ? (low, high) : ((low + high) / 2, (low + high) / 2);
     }
@@ -65,9 +73,15 @@ public sealed class ConformalInterval
 /// </summary>
 public sealed class ConformalClasses
 {
-    private readonly IModel _model;
+    /// <exception cref="ArgumentException">The model has no classes, or the bound is no number.</exception>
+    public ConformalClasses(IModel model, double bound)
+    {
+        if (model.Outputs < 2 || double.IsNaN(bound))
+            throw new ArgumentException($"A model of {model.Outputs} outputs with a bound of {bound} gives no sets of classes.", nameof(model));
+        (Model, Bound) = (model, bound);
+    }
 
-    private ConformalClasses(IModel model, double bound) => (_model, Bound) = (model, bound);
+    public IModel Model { get; }
 
     /// <summary>What a class of the set lacks to probability 1 at most.</summary>
     public double Bound { get; }
@@ -75,8 +89,8 @@ public sealed class ConformalClasses
     /// <summary>The set, ascending; it may be empty where nothing seen before looks like the row.</summary>
     public IReadOnlyList<int> Of(ReadOnlySpan<double> row)
     {
-        var probabilities = new double[_model.Outputs];
-        _model.Predict(row, probabilities);
+        var probabilities = new double[Model.Outputs];
+        Model.Predict(row, probabilities);
         return [.. Enumerable.Range(0, probabilities.Length).Where(each => 1 - probabilities[each] <= Bound)];
     }
 

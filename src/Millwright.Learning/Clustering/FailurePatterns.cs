@@ -41,6 +41,9 @@ public sealed class FailurePatterns
     /// <summary>The pattern of each fitted episode.</summary>
     public int[] Assignments { get; }
 
+    /// <summary>Of each feature, its standard deviation over the fitted episodes, in the feature's unit.</summary>
+    public IReadOnlyList<double> Deviations => _scale.Deviations;
+
     /// <summary>Sum of squared distances from the centres, over standardised features.</summary>
     public double Inertia { get; }
 
@@ -91,6 +94,17 @@ public sealed class FailurePatterns
         var similarity = distance == 0 ? 1 : usual / (usual + distance);
         var confidence = double.IsInfinity(second) ? 1 : second == 0 ? 0 : (second - distance) / second;
         return new PatternMatch(pattern, similarity, confidence);
+    }
+
+    /// <summary>By how much nearer an episode lies to a pattern than to the nearest other, as a share of the way to that; below 0: the other is nearer. −1 to 1.</summary>
+    public double Nearness(double[] episode, int pattern)
+    {
+        var row = _scale.Apply(episode);
+        var own = Math.Sqrt(KMeans.Nearest([_centres[pattern]], row).Squared);
+        var (_, squared) = KMeans.Nearest([.. _centres.Where((_, other) => other != pattern)], row);
+        var next = Math.Sqrt(squared);
+        var further = Math.Max(own, next);
+        return further == 0 ? 0 : (next - own) / further;
     }
 
     private static double[] MedianDistances(KMeans clusters, double[][] rows)

@@ -8,6 +8,8 @@ internal sealed class Standardisation
 
     private Standardisation(double[] means, double[] deviations) => (_means, _deviations) = (means, deviations);
 
+    public IReadOnlyList<double> Deviations => _deviations;
+
     /// <exception cref="TooFewRowsException">There are fewer rows than <paramref name="clusters"/> to be made of them.</exception>
     public static Standardisation Of(IReadOnlyList<double[]> rows, int clusters)
     {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using Millwright.Learning.Models;
@@ -13,14 +14,10 @@ namespace Millwright.Learning.Linear;
 /// The weight of the factors' squared length beside the sum of the rows' squared errors, or of half of it beside their log losses; 0 or more.
 /// </param>
 /// <remarks>
-/// O(rows × d² + d³) a step for d columns × margins: meant for some hundred columns. A step of Newton's method that does not lower the loss
-/// is halved. Deterministic, no chance, one core.
+/// O(margins × (rows × columns² + columns³)) a step: meant for some hundred columns. Deterministic, no chance, one core.
 /// </remarks>
 public sealed class LinearTrainer(double l2 = 1) : ITrainer
 {
-    private const int MaxSteps = 100;
-    private const double Tolerance = 1e-10;
-
     public string Algorithm => "linear";
 
     public IModel Train(Table inputs, Target target, double[]? weights, TrainingRun run) => TrainLinear(inputs, target, weights, run);
@@ -33,67 +30,41 @@ public sealed class LinearTrainer(double l2 = 1) : ITrainer
         var rows = TrainingRows.Of(inputs, target, weights);
         TrainingRows.RequireTwoClasses(target, rows);
         var standard = Standardization.Of(inputs, rows, weights);
-        var design = Matrix<double>.Build.DenseOfColumnArrays([.. standard.Apply(inputs, rows), [.. Enumerable.Repeat(1.0, rows.Length)]]);
-        var values = Vector<double>.Build.Dense(rows.Length, row => target.Values[rows[row]]);
-        var shares = Vector<double>.Build.Dense(rows.Length, row => weights is null ? 1 : weights[rows[row]]);
+        double[][] columns = [.. standard.Apply(inputs, rows), [.. Enumerable.Repeat(1.0, rows.Length)]];
+        var values = Array.ConvertAll(rows, row => target.Values[row]);
+        var shares = Array.ConvertAll(rows, row => weights is null ? 1 : weights[row]);
         var fit = target switch
         {
-            Target.Quantity => Ridge(design, values, shares),
-            Target.Class { Classes: var classes } => Newton(new ClassLoss(design, values, shares, classes, l2), run),
+            Target.Quantity => Ridge(columns, values, shares),
+            Target.Class { Classes: var classes } => Newton.Minimise(new ClassLoss(columns, values, shares, classes, l2), run),
             _ => throw new TrainingException($"A linear model cannot learn a {target.GetType().Name}."),
         };
         run.Progress?.Report(1);
         var link = target switch { Target.Class { Classes: 2 } => Link.Logistic, Target.Class => Link.Softmax, _ => Link.Identity };
-        double[][] factors = [.. Enumerable.Range(0, fit.ColumnCount).Select(margin => fit.Column(margin, 0, standard.Columns).ToArray())];
-        return new LinearModel(standard, factors, fit.Row(standard.Columns).ToArray(), link);
+        var byMargin = fit.Chunk(columns.Length).ToArray();
+        return new LinearModel(standard, Array.ConvertAll(byMargin, static factors => factors[..^1]), Array.ConvertAll(byMargin, static factors => factors[^1]), link);
     }
 
-    private Matrix<double> Ridge(Matrix<double> design, Vector<double> values, Vector<double> shares)
+    private double[] Ridge(double[][] columns, double[] values, double[] shares)
     {
         // Means are those of the rows that have a value: with missing ones the columns may lie off 0, so the constant is solved for as well.
-        var weighted = design.MapIndexed((row, _, value) => value * shares[row]);
-        var normal = design.TransposeThisAndMultiply(weighted);
-        AddPenalty(normal, design.ColumnCount, l2);
-        return Solve(normal, weighted.TransposeThisAndMultiply(values)).ToColumnMatrix();
+        var normal = ClassLoss.Gram(columns, shares);
+        AddPenalty(normal, l2);
+        var weighted = new double[values.Length];
+        TensorPrimitives.Multiply(values, shares, weighted);
+        var right = Vector<double>.Build.Dense(columns.Length, column => TensorPrimitives.Dot<double>(columns[column], weighted));
+        return Factorise(normal).Solve(right).ToArray();
     }
 
-    private static Matrix<double> Newton(ClassLoss loss, TrainingRun run)
+    /// <summary>The constant, which is last, is not pulled towards 0.</summary>
+    internal static void AddPenalty(Matrix<double> curvature, double l2)
     {
-        var factors = Vector<double>.Build.Dense(loss.Size);
-        var now = loss.Of(factors);
-        for (var step = 0; step < MaxSteps; step++)
-        {
-            run.Cancellation.ThrowIfCancellationRequested();
-            run.Progress?.Report((double)step / MaxSteps);
-            var (gradient, curvature) = loss.Derive(factors);
-            var direction = Solve(curvature, gradient);
-            var (share, next, nextLoss) = (1.0, factors, now);
-            for (; share > 1e-8; share /= 2)
-            {
-                next = factors - (direction * share);
-                nextLoss = loss.Of(next);
-                if (nextLoss <= now)
-                    break;
-            }
-            if (nextLoss > now)
-                break;
-            factors = next;
-            now = nextLoss;
-            // What the step was to gain (Newton's decrement): where that is next to nothing, what is left after the step is its square.
-            if (gradient * direction <= Tolerance * Math.Max(1, now))
-                break;
-        }
-        return loss.ByMargin(factors);
+        for (var at = 0; at < curvature.RowCount - 1; at++)
+            curvature[at, at] += l2;
     }
 
-    internal static void AddPenalty(Matrix<double> curvature, int columns, double l2)
-    {
-        for (var at = 0; at < curvature.RowCount; at++)
-            curvature[at, at] += at % columns == columns - 1 ? 0 : l2;
-    }
-
-    /// <summary>Solves by Cholesky; adds a trace of the diagonal where columns depend on each other.</summary>
-    private static Vector<double> Solve(Matrix<double> curvature, Vector<double> right)
+    /// <summary>By Cholesky; adds a trace of the diagonal where columns depend on each other.</summary>
+    internal static Cholesky<double> Factorise(Matrix<double> curvature)
     {
         var floor = curvature.Diagonal().AbsoluteMaximum();
         for (var trace = 0.0; trace < 1; trace = Math.Max(1e-13, trace * 10))
@@ -101,10 +72,9 @@ public sealed class LinearTrainer(double l2 = 1) : ITrainer
             try
             {
                 var matrix = trace == 0 ? curvature : curvature + Matrix<double>.Build.DiagonalIdentity(curvature.RowCount).Multiply(trace * floor);
-                Cholesky<double> factor = matrix.Cholesky();
-                var solution = factor.Solve(right);
-                if (solution.ForAll(double.IsFinite))
-                    return solution;
+                var factor = matrix.Cholesky();
+                if (double.IsFinite(factor.DeterminantLn))
+                    return factor;
             }
             catch (ArgumentException)
             {

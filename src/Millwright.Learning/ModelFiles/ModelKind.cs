@@ -1,3 +1,4 @@
+using Millwright.Learning.Anomalies;
 using Millwright.Learning.Baselines;
 using Millwright.Learning.Calibration;
 using Millwright.Learning.Linear;
@@ -19,6 +20,9 @@ public sealed class ModelKind
         Of<LinearModel>("linear", LinearModelFile.Write, LinearModelFile.Read),
         Of<ConstantModel>("constant", ConstantModelFile.Write, ConstantModelFile.Read),
         Of<CalibratedModel>("calibrated", CalibratedModelFile.Write, CalibratedModelFile.Read),
+        Of<ConformalInterval>("conformal-interval", ConformalIntervalFile.Write, ConformalIntervalFile.Read),
+        Of<ConformalClasses>("conformal-classes", ConformalClassesFile.Write, ConformalClassesFile.Read),
+        Of<IsolationForest>("isolation-forest", IsolationForestFile.Write, IsolationForestFile.Read),
     ];
 
     /// <summary>As files keep it, so never changed.</summary>

@@ -35,6 +35,27 @@ public sealed record RowSplit(int[] Train, int[] Test)
     public static IReadOnlyList<RowSplit> Folds(IReadOnlyList<int> folds) =>
         [.. folds.Distinct().Order().Select(fold => Where(folds, each => each == fold))];
 
+    /// <summary>
+    /// Forward chaining: of folds + 1 parts of equally many rows, one after the other in time, each but the first judges what was learnt from those before it. What
+    /// a row foretells has to be known before the cut to be learnt from, and before the part's end to judge: no outcome, and so no episode, is on both sides.
+    /// </summary>
+    /// <param name="at">When each row was; <paramref name="knownAt"/>: when what it foretells was known. In one unit.</param>
+    /// <param name="folds">1 or more; none are given where there are not two rows a part.</param>
+    public static IReadOnlyList<RowSplit> ForwardChain(IReadOnlyList<long> at, IReadOnlyList<long> knownAt, int folds)
+    {
+        int[] order = [.. Enumerable.Range(0, at.Count).OrderBy(row => at[row])];
+        var parts = folds + 1;
+        if (order.Length < 2 * parts)
+            return [];
+        long CutOf(int part) => part == parts ? long.MaxValue : at[order[part * order.Length / parts]];
+        return
+        [
+            .. Enumerable.Range(1, folds).Select(fold => new RowSplit(
+                [.. order.Where(row => at[row] < CutOf(fold) && knownAt[row] <= CutOf(fold))],
+                [.. order.Where(row => at[row] >= CutOf(fold) && at[row] < CutOf(fold + 1) && knownAt[row] <= CutOf(fold + 1))])),
+        ];
+    }
+
     private static RowSplit Where(IReadOnlyList<int> groups, Func<int, bool> judges)
     {
         var rows = Enumerable.Range(0, groups.Count).ToLookup(row => judges(groups[row]));

@@ -45,12 +45,14 @@ internal sealed class BinnedTable
                 var column = (group * GroupColumns) + lane;
                 var values = table[column];
                 var bins = columns[column] = ColumnBins.Of(table.Columns[column], values);
+                var isMissing = false;
                 for (var row = 0; row < values.Length; row++)
                 {
                     var bin = bins.BinOf(values[row]);
-                    hasMissing[column] |= bin == ColumnBins.Missing;
+                    isMissing |= bin == ColumnBins.Missing;
                     bytes[(row * GroupColumns) + lane] = bin;
                 }
+                hasMissing[column] = isMissing;
             }
         });
         return new BinnedTable(columns, words, hasMissing, table.Rows);

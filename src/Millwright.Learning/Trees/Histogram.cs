@@ -16,18 +16,27 @@ internal static class Histogram
     public static ReadOnlySpan<Vector128<long>> Column(Vector128<long>[] histogram, int column) =>
         histogram.AsSpan(column * BinsOfColumn, BinsOfColumn);
 
-    /// <summary>Sums <paramref name="gradients"/>, one a row of <paramref name="rows"/>, into the bins of a group's four columns. O(rows).</summary>
+    /// <summary>Sums <paramref name="gradients"/>, one a row of <paramref name="rows"/>, into the bins of a share's columns. O(rows).</summary>
     public static void Fill(
-        Vector128<long>[] histogram, BinnedTable table, int group, ReadOnlySpan<int> rows, ReadOnlySpan<Vector128<long>> gradients)
+        Vector128<long>[] histogram, BinnedTable table, ColumnShare share, ReadOnlySpan<int> rows, ReadOnlySpan<Vector128<long>> gradients)
     {
-        var bins = histogram.AsSpan(group * BinsOfGroup, BinsOfGroup);
+        var bins = histogram.AsSpan(share.FirstColumn * BinsOfColumn, share.Columns * BinsOfColumn);
         bins.Clear();
-        // Every index is within: bytes index 256 entries, and rows are the table's own.
+        if (share.IsGroup)
+            FillFour(bins, table.Group(share.Group), rows, gradients);
+        else
+            FillTwo(bins, table.Group(share.Group), share.FirstColumn % BinnedTable.GroupColumns * 8, rows, gradients);
+    }
+
+    // Every index of both is within: bytes index 256 entries, and rows are the table's own.
+
+    private static void FillFour(Span<Vector128<long>> bins, uint[] group, ReadOnlySpan<int> rows, ReadOnlySpan<Vector128<long>> gradients)
+    {
         ref var first = ref MemoryMarshal.GetReference(bins);
         ref var second = ref Unsafe.Add(ref first, BinsOfColumn);
         ref var third = ref Unsafe.Add(ref first, 2 * BinsOfColumn);
         ref var fourth = ref Unsafe.Add(ref first, 3 * BinsOfColumn);
-        ref var words = ref MemoryMarshal.GetArrayDataReference(table.Group(group));
+        ref var words = ref MemoryMarshal.GetArrayDataReference(group);
         ref var gradient = ref MemoryMarshal.GetReference(gradients);
         for (var i = 0; i < rows.Length; i++)
         {
@@ -40,12 +49,27 @@ internal static class Histogram
         }
     }
 
-    /// <summary>Turns a parent's group into that of the child that is not <paramref name="child"/>.</summary>
-    public static void Subtract(Vector128<long>[] parent, Vector128<long>[] child, int group)
+    private static void FillTwo(Span<Vector128<long>> bins, uint[] group, int shift, ReadOnlySpan<int> rows, ReadOnlySpan<Vector128<long>> gradients)
     {
-        ref var into = ref parent[group * BinsOfGroup];
-        ref var from = ref child[group * BinsOfGroup];
-        for (var bin = 0; bin < BinsOfGroup; bin++)
+        ref var first = ref MemoryMarshal.GetReference(bins);
+        ref var second = ref Unsafe.Add(ref first, BinsOfColumn);
+        ref var words = ref MemoryMarshal.GetArrayDataReference(group);
+        ref var gradient = ref MemoryMarshal.GetReference(gradients);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var word = Unsafe.Add(ref words, rows[i]) >> shift;
+            var sum = Unsafe.Add(ref gradient, i);
+            Unsafe.Add(ref first, (nint)(byte)word) += sum;
+            Unsafe.Add(ref second, (nint)(byte)(word >> 8)) += sum;
+        }
+    }
+
+    /// <summary>Turns a share of a parent into that of the child that is not <paramref name="child"/>.</summary>
+    public static void Subtract(Vector128<long>[] parent, Vector128<long>[] child, ColumnShare share)
+    {
+        ref var into = ref parent[share.FirstColumn * BinsOfColumn];
+        ref var from = ref child[share.FirstColumn * BinsOfColumn];
+        for (var bin = 0; bin < share.Columns * BinsOfColumn; bin++)
             Unsafe.Add(ref into, bin) -= Unsafe.Add(ref from, bin);
     }
 }

@@ -20,8 +20,10 @@ internal sealed class LeafWiseGrower
     private readonly int[] _rows;
     private readonly int[] _startRows;
     private readonly int[] _scratch;
+    private readonly bool _isWhole;
     private readonly Vector128<long>[] _gradients;
     private readonly Stack<Vector128<long>[]> _histograms = new();
+    private readonly ColumnShare[] _shares;
     private readonly Split[] _found;
     private readonly List<Leaf> _open = [];
 
@@ -31,8 +33,11 @@ internal sealed class LeafWiseGrower
         (_table, _startRows, _leaves, _l2, _minLeafRows, _threads) = (table, rows, leaves, l2, minLeafRows, threads);
         _rows = new int[rows.Length];
         _scratch = new int[rows.Length];
-        _gradients = new Vector128<long>[rows.Length];
-        _found = new Split[2 * table.Groups];
+        _isWhole = rows.Length == table.Rows && rows.AsSpan().SequenceEqual(Enumerable.Range(0, rows.Length).ToArray());
+        // Of children only the smaller one is gathered.
+        _gradients = new Vector128<long>[_isWhole ? rows.Length / 2 : rows.Length];
+        _shares = ColumnShare.Of(table, threads);
+        _found = new Split[2 * _shares.Length];
     }
 
     /// <summary>The rows of a leaf of the last tree.</summary>
@@ -47,12 +52,12 @@ internal sealed class LeafWiseGrower
         _open.Clear();
         var leaves = new List<Leaf>(_leaves);
         var root = new Leaf { Start = 0, Count = _rows.Length, Node = builder.StartTree(_rows.Length) };
-        Gather(root, derivatives);
+        var gradients = _isWhole ? derivatives : Gather(root, derivatives);
         for (var i = 0; i < root.Count; i++)
-            root.Sum += _gradients[i];
+            root.Sum += gradients[i];
         root.Value = search.LeafValue(root.Sum);
         if (search.CanSplit(root.Sum))
-            SearchRoot(root, search);
+            SearchRoot(root, search, gradients);
         Keep(root, leaves);
         while (_open.Count > 0 && leaves.Count + _open.Count < _leaves)
         {
@@ -95,13 +100,13 @@ internal sealed class LeafWiseGrower
         return leaf;
     }
 
-    private void SearchRoot(Leaf root, SplitSearch search)
+    private void SearchRoot(Leaf root, SplitSearch search, Vector128<long>[] gradients)
     {
         root.Histogram = Borrow();
-        Work.For(_table.Groups, _threads, group =>
+        Work.For(_shares.Length, _threads, share =>
         {
-            Histogram.Fill(root.Histogram, _table, group, Rows(root), _gradients.AsSpan(0, root.Count));
-            _found[2 * group] = BestOfGroup(root, group, search);
+            Histogram.Fill(root.Histogram, _table, _shares[share], Rows(root), gradients.AsSpan(0, root.Count));
+            _found[2 * share] = BestOf(_shares[share], root, search);
         });
         root.Best = BestFound(0);
     }
@@ -128,44 +133,46 @@ internal sealed class LeafWiseGrower
         Gather(small, derivatives);
         (small.Histogram, large.Histogram) = (Borrow(), parent.Histogram);
         var (searchSmall, searchLarge) = (search.CanSplit(small.Sum), search.CanSplit(large.Sum));
-        Work.For(_table.Groups, _threads, group =>
+        Work.For(_shares.Length, _threads, share =>
         {
-            Histogram.Fill(small.Histogram, _table, group, Rows(small), _gradients.AsSpan(0, small.Count));
-            Histogram.Subtract(large.Histogram!, small.Histogram, group);
-            _found[2 * group] = searchSmall ? BestOfGroup(small, group, search) : default;
-            _found[(2 * group) + 1] = searchLarge ? BestOfGroup(large, group, search) : default;
+            Histogram.Fill(small.Histogram, _table, _shares[share], Rows(small), _gradients.AsSpan(0, small.Count));
+            Histogram.Subtract(large.Histogram!, small.Histogram, _shares[share]);
+            _found[2 * share] = searchSmall ? BestOf(_shares[share], small, search) : default;
+            _found[(2 * share) + 1] = searchLarge ? BestOf(_shares[share], large, search) : default;
         });
         (small.Best, large.Best) = (BestFound(0), BestFound(1));
     }
 
-    private Split BestOfGroup(Leaf leaf, int group, SplitSearch search)
+    private Split BestOf(ColumnShare share, Leaf leaf, SplitSearch search)
     {
         var best = default(Split);
-        var end = Math.Min((group + 1) * BinnedTable.GroupColumns, _table.Columns.Length);
-        for (var column = group * BinnedTable.GroupColumns; column < end; column++)
+        var end = Math.Min(share.FirstColumn + share.Columns, _table.Columns.Length);
+        for (var column = share.FirstColumn; column < end; column++)
             search.Try(column, Histogram.Column(leaf.Histogram!, column), leaf.Sum, ref best);
         return best;
     }
 
-    /// <summary>The best over all groups; the first of equals, so that the order of work does not matter.</summary>
+    /// <summary>The best over all columns; the first of equals, so that the order of work does not matter.</summary>
     private Split BestFound(int offset)
     {
         var best = _found[offset];
-        for (var group = 1; group < _table.Groups; group++)
+        for (var share = 1; share < _shares.Length; share++)
         {
-            if (_found[(2 * group) + offset].Gain > best.Gain)
-                best = _found[(2 * group) + offset];
+            if (_found[(2 * share) + offset].Gain > best.Gain)
+                best = _found[(2 * share) + offset];
         }
         return best;
     }
 
     private Vector128<long>[] Borrow() => _histograms.TryPop(out var histogram) ? histogram : Histogram.Allocate(_table);
 
-    private void Gather(Leaf leaf, Vector128<long>[] derivatives)
+    /// <summary>The derivatives of a leaf's rows one after the other, so that each column reads them so.</summary>
+    private Vector128<long>[] Gather(Leaf leaf, Vector128<long>[] derivatives)
     {
         var rows = Rows(leaf);
         for (var i = 0; i < rows.Length; i++)
             _gradients[i] = derivatives[rows[i]];
+        return _gradients;
     }
 
     /// <summary>Puts the rows that go left before the others, both in their old order; gives how many go left.</summary>

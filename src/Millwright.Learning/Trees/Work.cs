@@ -14,6 +14,15 @@ internal static class Work
             }
             return;
         }
-        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, work);
+        // Parts are taken one by one, in their order: the framework's ranges would leave the large ones to one core.
+        var next = -1;
+        Parallel.For(0, Math.Min(threads, parts), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, _ =>
+        {
+            for (var part = Interlocked.Increment(ref next); part < parts; part = Interlocked.Increment(ref next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                work(part);
+            }
+        });
     }
 }

@@ -10,6 +10,8 @@ internal sealed class ClusterCheck : IValidateOptions<ClusterSettings>
     {
         { Enabled: true } when SiloHosting.Engine == "embedded" => ValidateOptionsResult.Fail(
             $"{ClusterSettings.Section}:Enabled is true, but this build has the embedded engine, which is one process only: build with -p:Engine=orleans, or set it to false."),
+        { Enabled: false, Role: not NodeRole.All and var role } => ValidateOptionsResult.Fail(
+            $"{ClusterSettings.Section}:Role is '{role}', and a process without a cluster does everything: set {ClusterSettings.Section}:Enabled to true, or leave the role out."),
         { Address: { } address } when !IPAddress.TryParse(address, out _) => ValidateOptionsResult.Fail(
             $"{ClusterSettings.Section}:Address is '{address}': write an IP address of this machine, or leave it out."),
         _ => ValidateOptionsResult.Success,

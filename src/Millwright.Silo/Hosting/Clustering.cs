@@ -3,8 +3,13 @@ using Millwright.Storage.Processes;
 #if ORLEANS
 using System.Net;
 using Microsoft.Extensions.Options;
+using Millwright.Silo.Learning;
+using Millwright.Silo.Live;
+using Millwright.Silo.Machines;
 using Millwright.Storage;
 using Orleans.Configuration;
+using Orleans.Versions.Compatibility;
+using Orleans.Versions.Selector;
 #endif
 
 namespace Millwright.Silo.Hosting;
@@ -45,13 +50,30 @@ internal static class Clustering
             options.ProbeTimeout = cluster.ProbeTimeout;
             options.IAmAliveTablePublishTimeout = cluster.ProbeTimeout * ProbesPerSign;
         });
+        silo.KnowGrainsOf(cluster.Role);
+        silo.Services.AddSingleton<PlacementStrategy, ResourceOptimizedPlacement>();
+        silo.Configure<GrainVersioningOptions>(static options =>
+            (options.DefaultCompatibilityStrategy, options.DefaultVersionSelectorStrategy) = (nameof(BackwardCompatible), nameof(AllCompatibleVersions)));
+#pragma warning disable ORLEANSEXP001 // off unless somebody asks for the experiment
+        if (cluster.Repartition)
+            silo.AddActivationRepartitioner();
+#pragma warning restore ORLEANSEXP001
         silo.UseAdoNetClustering(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
-            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ClusterConnectionString)));
         silo.UseAdoNetReminderService(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
-            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ClusterConnectionString)));
         silo.AddAdoNetGrainStorageAsDefault(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
-            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ConnectionString)));
+            (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ClusterConnectionString)));
     }
+
+    /// <summary>A silo is given no grain of a class that it does not know; it can call them all the same.</summary>
+    private static void KnowGrainsOf(this ISiloBuilder silo, NodeRole role) => silo.Services.PostConfigure<GrainTypeOptions>(options =>
+    {
+        if (!role.HoldsTwins())
+            options.Classes.ExceptWith([typeof(MachineGrain), typeof(FeedDirectoryGrain)]);
+        if (!role.DoesJobs())
+            options.Classes.ExceptWith([typeof(ModelGrain), typeof(TrainingJobGrain), typeof(DriftGrain)]);
+    });
 #else
     public static void AddCluster(this IServiceCollection services, ClusterSettings cluster) => services.AddProcessClaim(ProcessClaim.Alone);
 

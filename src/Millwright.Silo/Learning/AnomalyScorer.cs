@@ -6,12 +6,20 @@ namespace Millwright.Silo.Learning;
 
 /// <summary>
 /// How unlike its quiet past a machine is: an isolation forest's score over the threshold that keeps the alarm budget, so that 1 and more is an anomaly.
-/// It is as sure as the share of quiet rows is large that scored lower. What is kept is the sample: the forest follows from it and the seed, to the bit.
+/// It is as sure as the share of quiet rows is large that scored lower.
 /// </summary>
 /// <param name="usual">Of each input its median in quiet time; it stands for what is missing.</param>
 /// <param name="quiet">Scores of quiet rows, ascending, that the forest was not grown from.</param>
 internal sealed class AnomalyScorer(FeatureSpec spec, IsolationForest forest, double[] usual, double[] quiet, double threshold) : IScorer
 {
+    public const string Algorithm = "isolation-forest";
+    public const string AnomalyType = "unusual-state";
+
+    /// <summary>From this score on it is an anomaly.</summary>
+    public const double Anomaly = 1;
+
+    public string Measure => "score, an anomaly from 1 on";
+
     public Score Of(ReadOnlySpan<double> inputs)
     {
         var score = forest.Score(Whole(inputs));
@@ -41,18 +49,17 @@ internal sealed class AnomalyScorer(FeatureSpec spec, IsolationForest forest, do
 
     private double[] Whole(ReadOnlySpan<double> inputs) => MissingInputs.Fill(inputs.ToArray(), usual);
 
-    public static void Write(Sections to, IReadOnlyList<double[]> sample, int seed, double[] usual, double[] quiet, double threshold)
+    public static void Write(Sections to, IsolationForest forest, double[] usual, double[] quiet, double threshold)
     {
-        to.Put(Parts.Model, [.. sample.SelectMany(static row => row)]);
-        to.Put(Parts.Calibration, [seed, threshold, .. usual, .. quiet]);
+        to[Parts.Model] = ModelBytes.Of(forest);
+        to.Put(Parts.Calibration, [threshold, .. usual, .. quiet]);
     }
 
     public static AnomalyScorer Read(FeatureSpec spec, Sections sections)
     {
-        var (values, settings, width) = (sections.DoublesOf(Parts.Model), sections.DoublesOf(Parts.Calibration), spec.Features.Count);
-        if (settings.Length <= width + 2 || values.Length < 2 * width || values.Length % width != 0 || !Array.TrueForAll(values, double.IsFinite) || settings[1] is not > 0)
-            throw new InvalidDataException("The version's sample is not whole.");
-        return new AnomalyScorer(
-            spec, IsolationForest.Fit([.. values.Chunk(width)], (int)settings[0]), settings[2..(width + 2)], settings[(width + 2)..], settings[1]);
+        var (forest, settings, width) = (ModelBytes.Read<IsolationForest>(sections), sections.DoublesOf(Parts.Calibration), spec.Features.Count);
+        if (forest.Sensors != width || settings.Length <= width + 1 || settings[0] is not > 0)
+            throw new InvalidDataException("The version's forest has other inputs than its features, or its threshold is not whole.");
+        return new AnomalyScorer(spec, forest, settings[1..(width + 1)], settings[(width + 1)..], settings[0]);
     }
 }

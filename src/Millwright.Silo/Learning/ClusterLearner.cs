@@ -34,11 +34,12 @@ internal sealed class ClusterLearner(TrainingHistory history, TrainingSets sets,
         var content = new Sections();
         content.Put(Parts.Features, spec.ToString());
         ClusterScorer.Write(content, episodes, means, job.Request.Seed, patterns.Patterns.Count);
+        var names = EpisodeFeatures.Names(sensors);
         var silhouette = patterns.Silhouettes[patterns.Patterns.Count];
         var metrics = new VersionMetrics(
             new Dictionary<string, double> { ["silhouette"] = silhouette, ["inertia"] = patterns.Inertia }, null,
             new Dictionary<string, IReadOnlyDictionary<string, double>> { ["one kind only"] = new Dictionary<string, double> { ["silhouette"] = 0 } },
-            [.. patterns.Patterns.Select(pattern => Profile(pattern, EpisodeFeatures.Names(sensors)))]);
+            [.. patterns.Patterns.Select(pattern => Profile(pattern, names))], ByName(names, patterns.Deviations));
         var (passed, verdict) = Gate.Of("silhouette, taken from 1,", 1 - silhouette, null, new Dictionary<string, double> { ["one kind only"] = 1 });
         return LearntVersion.Of(
             job, spec, new LearntFrom(machines.Count, 0, episodes.Count, episodes.Count), "k-means", content,
@@ -71,6 +72,8 @@ internal sealed class ClusterLearner(TrainingHistory history, TrainingSets sets,
         [.. Enumerable.Range(0, episodes[0].Length).Select(feature => episodes.Select(episode => episode[feature]).Where(double.IsFinite).DefaultIfEmpty().Average())];
 
     private static ProfileRow Profile(FailurePattern pattern, IReadOnlyList<string> names) => new(
-        pattern.Size, pattern.Distinctive.Take(MostDistinctive).ToDictionary(feature => names[feature.Feature], static feature => feature.Deviations, StringComparer.Ordinal),
-        pattern.Means.Select((mean, feature) => (mean, feature)).ToDictionary(pair => names[pair.feature], static pair => pair.mean, StringComparer.Ordinal));
+        pattern.Size, [.. pattern.Distinctive.Take(MostDistinctive).Select(feature => new TraitRow(names[feature.Feature], feature.Deviations))], ByName(names, pattern.Means));
+
+    private static Dictionary<string, double> ByName(IReadOnlyList<string> names, IReadOnlyList<double> values) =>
+        names.Zip(values).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
 }

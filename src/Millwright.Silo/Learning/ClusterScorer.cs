@@ -1,4 +1,5 @@
 using Millwright.Learning.Clustering;
+using Millwright.Learning.Features;
 using Millwright.Storage.Learning;
 
 namespace Millwright.Silo.Learning;
@@ -13,11 +14,15 @@ internal sealed class ClusterScorer(IReadOnlyList<string> sensors, double[] mean
 
     public FailurePatterns Patterns { get; } = patterns;
 
+    public string Measure => "by how much nearer it is than the next kind, of the way to that";
+
     public Score Of(ReadOnlySpan<double> inputs)
     {
         var match = Patterns.Match(MissingInputs.Fill(inputs.ToArray(), means));
         return new Score(match.Pattern, match.Confidence);
     }
+
+    public double Told(double[] inputs, double said) => Patterns.Nearness(MissingInputs.Fill([.. inputs], means), (int)said);
 
     /// <summary>What is distinctive of the pattern, in deviations from all episodes, and what the episode has there.</summary>
     public IReadOnlyList<FactorRow> Explain(ReadOnlySpan<double> inputs, int most)
@@ -36,6 +41,10 @@ internal sealed class ClusterScorer(IReadOnlyList<string> sensors, double[] mean
         to.Put(Parts.Model, [.. episodes.SelectMany(static episode => episode)]);
         to.Put(Parts.Calibration, [seed, clusters, .. means]);
     }
+
+    /// <summary>How each input is spread over the episodes.</summary>
+    public static InputReference ReferenceOf(Sections sections, FeatureSpec spec) =>
+        InputReference.Of([.. sections.DoublesOf(Parts.Model).Chunk(EpisodeFeatures.Names(LoadedVersion.SensorsOf(spec)).Count)]);
 
     public static ClusterScorer Read(IReadOnlyList<string> sensors, Sections sections)
     {

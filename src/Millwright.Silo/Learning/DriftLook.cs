@@ -5,10 +5,6 @@ using Millwright.Storage.Learning;
 
 namespace Millwright.Silo.Learning;
 
-/// <summary>The feature that has moved furthest, and where.</summary>
-/// <param name="Machines">Whose values have moved, the furthest first.</param>
-internal sealed record DriftFinding(string Feature, double Threshold, IReadOnlyList<(TrainingMachine Machine, DistributionShift Shift)> Machines, int Watched, DateTimeOffset From, DateTimeOffset To);
-
 /// <summary>
 /// Compares what machines sent of late with what a version was learnt from: the population stability index, feature by feature and machine by machine. A
 /// machine's week is never spread as all weeks of all machines are, so a feature has drifted only where it lies further off than any such span did in training.
@@ -20,13 +16,15 @@ internal sealed class DriftLook(TrainingHistory history, TrainingSets sets, IOpt
 
     internal const int FewestRows = 24;
 
+    private const string Detector = "psi";
+
     /// <summary>The largest of a training's windows is passed by chance now and then.</summary>
     private const double Leeway = 1.5;
 
     private readonly LearningOptions _options = options.Value;
 
-    /// <returns>Null: nothing has drifted, or there is too little to tell.</returns>
-    public async Task<DriftFinding?> Of(LoadedVersion version, CancellationToken cancellationToken)
+    /// <returns>What it measured and found, one finding a sensor; null: there is too little to tell.</returns>
+    public async Task<DriftMeasure?> Of(LoadedVersion version, CancellationToken cancellationToken)
     {
         var machines = (await history.Machines(version.Row.Scope, cancellationToken)).ToDictionary(static machine => machine.Key);
         var windows = await history.Healthy([.. machines.Keys], cancellationToken);
@@ -41,33 +39,40 @@ internal sealed class DriftLook(TrainingHistory history, TrainingSets sets, IOpt
         if (request.From >= request.To)
             return null;
         var set = await sets.Build(present, [version.Spec], request, request.SampleEvery, new Progress<double>(), cancellationToken);
-        return Furthest(version, present, set, request);
+        return Measure(version, present, set, request);
     }
 
-    private DriftFinding? Furthest(LoadedVersion version, List<TrainingMachine> machines, TrainingSet set, TrainingRequest request)
+    private DriftMeasure Measure(LoadedVersion version, List<TrainingMachine> machines, TrainingSet set, TrainingRequest request)
     {
         var rows = Enumerable.Range(0, set.Rows).GroupBy(row => set.Machine[row]).Where(static machine => machine.Count() >= FewestRows).ToList();
-        DriftFinding? furthest = null;
-        var furthestRatio = 1.0;
+        var furthest = new Dictionary<string, (double Ratio, DriftFinding Finding)>(StringComparer.Ordinal);
+        var (score, limit) = (0.0, _options.DriftThreshold);
         for (var feature = 0; feature < version.Spec.Features.Count; feature++)
         {
-            var (reference, threshold) = (version.Reference.Quantiles[feature], Math.Max(_options.DriftThreshold, Leeway * version.Reference.Usual[feature]));
-            if (reference.Length == 0 || version.Spec.Features[feature].Kind is FeatureKind.Since or FeatureKind.Running)
+            var (of, reference, threshold) = (version.Spec.Features[feature], version.Reference.Quantiles[feature], Math.Max(_options.DriftThreshold, Leeway * version.Reference.Usual[feature]));
+            if (reference.Length == 0 || of.Input is not { } sensor || of.Kind is FeatureKind.Since or FeatureKind.Running)
                 continue;
             var moved = new List<(TrainingMachine Machine, DistributionShift Shift)>();
             foreach (var machine in rows)
             {
                 var values = machine.Select(row => set.Inputs[0][feature][row]).Where(double.IsFinite).ToArray();
-                if (values.Length >= FewestRows && DistributionShift.Of(reference, values) is var shift && shift.PopulationStability > threshold)
+                if (values.Length < FewestRows)
+                    continue;
+                var shift = DistributionShift.Of(reference, values);
+                if (shift.PopulationStability / threshold > score / limit)
+                    (score, limit) = (shift.PopulationStability, threshold);
+                if (shift.PopulationStability > threshold)
                     moved.Add((machines[machine.Key], shift));
             }
-            var ratio = moved.Select(pair => pair.Shift.PopulationStability / threshold).DefaultIfEmpty().Average() * moved.Count;
-            if (ratio <= furthestRatio)
+            var ratio = moved.Sum(pair => pair.Shift.PopulationStability / threshold);
+            if (moved.Count == 0 || (furthest.TryGetValue(sensor, out var known) && ratio <= known.Ratio))
                 continue;
-            furthestRatio = ratio;
-            furthest = new DriftFinding(
-                version.Spec.Features[feature].Name, threshold, [.. moved.OrderByDescending(static pair => pair.Shift.PopulationStability)], rows.Count, request.From, request.To);
+            moved.Sort(static (one, other) => other.Shift.PopulationStability.CompareTo(one.Shift.PopulationStability));
+            var most = moved[0].Shift;
+            furthest[sensor] = (ratio, new DriftFinding(
+                sensor, of.Name, Detector, most.PopulationStability, threshold, [.. moved.Select(static pair => pair.Machine.Id)], rows.Count,
+                (version.Row.Lineage.From, version.Row.Lineage.To, new BinShares(most.Edges, most.Reference)), (request.From, request.To, new BinShares(most.Edges, most.Current))));
         }
-        return furthest;
+        return new DriftMeasure(score, limit, [.. furthest.Values.OrderByDescending(static pair => pair.Ratio).Select(static pair => pair.Finding)]);
     }
 }

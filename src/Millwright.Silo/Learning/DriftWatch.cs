@@ -13,7 +13,7 @@ internal sealed partial class DriftWatch(ModelCatalog catalog, IGrainFactory gra
 
     private async Task LookAtAll()
     {
-        foreach (var version in catalog.All.Where(static version => version.Row.Alias == ModelAlias.Champion && version.Model.Task != PredictionTask.Cluster))
+        foreach (var version in catalog.All.Where(static version => version.Row.Alias == ModelAlias.Champion))
             await Look(version);
     }
 

@@ -20,6 +20,10 @@ internal sealed class HoursScorer(BoostedTrees trees, bool isLog, double reach, 
 
     private readonly TreeExplainer _explainer = new(trees);
 
+    public (TreeExplainer Trees, string Measure)? Shapley => (_explainer, isLog ? "ln(1 + h)" : "h");
+
+    public string Measure => "h";
+
     public Score Of(ReadOnlySpan<double> inputs)
     {
         Span<double> output = stackalloc double[1];

@@ -1,3 +1,4 @@
+using Millwright.Learning.Explanation;
 using Millwright.Storage.Learning;
 
 namespace Millwright.Silo.Learning;
@@ -17,4 +18,14 @@ internal interface IScorer
     /// <summary>What made the score, the strongest first.</summary>
     /// <param name="most">Of how many features at most.</param>
     IReadOnlyList<FactorRow> Explain(ReadOnlySpan<double> inputs, int most);
+
+    /// <summary>The trees that make the score, of which Shapley values are exact, and in what these are measured; null: it is not made of such trees.</summary>
+    (TreeExplainer Trees, string Measure)? Shapley => null;
+
+    /// <summary>In what <see cref="Told"/> is measured.</summary>
+    string Measure { get; }
+
+    /// <summary>What is explained by asking again with other inputs: a number that moves with them.</summary>
+    /// <param name="said">The value of the score that is explained.</param>
+    double Told(double[] inputs, double said) => Of(inputs).Value;
 }

@@ -11,8 +11,6 @@ internal sealed record InputReference(IReadOnlyList<double[]> Quantiles, IReadOn
 {
     private const int Steps = 64;
 
-    public static readonly InputReference None = new([], []);
-
     /// <param name="window">As long as those that will be compared with it.</param>
     public static InputReference Of(TrainingSet set, int[] rows, TimeSpan window)
     {
@@ -23,13 +21,20 @@ internal sealed record InputReference(IReadOnlyList<double[]> Quantiles, IReadOn
         {
             var values = Finite(set, input, rows);
             Array.Sort(values);
-            quantiles[input] = values.Length == 0 ? [] : [.. Enumerable.Range(0, Steps).Select(step => values[(int)((step + 0.5) / Steps * values.Length)])];
+            quantiles[input] = Thinned(values);
             foreach (var part in windows)
                 if (Finite(set, input, part) is { Length: >= DriftLook.FewestRows } seen)
                     usual[input] = Math.Max(usual[input], DistributionShift.Of(quantiles[input], seen).PopulationStability);
         }
         return new InputReference(quantiles, usual);
     }
+
+    /// <summary>Of rows that are compared with nothing.</summary>
+    public static InputReference Of(IReadOnlyList<double[]> rows) => new(
+        [.. Enumerable.Range(0, rows[0].Length).Select(input => Thinned([.. rows.Select(row => row[input]).Where(double.IsFinite).Order()]))], new double[rows[0].Length]);
+
+    /// <param name="sorted">Ascending; none: none.</param>
+    private static double[] Thinned(double[] sorted) => sorted.Length == 0 ? [] : [.. Enumerable.Range(0, Steps).Select(step => sorted[(int)((step + 0.5) / Steps * sorted.Length)])];
 
     private static double[] Finite(TrainingSet set, int input, int[] rows)
     {

@@ -39,6 +39,14 @@ public sealed record LearningOptions
     [Range(1, 100)]
     public int MostAttempts { get; init; } = 5;
 
+    /// <summary>How long after a scheduled training that did not go through it is tried again; each time twice as long, three times at most.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A scheduled training is not begun where no machine of its scope has sent a reading for so long.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "365.00:00:00")]
+    public TimeSpan FreshWithin { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>A machine is scored at most once in such a span of event time.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan ScoreEvery { get; init; } = TimeSpan.FromSeconds(10);
@@ -51,9 +59,17 @@ public sealed record LearningOptions
     [Range(2, 1_000_000)]
     public int TrialPredictions { get; init; } = 200;
 
+    /// <summary>Event time that a challenger's predictions have to span before their probabilities alone move it on or out.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
+    public TimeSpan TrialSpan { get; init; } = TimeSpan.FromHours(6);
+
     /// <summary>By which share of the champion's error the challenger's may be larger and still count as no worse.</summary>
     [Range(0, 1)]
     public double TrialTolerance { get; init; } = 0.02;
+
+    /// <summary>How often it is reckoned up how good risks are, by their own probabilities and by their outcomes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan QualityInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How often champions are looked at for drift.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
@@ -66,6 +82,14 @@ public sealed record LearningOptions
     /// <summary>A population stability index below it is no drift, whatever was usual in training; above 0.25 much has changed.</summary>
     [Range(0.01, 100)]
     public double DriftThreshold { get; init; } = 0.25;
+
+    /// <summary>Episodes of which the shares of their kinds are compared, the first of a version with the newest.</summary>
+    [Range(10, 100_000)]
+    public int ClusterWindow { get; init; } = 100;
+
+    /// <summary>A Jensen–Shannon divergence of the kinds' shares, in bits, 0 to 1; above it they have drifted.</summary>
+    [Range(0.001, 1)]
+    public double ClusterDriftThreshold { get; init; } = 0.1;
 
     /// <summary>A drift asks for no training within so long after the last one.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]

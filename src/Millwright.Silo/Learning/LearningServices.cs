@@ -10,13 +10,15 @@ internal static class LearningServices
     public static IServiceCollection AddLearning(this IServiceCollection services)
     {
         services.AddOptions<LearningOptions>().BindConfiguration(LearningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<TrainingThreads>().AddSingleton<TrainingSets>().AddSingleton<ChallengerTrial>();
+        services.AddSingleton<TrainingThreads>().AddSingleton<TrainingSets>().AddSingleton<ChallengerTrial>().AddSingleton<TrainerHealth>().AddSingleton<ScheduledTraining>();
         services.AddSingleton<ILearner, SupervisedLearner>().AddSingleton<ILearner, AnomalyLearner>().AddSingleton<ILearner, ClusterLearner>();
-        services.AddSingleton<ModelCatalog>().AddHostedService(static provider => provider.GetRequiredService<ModelCatalog>());
-        services.AddSingleton<TwinScoring>().AddSingleton<PredictionWriter>().AddHostedService(static provider => provider.GetRequiredService<PredictionWriter>());
+        services.AddSingleton<ModelCatalog>().AddSingleton<TwinScoring>().AddSingleton<PredictionWriter>();
+        services.AddSingleton<PatternProfiles>().AddSingleton<OverrunForecast>().AddSingleton<PastInputs>().AddSingleton(static provider => new Explainer(
+            provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<ExplanationCache>(), provider.GetRequiredService<ModelRegistry>(),
+            provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<PastInputs>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => new Predictor(
-            provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<MachineRegistry>(), provider.GetRequiredService<TrainingHistory>(),
-            provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<TimeProvider>()));
-        return services.AddSingleton<DriftLook>().AddHostedService<TrainingWatch>().AddHostedService<DriftWatch>();
+            provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<MachineRegistry>(), provider.GetRequiredService<PastInputs>(),
+            provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<PatternRegistry>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>()));
+        return services.AddSingleton<DriftLook>().AddSingleton<ClusterDriftLook>();
     }
 }

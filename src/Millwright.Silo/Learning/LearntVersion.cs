@@ -1,3 +1,4 @@
+using Millwright.Silo.Hosting;
 using Millwright.Learning.Features;
 using Millwright.Storage.Learning;
 
@@ -11,11 +12,12 @@ internal static class LearntVersion
 {
     /// <summary>A version has the id of its job: a job that is done twice brings one.</summary>
     public static NewVersion Of(
-        TrainingJobRow job, FeatureSpec spec, LearntFrom from, string algorithm, Sections content, IReadOnlyDictionary<string, double> parameters, VersionMetrics metrics, bool passed, string verdict)
+        TrainingJobRow job, FeatureSpec spec, LearntFrom from, string algorithm, Sections content, IReadOnlyDictionary<string, double> parameters, VersionMetrics metrics, bool passed, string verdict,
+        IReadOnlyList<TrialRow>? trials = null)
     {
         var cut = job.Request;
         var lineage = new Lineage(
-            cut.From, cut.To, cut.KnownBy, from.Machines, from.Readings, from.Rows, from.Episodes, spec.Hash, ProgramVersion.Text, cut.Seed, cut.DriftEvent);
+            cut.From, cut.To, cut.KnownBy, from.Machines, from.Readings, from.Rows, from.Episodes, spec.Hash, ProgramVersion.Text, cut.Seed, cut.DriftEvent, trials);
         return new NewVersion(job.Id, job.Model, job.Scope, algorithm, content.ToBytes(), job.Id, job.TraceId, lineage, parameters, metrics, verdict, passed);
     }
 }

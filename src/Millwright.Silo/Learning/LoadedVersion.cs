@@ -5,8 +5,12 @@ using Millwright.Twins.Models;
 namespace Millwright.Silo.Learning;
 
 /// <summary>A version in memory: its place in the register, what it sees, and how it answers.</summary>
-internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec Spec, IScorer Scorer, InputReference Reference)
+/// <param name="Limits">Of a version of the anomaly model: those of the streaming detectors that run beside it.</param>
+internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec Spec, IScorer Scorer, InputReference Reference, IReadOnlyList<DetectorLimit> Limits)
 {
+    /// <summary>As people and views name it, such as <c>anomaly 3</c>.</summary>
+    public string Name => $"{Model.Name} {Row.Number}";
+
     /// <exception cref="FormatException">The content cannot be read.</exception>
     /// <exception cref="InvalidDataException">The content cannot be read.</exception>
     public static LoadedVersion Read(VersionRow row, ModelRow model, byte[] content)
@@ -18,9 +22,16 @@ internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec
             PredictionTask.FailureRisk => RiskScorer.Read(spec, sections),
             PredictionTask.Downtime or PredictionTask.MaintenanceWindow => HoursScorer.Read(spec, sections),
             PredictionTask.Anomaly => AnomalyScorer.Read(spec, sections),
-            _ => ClusterScorer.Read([.. spec.Sensors.Select(static sensor => sensor.Name)], sections),
-        }, model.Task == PredictionTask.Cluster ? InputReference.None : InputReference.Read(sections[Parts.Reference], spec.Features.Count));
+            _ => ClusterScorer.Read(SensorsOf(spec), sections),
+        }, model.Task == PredictionTask.Cluster ? ClusterScorer.ReferenceOf(sections, spec) : InputReference.Read(sections[Parts.Reference], spec.Features.Count),
+        model.Task == PredictionTask.Anomaly ? DetectorLimits.Read(sections.TextOf(Parts.Detectors)) : []);
     }
+
+    /// <summary>What its scorer sees, in its order.</summary>
+    public IReadOnlyList<string> Inputs =>
+        Model.Task == PredictionTask.Cluster ? EpisodeFeatures.Names(SensorsOf(Spec)) : [.. Spec.Features.Select(static feature => feature.Name)];
+
+    public static string[] SensorsOf(FeatureSpec spec) => [.. spec.Sensors.Select(static sensor => sensor.Name)];
 
     /// <summary>When the outcome of its prediction is known at the latest, µs; null: when it comes.</summary>
     public long? DueAt(long at) => Model is { Task: PredictionTask.FailureRisk or PredictionTask.Downtime, HorizonHours: { } hours } ? at + hours * 3_600_000_000L : null;
@@ -39,4 +50,7 @@ internal static class Parts
 
     /// <summary>How the model's output becomes a probability, or an interval.</summary>
     public const string Calibration = "calibration";
+
+    /// <summary>Of the anomaly model, the limits of the streaming detectors beside it.</summary>
+    public const string Detectors = "detectors";
 }

@@ -10,19 +10,20 @@ internal sealed class MachineFeatures
 {
     private readonly FeatureState _state;
     private readonly Queue<(long At, int Kind)> _ahead;
-    private readonly double[] _values;
-    private string[] _sensors = [];
-    private int[] _places = [];
+    private readonly SensorPlaces _places;
 
     /// <param name="past">What happened to the machine, as far as it is known already.</param>
     public MachineFeatures(FeatureSpec spec, MachinePast past)
     {
         _state = new FeatureState(spec);
-        _values = new double[spec.Sensors.Count];
+        _places = new SensorPlaces([.. spec.Sensors.Select(static sensor => sensor.Name)]);
         _ahead = new Queue<(long, int)>(past.Events().Select(happened => (happened.At, KindOf(spec, happened.Kind))).Where(static happened => happened.Item2 >= 0));
     }
 
     public FeatureSpec Spec => _state.Spec;
+
+    /// <summary>Event time of the newest reading that was taken in; 0: there was none.</summary>
+    public long Newest { get; private set; }
 
     /// <summary>Takes in a reading, and before it what had happened until then; false: it came too late to change anything.</summary>
     public bool Take(long at, string[] sensors, ReadOnlySpan<double> values)
@@ -32,11 +33,10 @@ internal sealed class MachineFeatures
             _ahead.Dequeue();
             _state.Event(happened.At, happened.Kind);
         }
-        if (!ReferenceEquals(sensors, _sensors))
-            Place(sensors);
-        for (var place = 0; place < _places.Length; place++)
-            _values[place] = _places[place] < 0 ? double.NaN : values[_places[place]];
-        return _state.Observe(at, _values);
+        if (!_state.Observe(at, _places.Take(sensors, values)))
+            return false;
+        Newest = at;
+        return true;
     }
 
     /// <summary>Takes in what happened just now.</summary>
@@ -50,15 +50,12 @@ internal sealed class MachineFeatures
     public double[] Vector(long at)
     {
         var vector = new double[Spec.Features.Count];
-        _state.Compute(Math.Max(at, _state.Known), vector);
+        Compute(at, vector);
         return vector;
     }
 
-    private void Place(string[] sensors)
-    {
-        _sensors = sensors;
-        _places = [.. Spec.Sensors.Select(sensor => Array.IndexOf(sensors, sensor.Name))];
-    }
+    /// <summary>Writes the inputs as of an instant, not before the newest that was taken in, where there is room already.</summary>
+    public void Compute(long at, Span<double> into) => _state.Compute(Math.Max(at, _state.Known), into);
 
     private static int KindOf(FeatureSpec spec, string kind)
     {

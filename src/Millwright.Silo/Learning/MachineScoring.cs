@@ -1,3 +1,4 @@
+using Millwright.Contracts.Learning;
 using Millwright.Learning.Features;
 using Millwright.Silo.Machines;
 using Millwright.Storage.Machines;
@@ -9,7 +10,7 @@ using Millwright.Twins.Readings;
 namespace Millwright.Silo.Learning;
 
 /// <summary>
-/// What a twin keeps in order to be scored as its readings come in: the state that its models see, some hundred bytes a set of features. It is not in the
+/// What a twin keeps in order to be scored as its readings come in: the state that its models and detectors see, some hundred bytes a set of features. It is not in the
 /// check-point: it is made of the readings of the last days when a model first answers for the machine, apart from the twin's turns, and from then on of
 /// each committed batch. Runs in the turns of its twin.
 /// </summary>
@@ -18,11 +19,15 @@ internal sealed class MachineScoring(TwinScoring shared)
     /// <summary>What was committed while the history was read is read in so many rounds more; then the next batch begins anew.</summary>
     private const int MostRounds = 3;
 
+    private readonly MachineStrangeness _strangeness = new(shared);
     private object? _catalog;
     private MachineRecord? _machine;
     private (LoadedVersion Answers, LoadedVersion? Beside)[] _models = [];
     private FeatureSpec[] _specs = [];
     private MachineFeatures[] _features = [];
+    private LoadedVersion? _anomalies;
+    private string[] _detected = [];
+    private MachineDetectors? _detectors;
     private Task _filling = Task.CompletedTask;
     private long _newestReading;
     private long _lastScored;
@@ -35,9 +40,8 @@ internal sealed class MachineScoring(TwinScoring shared)
         if (_models.Length == 0)
             return;
         _newestReading = digest.Sequences.Max();
-        Observe(batch, digest);
-        if (_filling.IsCompleted && Array.Exists(_specs, spec => !Array.Exists(_features, known => known.Spec.Hash == spec.Hash)))
-            _filling = Fill(live.Machine, _specs);
+        Observe(live, batch, digest);
+        FillMissing(live.Machine);
         var at = live.State.LastEventAt;
         if (at - _lastScored < shared.ScoreEveryMicros || IsDown(live))
             return;
@@ -46,6 +50,20 @@ internal sealed class MachineScoring(TwinScoring shared)
         foreach (var (answers, beside) in _models)
             if (Score(live, answers, at, inputs, isShadow: false) && beside is not null)
                 Score(live, beside, at, inputs, isShadow: true);
+    }
+
+    /// <summary>What is seen of the machine now by a set of features; null: it is not known yet, or not asked for by any model.</summary>
+    public ModelInputs? Inputs(LiveMachine live, string spec)
+    {
+        Look(live.Machine);
+        FillMissing(live.Machine);
+        return Array.Find(_features, features => features.Spec.Hash == spec) is { Newest: > 0 } known ? new ModelInputs(known.Vector(known.Newest), known.Newest) : null;
+    }
+
+    private void FillMissing(MachineRecord machine)
+    {
+        if (_filling.IsCompleted && !IsFilled)
+            _filling = Fill(machine, _specs, _anomalies is null ? null : _detected);
     }
 
     /// <summary>Who answers now; looked up only when the models, or what is registered of the machine, have changed.</summary>
@@ -57,9 +75,14 @@ internal sealed class MachineScoring(TwinScoring shared)
         // Kinds of failures are told of episodes, not of readings.
         _models = [.. shared.Catalog.For(machine.Id, machine.Type, machine.Site).Where(static pair => pair.Answers.Model.Task != PredictionTask.Cluster)];
         _specs = [.. _models.SelectMany(static pair => pair.Beside is null ? [pair.Answers.Spec] : new[] { pair.Answers.Spec, pair.Beside.Spec }).DistinctBy(static spec => spec.Hash)];
+        _anomalies = Array.Find(_models, static pair => pair.Answers.Model.Task == PredictionTask.Anomaly).Answers;
+        _detected = _anomalies is null ? [] : [.. _anomalies.Spec.Sensors.Select(static sensor => sensor.Name)];
         if (_models.Length == 0)
-            _features = [];
+            (_features, _detectors) = ([], null);
     }
+
+    private bool IsFilled => Array.TrueForAll(_specs, spec => Array.Exists(_features, known => known.Spec.Hash == spec.Hash))
+        && (_anomalies is null || (_detectors is { } detectors && detectors.Sensors.SequenceEqual(_detected)));
 
     /// <summary>Maintenance has ended.</summary>
     public void Maintained(long at)
@@ -68,7 +91,7 @@ internal sealed class MachineScoring(TwinScoring shared)
             features.Take(at, MachineEvents.Maintenance);
     }
 
-    private void Observe(in ReadingBatch batch, in Digest digest)
+    private void Observe(LiveMachine live, in ReadingBatch batch, in Digest digest)
     {
         if (_features.Length == 0)
             return;
@@ -77,9 +100,14 @@ internal sealed class MachineScoring(TwinScoring shared)
                 foreach (var features in _features)
                     features.Take(happened.At, MachineEvents.Failure);
         foreach (var row in InOrderOfArrival(digest))
-            if ((batch.Flags[row] & ReadingFlags.QualityMask) != (ReadingFlags)ReadingQuality.Bad)
-                foreach (var features in _features)
-                    features.Take(batch.At[row], batch.Sensors, batch.Row(row));
+        {
+            if ((batch.Flags[row] & ReadingFlags.QualityMask) == (ReadingFlags)ReadingQuality.Bad)
+                continue;
+            foreach (var features in _features)
+                features.Take(batch.At[row], batch.Sensors, batch.Row(row));
+            if (_detectors is { } detectors && detectors.Take(batch.At[row], batch.Sensors, batch.Row(row), IsDown(live)) && _anomalies is { } version)
+                _strangeness.Judge(live, version, detectors, batch.At[row]);
+        }
     }
 
     /// <summary>The accepted rows as the journal numbers them; the array is used again.</summary>
@@ -93,8 +121,17 @@ internal sealed class MachineScoring(TwinScoring shared)
                 _rows[count++] = row;
         var sequences = digest.Sequences;
         var rows = _rows.AsSpan(0, count);
-        rows.Sort((one, other) => sequences[one].CompareTo(sequences[other]));
+        if (!IsAscending(rows, sequences))
+            rows.Sort((one, other) => sequences[one].CompareTo(sequences[other]));
         return rows;
+    }
+
+    private static bool IsAscending(ReadOnlySpan<int> rows, long[] sequences)
+    {
+        for (var place = 1; place < rows.Length; place++)
+            if (sequences[rows[place]] < sequences[rows[place - 1]])
+                return false;
+        return true;
     }
 
     private bool Score(LiveMachine live, LoadedVersion version, long at, double[][] inputs, bool isShadow)
@@ -102,7 +139,9 @@ internal sealed class MachineScoring(TwinScoring shared)
         var known = Array.FindIndex(_features, features => features.Spec.Hash == version.Spec.Hash);
         if (known < 0)
             return false;
-        shared.Score(live.Machine, version, at, inputs[known], isShadow);
+        var score = shared.Score(live.Machine, version, at, inputs[known], isShadow);
+        if (!isShadow && version.Model.Task == PredictionTask.Anomaly)
+            _strangeness.Judge(live, version, at, score, inputs[known]);
         _lastScored = at;
         return true;
     }
@@ -114,15 +153,15 @@ internal sealed class MachineScoring(TwinScoring shared)
     /// Makes the state of the readings until now. What was committed meanwhile is read in another round, until nothing was; the last look and the taking
     /// over happen in one turn.
     /// </summary>
-    private async Task Fill(MachineRecord machine, FeatureSpec[] specs)
+    private async Task Fill(MachineRecord machine, FeatureSpec[] specs, string[]? detected)
     {
         try
         {
-            var filled = await shared.Begin(machine.Key, specs);
+            var filled = await shared.Begin(machine.Key, specs, detected);
             for (var round = 0; round < MostRounds && filled.Through < _newestReading; round++)
                 await shared.GoOn(machine.Key, filled);
             if (filled.Through >= _newestReading)
-                _features = filled.Features;
+                (_features, _detectors) = (filled.Features, filled.Detectors);
         }
         catch (Exception error)
         {

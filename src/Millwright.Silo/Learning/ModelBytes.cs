@@ -7,7 +7,7 @@ namespace Millwright.Silo.Learning;
 /// <summary>Models between a version's blob and the memory.</summary>
 internal static class ModelBytes
 {
-    public static byte[] Of(IModel model)
+    public static byte[] Of(object model)
     {
         using var bytes = new MemoryStream();
         ModelFile.Write(model, bytes);
@@ -18,10 +18,17 @@ internal static class ModelBytes
     public static T Read<T>(FeatureSpec spec, Sections sections)
         where T : class, IModel
     {
+        var model = Read<T>(sections);
+        return model.Inputs.SequenceEqual(spec.Columns) ? model : throw new InvalidDataException("The version's model has other inputs than its features.");
+    }
+
+    /// <exception cref="InvalidDataException">It is no such model.</exception>
+    public static T Read<T>(Sections sections)
+        where T : class
+    {
         try
         {
-            var model = ModelFile.Read<T>(new MemoryStream(sections[Parts.Model], writable: false));
-            return model.Inputs.SequenceEqual(spec.Columns) ? model : throw new InvalidDataException("The version's model has other inputs than its features.");
+            return ModelFile.Read<T>(new MemoryStream(sections[Parts.Model], writable: false));
         }
         catch (ModelFileException error)
         {

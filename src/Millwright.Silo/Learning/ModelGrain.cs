@@ -32,17 +32,35 @@ internal sealed class ModelGrain(ModelRegistry models, ModelMoves moves, Challen
 
     public async Task Judge()
     {
-        foreach (var challenger in (await models.Serving(CancellationToken.None)).FindAll(version => version.Model == this.GetPrimaryKeyString() && version.Alias == ModelAlias.Challenger))
+        var serving = (await models.Serving(CancellationToken.None)).FindAll(version => version.Model == this.GetPrimaryKeyString());
+        foreach (var champion in serving.Where(static version => version.Alias == ModelAlias.Champion))
         {
-            var (step, reason) = await trial.Of(challenger, CancellationToken.None);
-            var move = new Move(Loop, reason);
-            if (step == TrialStep.Canary)
-                await Told(await moves.Challenge(challenger.Id, trial.CanaryShare, move, CancellationToken.None));
-            else if (step == TrialStep.Promote)
-                await Told(await moves.Promote(challenger.Id, move, CancellationToken.None));
-            else if (step == TrialStep.RollBack)
-                await Told(await moves.RollBack(challenger.Id, move, CancellationToken.None));
+            if (champion is { ConfirmedAt: null, Follows: { } before })
+                await Confirm(champion, before);
+            if (serving.Find(version => version.Alias == ModelAlias.Challenger && version.Scope == champion.Scope) is { } challenger)
+                await Judge(champion, challenger);
         }
+    }
+
+    private async Task Judge(VersionRow champion, VersionRow challenger)
+    {
+        var (step, isConfirmed, reason) = await trial.Of(champion, challenger, CancellationToken.None);
+        var move = new Move(Loop, reason, IsConfirmed: isConfirmed);
+        if (step == TrialStep.Canary)
+            await Told(await moves.Challenge(challenger.Id, trial.CanaryShare, move, CancellationToken.None));
+        else if (step == TrialStep.Promote)
+            await Told(await moves.Promote(challenger.Id, move, CancellationToken.None));
+        else if (step == TrialStep.RollBack)
+            await Told(await moves.RollBack(challenger.Id, move, CancellationToken.None));
+    }
+
+    private async Task Confirm(VersionRow champion, Guid before)
+    {
+        var (step, reason) = await trial.Confirm(champion, before, CancellationToken.None);
+        if (step == TrialStep.Promote)
+            await Told(await moves.Confirm(champion.Id, new Move(Loop, reason), CancellationToken.None));
+        else if (step == TrialStep.RollBack)
+            await Told(await moves.RollBack(champion.Id, new Move(Loop, reason), CancellationToken.None));
     }
 
     private static Move MoveOf(MoveOrder order) => new(order.By, order.Reason, order.Expected);

@@ -1,37 +1,42 @@
-using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Millwright.Storage.Anomalies;
 using Millwright.Storage.Learning;
 
 namespace Millwright.Silo.Learning;
 
 /// <summary>
-/// Keeps what twins were scored as, many machines' in one statement. It is not the journal: when the database is slower than the scores come, the newest
+/// Keeps what twins were scored as and what was strange about them, many machines' in one statement. It is not the journal: when the database is slower than the scores come, the newest
 /// are left out and counted, and readings never wait for them.
 /// </summary>
-internal sealed partial class PredictionWriter(PredictionStore store, TimeProvider clock, ILogger<PredictionWriter> log) : BackgroundService
+internal sealed partial class PredictionWriter(PredictionStore store, AnomalyLog anomalies, TimeProvider clock, ILogger<PredictionWriter> log) : BackgroundService
 {
     private const int MostWaiting = 20_000;
     private const int MostAtOnce = 2_000;
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(200);
-    private static readonly Meter Meter = new("Millwright");
-    private static readonly Counter<long> Made = Meter.CreateCounter<long>("millwright.predictions", "{prediction}", "Predictions by task and whether they were told or a challenger's.");
-    private static readonly Counter<long> LeftOut = Meter.CreateCounter<long>("millwright.predictions.dropped", "{prediction}", "Predictions that were not kept: the database was slower, or away.");
 
-    private readonly Channel<NewPrediction> _waiting = Channel.CreateBounded<NewPrediction>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private readonly Channel<Scored> _waiting = Channel.CreateBounded<Scored>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
 
-    public void Add(NewPrediction prediction)
+    /// <summary>One of the two.</summary>
+    private readonly record struct Scored(NewPrediction? Prediction, FoundAnomaly? Anomaly);
+
+    public void Add(NewPrediction prediction, LoadedVersion version)
     {
-        Made.Add(1, new("task", prediction.Task.ToString()), new KeyValuePair<string, object?>("shadow", prediction.IsShadow));
-        if (!_waiting.Writer.TryWrite(prediction))
-            LeftOut.Add(1);
+        LearningMetrics.Count(prediction, version);
+        Keep(new Scored(prediction, null));
+    }
+
+    public void Add(FoundAnomaly found)
+    {
+        LearningMetrics.Count(found.Found);
+        Keep(new Scored(null, found));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Gather, clock);
-        var rows = new List<NewPrediction>(MostAtOnce);
+        var rows = new List<Scored>(MostAtOnce);
         try
         {
             while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
@@ -49,19 +54,26 @@ internal sealed partial class PredictionWriter(PredictionStore store, TimeProvid
         }
     }
 
-    private async Task Write(List<NewPrediction> rows, CancellationToken cancellationToken)
+    private void Keep(Scored scored)
+    {
+        if (!_waiting.Writer.TryWrite(scored))
+            LearningMetrics.Dropped(1);
+    }
+
+    private async Task Write(List<Scored> rows, CancellationToken cancellationToken)
     {
         try
         {
-            await store.Write(rows, cancellationToken);
+            await store.Write([.. rows.Select(static row => row.Prediction).OfType<NewPrediction>()], cancellationToken);
+            await anomalies.Write([.. rows.Where(static row => row.Anomaly is not null).Select(static row => row.Anomaly!.Value)], cancellationToken);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            LeftOut.Add(rows.Count);
+            LearningMetrics.Dropped(rows.Count);
             NotKept(log, rows.Count, error.Message);
         }
     }
 
-    [LoggerMessage(2066, LogLevel.Warning, "{Count} predictions were not kept: {Reason}")]
+    [LoggerMessage(2066, LogLevel.Warning, "{Count} predictions and anomalies were not kept: {Reason}")]
     private static partial void NotKept(ILogger logger, int count, string reason);
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Millwright.Contracts.Machines;
 using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 using Millwright.Twins.Events;
@@ -10,7 +12,8 @@ namespace Millwright.Silo.Learning;
 public abstract record PredictionAnswer
 {
     /// <param name="Scope">Whose champion, or challenger, it was.</param>
-    public sealed record Predicted(PredictionRow Row, ModelScope Scope) : PredictionAnswer;
+    /// <param name="Nearest">Of a kind of failure, the labelled pattern that it is nearest to; null: there is none to compare with.</param>
+    public sealed record Predicted(PredictionRow Row, ModelScope Scope, NearestPattern? Nearest) : PredictionAnswer;
 
     /// <summary>The machine is not registered.</summary>
     public sealed record UnknownMachine : PredictionAnswer;
@@ -37,15 +40,27 @@ public sealed class Predictor
 
     private readonly ModelCatalog _catalog;
     private readonly MachineRegistry _machines;
-    private readonly TrainingHistory _history;
+    private readonly PastInputs _inputs;
     private readonly PredictionStore _predictions;
+    private readonly PatternRegistry _patterns;
+    private readonly IGrainFactory _grains;
     private readonly TimeProvider _clock;
 
-    internal Predictor(ModelCatalog catalog, MachineRegistry machines, TrainingHistory history, PredictionStore predictions, TimeProvider clock) =>
-        (_catalog, _machines, _history, _predictions, _clock) = (catalog, machines, history, predictions, clock);
+    internal Predictor(
+        ModelCatalog catalog, MachineRegistry machines, PastInputs inputs, PredictionStore predictions, PatternRegistry patterns, IGrainFactory grains, TimeProvider clock) =>
+        (_catalog, _machines, _inputs, _predictions, _patterns, _grains, _clock) = (catalog, machines, inputs, predictions, patterns, grains, clock);
 
     /// <param name="threshold">The confidence that the caller needs, 0 to 1; kept with the prediction.</param>
     public async Task<PredictionAnswer> Predict(MachineId machine, PredictionTask task, int horizonHours, double threshold, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var answer = await Answer(machine, task, horizonHours, threshold, cancellationToken);
+        if (answer is PredictionAnswer.Predicted)
+            LearningMetrics.Took(Stopwatch.GetElapsedTime(began), task, isAsked: true);
+        return answer;
+    }
+
+    private async Task<PredictionAnswer> Answer(MachineId machine, PredictionTask task, int horizonHours, double threshold, CancellationToken cancellationToken)
     {
         if (await _machines.Get(machine, cancellationToken) is not { } found)
             return new PredictionAnswer.UnknownMachine();
@@ -53,7 +68,7 @@ public sealed class Predictor
         var serving = _catalog.For(machine, found.Type, found.Site).ToList();
         if (serving.Find(pair => pair.Answers.Model.Name == name).Answers is not { } version)
             return new PredictionAnswer.NoModel(name, [.. serving.Where(pair => pair.Answers.Model.Task == task).Select(static pair => pair.Answers.Model.Name)]);
-        var past = await Past(found.Key, cancellationToken);
+        var past = await _inputs.Past(found.Key, _clock.GetUtcNow(), cancellationToken);
         return task == PredictionTask.Cluster
             ? await OfEpisode(found, version, past, threshold, cancellationToken)
             : await OfReadings(found, version, past, threshold, cancellationToken);
@@ -61,53 +76,44 @@ public sealed class Predictor
 
     private async Task<PredictionAnswer> OfReadings(MachineRecord found, LoadedVersion version, MachinePast past, double threshold, CancellationToken cancellationToken)
     {
-        var (features, newest) = await Replay(found.Key, version, past, cancellationToken);
+        // Its twin has the inputs at hand; days of readings are read again only until it has.
+        if (await _grains.GetGrain<IMachineGrain>(found.Id.Value).Inputs(version.Spec.Hash) is { } seen)
+            return past.IsDown(seen.At) ? new PredictionAnswer.IsDown() : await Keep(found, version, seen.At, seen.Values, threshold, cancellationToken);
+        if (await _inputs.Newest(found.Key, cancellationToken) is not { } last)
+            return new PredictionAnswer.NoReadings();
+        var (inputs, newest) = await _inputs.OfReadings(found.Key, version, past, last, DateTimeOffset.MaxValue, cancellationToken);
         if (newest == 0)
             return new PredictionAnswer.NoReadings();
         if (past.IsDown(newest))
             return new PredictionAnswer.IsDown();
-        return await Keep(found, version, newest, features.Vector(newest), threshold, cancellationToken);
+        return await Keep(found, version, newest, inputs, threshold, cancellationToken);
     }
 
     /// <summary>The newest episode, as far as it has come.</summary>
     private async Task<PredictionAnswer> OfEpisode(MachineRecord found, LoadedVersion version, MachinePast past, double threshold, CancellationToken cancellationToken)
     {
-        if (past.Episodes is not [.., var episode] || await _history.NewestReading(found.Key, cancellationToken) is not { } newest)
+        if (past.Episodes is not [.., var episode] || await _inputs.Newest(found.Key, cancellationToken) is not { } newest)
             return new PredictionAnswer.NoEpisode();
         var until = episode.EndedAt ?? newest.Micros();
-        var inputs = await EpisodeFeatures.Of(_history, found.Key, episode, until, [.. version.Spec.Sensors.Select(static sensor => sensor.Name)], cancellationToken);
-        return await Keep(found, version, until, inputs, threshold, cancellationToken);
+        return await Keep(found, version, until, await _inputs.OfEpisode(found.Key, version, episode, until, cancellationToken), threshold, cancellationToken);
     }
 
     private async Task<PredictionAnswer> Keep(MachineRecord found, LoadedVersion version, long at, double[] inputs, double threshold, CancellationToken cancellationToken)
     {
-        var made = Make(found, version, at, version.Scorer.Of(inputs), version.Scorer.Explain(inputs, MostFactors), isShadow: false, _clock.GetUtcNow()) with { Threshold = threshold };
+        var made = Make(found.Key, found.Id, version, at, version.Scorer.Of(inputs), version.Scorer.Explain(inputs, MostFactors), isShadow: false, _clock.GetUtcNow()) with { Threshold = threshold };
         await _predictions.Write([made], cancellationToken);
-        return new PredictionAnswer.Predicted(Row(made, version), version.Row.Scope);
+        LearningMetrics.Count(made, version);
+        var nearest = version.Model.Task == PredictionTask.Cluster
+            ? version.Row.Metrics.Nearest((int)made.Value, (await _patterns.List(cancellationToken)).Select(static pattern => pattern.Labelled))
+            : null;
+        return new PredictionAnswer.Predicted(Row(made, version), version.Row.Scope, nearest);
     }
 
     /// <summary>A prediction with the id that machine, version and instant give it.</summary>
     internal static NewPrediction Make(
-        MachineRecord machine, LoadedVersion version, long at, Score score, IReadOnlyList<FactorRow> factors, bool isShadow, DateTimeOffset now) => new(
-        DerivedId.Of(machine.Id.Value, "prediction", at, version.Row.Id.ToString()), machine.Key, machine.Id, at, 0, version.Model.Task, version.Model.HorizonHours, version.Row.Id,
+        long key, MachineId machine, LoadedVersion version, long at, Score score, IReadOnlyList<FactorRow> factors, bool isShadow, DateTimeOffset now) => new(
+        DerivedId.Of(machine.Value, "prediction", at, version.Row.Id.ToString()), key, machine, at, 0, version.Model.Task, version.Model.HorizonHours, version.Row.Id,
         score.Value, score.Confidence, score.Low, score.High, factors, null, isShadow, now.Micros(), version.DueAt(at));
-
-    private async Task<MachinePast> Past(long machine, CancellationToken cancellationToken)
-    {
-        var now = _clock.GetUtcNow();
-        return new MachinePast(await _history.Episodes(machine, now, cancellationToken), await _history.Maintenance(machine, now, cancellationToken));
-    }
-
-    private async Task<(MachineFeatures Features, long Newest)> Replay(long machine, LoadedVersion version, MachinePast past, CancellationToken cancellationToken)
-    {
-        var (features, newest) = (new MachineFeatures(version.Spec, past), 0L);
-        if (await _history.NewestReading(machine, cancellationToken) is not { } last)
-            return (features, newest);
-        await foreach (var reading in _history.Readings(machine, last - TrainingSets.WarmUp, last.AddMicroseconds(1), DateTimeOffset.MaxValue, cancellationToken))
-            if (features.Take(reading.At, reading.Sensors, reading.Values))
-                newest = reading.At;
-        return (features, newest);
-    }
 
     private static PredictionRow Row(NewPrediction made, LoadedVersion version) => new(
         made.Id, made.Machine.Value, Time.Moment(made.At), made.Task, made.HorizonHours, version.Model.Name, version.Row.Number, made.Value, made.Confidence, made.Low, made.High,

@@ -10,6 +10,10 @@ internal sealed class RiskScorer(CalibratedModel model) : IScorer
 {
     private readonly TreeExplainer _explainer = TreeExplainer.For(model.Inner) ?? throw new InvalidDataException("The version's model is not made of trees.");
 
+    public (TreeExplainer Trees, string Measure)? Shapley => (_explainer, "log-odds before calibration");
+
+    public string Measure => "probability";
+
     public Score Of(ReadOnlySpan<double> inputs)
     {
         Span<double> classes = stackalloc double[2];

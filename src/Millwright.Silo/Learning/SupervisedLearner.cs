@@ -11,12 +11,12 @@ namespace Millwright.Silo.Learning;
 
 /// <summary>
 /// Learns what the failures of the past let foresee: their risk, their length, the time that is left. Gradient-boosted trees, one configuration for every
-/// task and plant.
+/// task and plant, unless a search among others is asked for.
 /// </summary>
 internal sealed class SupervisedLearner(
-    TrainingHistory history, TrainingSets sets, ModelRegistry models, TrainingThreads threads, IOptions<LearningOptions> options, TimeProvider clock) : ILearner
+    TrainingHistory history, TrainingSets sets, ModelRegistry models, TrainingThreads threads, IOptions<LearningOptions> settings, TimeProvider clock) : ILearner
 {
-    private static readonly BoostedTreesOptions Trees = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
+    internal static readonly BoostedTreesOptions Trees = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
 
     public IReadOnlyList<PredictionTask> Tasks => [PredictionTask.FailureRisk, PredictionTask.Downtime, PredictionTask.MaintenanceWindow];
 
@@ -30,8 +30,7 @@ internal sealed class SupervisedLearner(
             machines, champion is null ? [spec] : [spec, champion.Spec], job.Request, Every(job.Request, machines.Count), progress, cancellationToken);
         var task = new SupervisedTask(set, model.Task, model.HorizonHours);
         var split = SupervisedSplit.Of(set.At, task.KnownAt);
-        split.Require(task.Failure, options.Value.FewestEpisodes, machines.Count);
-        progress.Begin("learning", 0.5, 0.95);
+        split.Require(task.Failure, settings.Value.FewestEpisodes, machines.Count);
         var work = new Work(job, model, spec, champion, set, task, split);
         return await threads.Run(() => Version(work, progress, cancellationToken), cancellationToken);
     }
@@ -41,22 +40,32 @@ internal sealed class SupervisedLearner(
     private NewVersion Version(Work work, TrainingProgress progress, CancellationToken cancellationToken)
     {
         var (job, model, set, task, split) = (work.Job, work.Model, work.Set, work.Task, work.Split);
-        var trees = new BoostedTreesTrainer(Trees).TrainTrees(
-            set.Inputs[0].Select(split.Train), task.TargetOf(split.Train), null, new TrainingRun(job.Request.Seed, Threads: 1, progress, cancellationToken));
+        var run = new TrainingRun(job.Request.Seed, Threads: 1, progress, cancellationToken);
+        var chain = new ForwardChaining(set, task, model.Task, split.Train, run);
+        progress.Begin(job.Request.Tune > 0 ? "tuning" : "cross-validating", 0.5, 0.8);
+        var trials = job.Request.Tune > 0 ? chain.Tune(Trees, job.Request.Tune) : null;
+        var options = trials?[0].Settings ?? Trees;
+        var folds = chain.Of(options);
+        progress.Begin("learning", 0.8, 0.95);
+        var trees = new BoostedTreesTrainer(options).TrainTrees(set.Inputs[0].Select(split.Train), task.TargetOf(split.Train), null, run);
         progress.Begin("judging", 0.95, 1);
         var content = new Sections();
         content.Put(Parts.Features, work.Spec.ToString());
-        content[Parts.Reference] = InputReference.Of(set, split.Train, options.Value.DriftWindow).ToBytes();
+        content[Parts.Reference] = InputReference.Of(set, split.Train, settings.Value.DriftWindow).ToBytes();
         var scorer = Calibrate(work, trees, content);
         var (metrics, passed, verdict) = Judge(work, scorer);
         var from = new LearntFrom(set.Machines, set.Readings, set.Rows, task.Failure.Where(static failure => failure >= 0).Distinct().Count());
-        var parameters = new Dictionary<string, double>
-        {
-            ["iterations"] = trees.Trees.Trees, ["learningRate"] = Trees.LearningRate, ["leaves"] = Trees.Leaves, ["l2"] = Trees.L2, ["minLeafRows"] = Trees.MinLeafRows,
-            ["horizonHours"] = model.HorizonHours ?? 0,
-        };
-        return LearntVersion.Of(job, work.Spec, from, "boosted-trees", content, parameters, metrics, passed, verdict);
+        var parameters = SettingsOf(options);
+        (parameters["iterations"], parameters["horizonHours"]) = (trees.Trees.Trees, model.HorizonHours ?? 0);
+        return LearntVersion.Of(
+            job, work.Spec, from, "boosted-trees", content, parameters, metrics with { Folds = folds }, passed, verdict,
+            trials is null ? null : [.. trials.Select(static trial => new TrialRow(SettingsOf(trial.Settings), trial.Rungs, trial.Loss))]);
     }
+
+    private static Dictionary<string, double> SettingsOf(BoostedTreesOptions options) => new()
+    {
+        ["learningRate"] = options.LearningRate, ["leaves"] = options.Leaves, ["l2"] = options.L2, ["minLeafRows"] = options.MinLeafRows,
+    };
 
     /// <summary>By rows that the trees were not learnt from, nor are judged by.</summary>
     private static IScorer Calibrate(Work work, BoostedTrees trees, Sections content)
@@ -106,7 +115,7 @@ internal sealed class SupervisedLearner(
     /// <summary>As asked, but no more rows than are taken at most.</summary>
     private TimeSpan Every(TrainingRequest request, int machines)
     {
-        var fewest = (request.To - request.From) * machines / options.Value.MostRows;
+        var fewest = (request.To - request.From) * machines / settings.Value.MostRows;
         return fewest > request.SampleEvery ? fewest : request.SampleEvery;
     }
 }

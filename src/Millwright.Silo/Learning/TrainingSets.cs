@@ -34,7 +34,7 @@ internal sealed class TrainingSets(TrainingHistory history)
     /// Newest values, fading means and deviations over short and long, and hours since failure and maintenance. Nothing that needs a machine's first
     /// readings: in service they are long gone, and what is served has to be what was learnt from.
     /// </summary>
-    private static FeatureSpec SpecOf(IReadOnlyList<Sensor> sensors)
+    internal static FeatureSpec SpecOf(IReadOnlyList<Sensor> sensors)
     {
         var features = new List<Feature>();
         foreach (var sensor in sensors)
@@ -48,8 +48,10 @@ internal sealed class TrainingSets(TrainingHistory history)
     }
 
     /// <summary>One row a machine and span of <paramref name="every"/>, with the inputs of each of the sets of features.</summary>
+    /// <param name="peaks">Sees each reading too.</param>
     public async Task<TrainingSet> Build(
-        IReadOnlyList<TrainingMachine> machines, IReadOnlyList<FeatureSpec> specs, TrainingRequest cut, TimeSpan every, IProgress<double> progress, CancellationToken cancellationToken)
+        IReadOnlyList<TrainingMachine> machines, IReadOnlyList<FeatureSpec> specs, TrainingRequest cut, TimeSpan every, IProgress<double> progress, CancellationToken cancellationToken,
+        DetectorPeaks? peaks = null)
     {
         var rows = new Rows(specs);
         for (var place = 0; place < machines.Count; place++)
@@ -57,8 +59,12 @@ internal sealed class TrainingSets(TrainingHistory history)
             var past = new MachinePast(
                 await history.Episodes(machines[place].Key, cut.To, cancellationToken), await history.Maintenance(machines[place].Key, cut.To, cancellationToken));
             rows.Begin(past);
+            peaks?.Begin(past);
             await foreach (var reading in history.Readings(machines[place].Key, cut.From - WarmUp, cut.To, cut.KnownBy, cancellationToken))
+            {
                 rows.Take(reading, cut.From.Micros(), every.Micros());
+                peaks?.Take(reading);
+            }
             progress.Report((place + 1.0) / machines.Count);
         }
         return rows.Build();

@@ -12,7 +12,7 @@ namespace Millwright.Silo.Learning;
 /// back what came of predictions. Each silo does; each of these steps may be taken twice.
 /// </summary>
 internal sealed partial class TrainingWatch(
-    TrainingJobs jobs, ModelRegistry models, PredictionStore predictions, IGrainFactory grains, IOptions<LearningOptions> options, TimeProvider clock, ILogger<TrainingWatch> log)
+    TrainingJobs jobs, ScheduledTraining schedule, ModelRegistry models, PredictionStore predictions, IGrainFactory grains, IOptions<LearningOptions> options, TimeProvider clock, ILogger<TrainingWatch> log)
     : BackgroundService
 {
     /// <summary>At the first pass: what happened while no silo ran.</summary>
@@ -36,13 +36,15 @@ internal sealed partial class TrainingWatch(
         {
             foreach (var job in await jobs.Idle(cancellationToken))
                 await grains.GetGrain<ITrainingJobGrain>(job).Start();
+            await schedule.Turn(cancellationToken);
             foreach (var version in await models.Unconsidered(cancellationToken))
                 await grains.GetGrain<IModelGrain>(version.Model).Consider(version.Id);
             var now = clock.GetUtcNow();
             await predictions.Confirm(_confirmed - Overlap, now, cancellationToken);
             _confirmed = now;
-            foreach (var model in (await models.Serving(cancellationToken)).Where(static version => version.Alias == ModelAlias.Challenger).Select(static version => version.Model).Distinct(StringComparer.Ordinal))
+            foreach (var model in (await models.Serving(cancellationToken)).Where(IsOnTrial).Select(static version => version.Model).Distinct(StringComparer.Ordinal))
                 await grains.GetGrain<IModelGrain>(model).Judge();
+            LearningMetrics.Counted(await jobs.Count(cancellationToken));
             _isPutOff = false;
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -53,6 +55,8 @@ internal sealed partial class TrainingWatch(
             _isPutOff = true;
         }
     }
+
+    private static bool IsOnTrial(VersionRow version) => version.Alias == ModelAlias.Challenger || version is { ConfirmedAt: null, Follows: not null };
 
     [LoggerMessage(2063, LogLevel.Warning, "Trainings, models and outcomes of predictions are looked after later.")]
     private static partial void PutOff(ILogger logger, Exception error);

@@ -1,18 +1,24 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Learning.Features;
+using Millwright.Storage.Anomalies;
 using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
+using Millwright.Twins.Anomalies;
 using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;
 
 /// <summary>The state of a machine as it is made of its history; <see cref="Through"/>: the newest reading that is in it.</summary>
-internal sealed class FilledFeatures(MachineFeatures[] features)
+internal sealed class FilledFeatures(MachinePast past, MachineFeatures[] features, MachineDetectors? detectors)
 {
+    public MachinePast Past { get; } = past;
+
     public MachineFeatures[] Features { get; } = features;
+
+    /// <summary>Null: no version of the anomaly model answers for the machine.</summary>
+    public MachineDetectors? Detectors { get; } = detectors;
 
     public long Through { get; set; }
 }
@@ -24,29 +30,30 @@ internal sealed partial class TwinScoring(
     /// <summary>Twins whose history is read at once: a model that begins to answer for thousands of machines must not keep readings from coming in.</summary>
     private const int FillsAtOnce = 2;
 
-    private static readonly Meter Meter = new("Millwright");
-    private static readonly Histogram<double> Seconds = Meter.CreateHistogram<double>("millwright.predictions.duration", "s", "Of one score, as readings come in.");
     private readonly SemaphoreSlim _fills = new(FillsAtOnce);
 
     public ModelCatalog Catalog { get; } = catalog;
 
     public long ScoreEveryMicros { get; } = options.Value.ScoreEvery.Micros();
 
-    public void Score(MachineRecord machine, LoadedVersion version, long at, double[] inputs, bool isShadow)
+    public Score Score(MachineRecord machine, LoadedVersion version, long at, double[] inputs, bool isShadow)
     {
         var began = Stopwatch.GetTimestamp();
         var score = version.Scorer.Of(inputs);
         // An explanation costs a hundred scores: it is made where somebody will ask why.
         var factors = !isShadow && IsNotable(version.Model.Task, score) ? version.Scorer.Explain(inputs, Predictor.MostFactors) : [];
-        Seconds.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
-        writer.Add(Predictor.Make(machine, version, at, score, factors, isShadow, clock.GetUtcNow()));
+        LearningMetrics.Took(Stopwatch.GetElapsedTime(began), version.Model.Task, isAsked: false);
+        writer.Add(Predictor.Make(machine.Key, machine.Id, version, at, score, factors, isShadow, clock.GetUtcNow()), version);
+        return score;
     }
 
-    public async Task<FilledFeatures> Begin(long machine, FeatureSpec[] specs)
+    public void Keep(MachineRecord machine, Anomaly found) => writer.Add(new FoundAnomaly(machine.Key, found));
+
+    public async Task<FilledFeatures> Begin(long machine, FeatureSpec[] specs, IReadOnlyList<string>? detected)
     {
         var now = clock.GetUtcNow();
         var past = new MachinePast(await history.Episodes(machine, now, CancellationToken.None), await history.Maintenance(machine, now, CancellationToken.None));
-        var filled = new FilledFeatures(Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)));
+        var filled = new FilledFeatures(past, Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)), detected is null ? null : new MachineDetectors(detected));
         await GoOn(machine, filled);
         return filled;
     }
@@ -72,7 +79,7 @@ internal sealed partial class TwinScoring(
     private static bool IsNotable(PredictionTask task, Score score) => task switch
     {
         PredictionTask.FailureRisk => score.Value >= 0.5,
-        PredictionTask.Anomaly => score.Value >= 1,
+        PredictionTask.Anomaly => score.Value >= AnomalyScorer.Anomaly,
         _ => false,
     };
 
@@ -84,6 +91,7 @@ internal sealed partial class TwinScoring(
         {
             foreach (var features in filled.Features)
                 features.Take(reading.At, reading.Sensors, reading.Values);
+            filled.Detectors?.Take(reading.At, reading.Sensors, reading.Values, filled.Past.IsDown(reading.At));
             filled.Through = reading.Sequence;
         }
     }

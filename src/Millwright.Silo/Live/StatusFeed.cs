@@ -56,7 +56,10 @@ internal sealed partial class StatusFeed(
         if (_listeners.Length > 0)
         {
             _heard = clock.GetTimestamp();
+            var since = _machines.Since;
             await Send(_machines.Take(), ChangesOf(_alarms.Take(), _correlated.Take()), _listeners);
+            if (since > 0)
+                FeedMetrics.DelaySeconds.Record(clock.GetElapsedTime(since).TotalSeconds);
         }
         else if (clock.GetElapsedTime(_heard) > IFeedDirectoryGrain.Lease)
         {
@@ -75,6 +78,7 @@ internal sealed partial class StatusFeed(
             var listeners = await grains.GetGrain<IFeedDirectoryGrain>(0).Listeners();
             var joined = listeners.Except(_listeners).ToArray();
             _listeners = listeners;
+            FeedMetrics.Listeners = listeners.Length;
             await CatchUp(joined);
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -101,16 +105,16 @@ internal sealed partial class StatusFeed(
         {
             var views = Array.ConvertAll(part, static machine => machine.View);
             foreach (var listener in listeners)
-                await Tell(listener.Changed(views));
+                await Tell(listener.Changed(views), views.Length);
         }
         foreach (var part in alarms.Chunk(ItemsPerMessage))
         {
             foreach (var listener in listeners)
-                await Tell(listener.AlarmsChanged(part));
+                await Tell(listener.AlarmsChanged(part), part.Length);
         }
     }
 
-    private async Task Tell(Task call)
+    private async Task Tell(Task call, int changes)
     {
         try
         {
@@ -118,6 +122,7 @@ internal sealed partial class StatusFeed(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
+            FeedMetrics.Drop(changes);
             ListenerUnreachable(log, error);
         }
     }

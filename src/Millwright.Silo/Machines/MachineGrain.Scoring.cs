@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Millwright.Contracts.Learning;
 using Millwright.Silo.Learning;
 using Millwright.Storage.Journaling;
 using Millwright.Twins;
@@ -10,6 +11,12 @@ namespace Millwright.Silo.Machines;
 internal sealed partial class MachineGrain
 {
     private MachineScoring? _scoring;
+
+    public Task<ModelInputs?> Inputs(string features)
+    {
+        LeaveUnopened();
+        return Task.FromResult(_live is { } live && !scoring.Catalog.IsEmpty ? (_scoring ??= new MachineScoring(scoring)).Inputs(live, features) : null);
+    }
 
     /// <summary>Scores what was committed, where a model answers for the machine; where none does it costs nothing.</summary>
     private void Score(LiveMachine live, ReadingBatch? batch, in Digest digest, TwinCommand? command)

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Millwright.Contracts.Machines;
 using Millwright.Contracts.Readings;
 using Millwright.Silo.Alarms;
+using Millwright.Silo.Cluster;
 using Millwright.Silo.Learning;
 using Millwright.Silo.Live;
 using Millwright.Storage;
@@ -23,7 +24,7 @@ namespace Millwright.Silo.Machines;
 /// activation that another one has overtaken leaves.
 /// </summary>
 internal sealed partial class MachineGrain(
-    TwinStore store, Journal journal, StatusFeed feed, ParentFeed parents, TwinScoring scoring, AlarmQueries alarms, IOptions<TwinOptions> options, TimeProvider clock, ILogger<MachineGrain> log)
+    TwinStore store, Journal journal, StatusFeed feed, ParentFeed parents, TwinScoring scoring, TwinLoad load, AlarmQueries alarms, IOptions<TwinOptions> options, TimeProvider clock, ILogger<MachineGrain> log)
     : Grain, IMachineGrain
 {
     private readonly TwinOptions _options = options.Value;
@@ -43,10 +44,12 @@ internal sealed partial class MachineGrain(
         if (!MachineId.TryParse(this.GetPrimaryKeyString(), out _id))
             throw new ArgumentException($"'{this.GetPrimaryKeyString()}' is no machine id; expected {MachineId.Expectation}.");
         await TryOpen(registerUnknown: false);
+        load.Opened();
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        load.Left();
         if (_live is not { } live || _mustOpen || !_checkpoints.IsWorthOnLeave(live.State, _options))
             return;
         try
@@ -70,6 +73,7 @@ internal sealed partial class MachineGrain(
         if (live.Machine.IsRetired)
             return Refuse(IngestResult.Retired);
 
+        var began = clock.GetTimestamp();
         var batch = new ReadingBatch(
             readings.Sensors, readings.At, readings.Sequence, Unsafe.As<ReadingFlags[]>(readings.Flags), readings.Values, Now());
         Digest digest;
@@ -83,7 +87,9 @@ internal sealed partial class MachineGrain(
         {
             return Refuse(IngestResult.Unavailable);
         }
+        TwinMetrics.TurnSeconds.Record(clock.GetElapsedTime(began).TotalSeconds);
         var result = await Commit(live, new LiveMachine(live.Machine, live.Configuration, digest.State, digest.Effects.Alarms), digest.Effects, batch, digest);
+        load.Took(_id.Value, readings.At.Length, clock.GetElapsedTime(began));
         return result == IngestResult.Committed
             ? new ReadingsReceipt(result, Unsafe.As<byte[]>(digest.Outcomes), digest.Conflicts, digest.State.Sequence)
             : Refuse(result);
@@ -163,6 +169,7 @@ internal sealed partial class MachineGrain(
     private async Task<bool> TryOpen(bool registerUnknown)
     {
         OpenTwin? opened;
+        var began = clock.GetTimestamp();
         try
         {
             opened = await store.Open(_id, registerUnknown, CancellationToken.None);
@@ -180,6 +187,7 @@ internal sealed partial class MachineGrain(
         _mustOpen = false;
         _checkpoints = Checkpointing.From(opened.Past, Now());
         Show(new LiveMachine(opened.Machine, configuration, state));
+        TwinMetrics.Opened(clock.GetElapsedTime(began), opened.Past.Since.Count);
         if (!opened.Desired.IsSameAs(configuration))
             await Command(_live!, new TwinCommand(TwinCommandKind.ConfigurationChanged, Now(), opened.Desired));
         await AskAfterParents();
@@ -230,9 +238,10 @@ internal sealed partial class MachineGrain(
                 _mustOpen = true;
                 return IngestResult.Unavailable;
             default:
+                TwinMetrics.Overtaken.Add(1);
                 _mustOpen = true;
                 DeactivateOnIdle();
-                return IngestResult.Unavailable;
+                return IngestResult.Overtaken;
         }
     }
 

@@ -22,6 +22,10 @@ public sealed record TwinOptions
     [Range(1, 1_000_000)]
     public int ReadingsWorthSnapshotOnLeave { get; init; } = 50;
 
+    /// <summary>A twin that nobody calls for this long, and that watches no deadline, leaves memory.</summary>
+    [Range(typeof(TimeSpan), "00:00:02", "7.00:00:00")]
+    public TimeSpan IdleAfter { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How long changes gather before they go to the gateways, each machine once.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan FeedInterval { get; init; } = TimeSpan.FromMilliseconds(40);

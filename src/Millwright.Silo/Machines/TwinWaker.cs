@@ -12,7 +12,9 @@ namespace Millwright.Silo.Machines;
 /// </summary>
 internal sealed partial class TwinWaker(IGrainFactory grains, TwinStore store, TimeProvider clock, ILogger<TwinWaker> log) : BackgroundService
 {
-    private const int AtOnce = 16;
+    /// <summary>Enough to keep the silo and its database busy, and no more: who asks for a cold twin meanwhile waits behind these.</summary>
+    private static readonly int AtOnce = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
+
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -19,6 +19,9 @@ public sealed record NoticeOptions
     /// <summary>Addresses inside the plant that channels and mail servers may have: networks such as <c>10.1.0.0/16</c>, or single addresses, separated by commas; <c>*</c>: all. Else public ones only.</summary>
     public string AllowedTargets { get; init; } = "";
 
+    /// <summary>Nothing is sent, and what is due waits: for a copy of a plant that shall ring nobody up.</summary>
+    public bool Hold { get; init; }
+
     /// <summary>How long a provider may take to answer.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);

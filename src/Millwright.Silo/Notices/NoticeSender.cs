@@ -21,6 +21,11 @@ internal sealed partial class NoticeSender(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (options.Value.Hold)
+        {
+            Held(log);
+            return;
+        }
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -80,6 +85,9 @@ internal sealed partial class NoticeSender(
             _wakeup.Ring();
         }
     }
+
+    [LoggerMessage(2113, LogLevel.Warning, "No notice is sent, as Notices:Hold says: what is due waits.")]
+    private static partial void Held(ILogger logger);
 
     [LoggerMessage(2111, LogLevel.Warning, "Notices cannot be looked for and wait.")]
     private static partial void Waits(ILogger logger, Exception error);

@@ -18,7 +18,6 @@ internal static class NoticeServices
         services.AddSingleton(static provider => new ChannelTest(
             provider.GetRequiredService<ChannelCatalog>(), provider.GetRequiredService<Sealing>(), provider.GetRequiredService<Delivery>(),
             provider.GetRequiredService<DeliveryLog>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<DestinationRun>().AddSingleton<NoticeSender>().AddHostedService(static provider => provider.GetRequiredService<NoticeSender>());
-        return services.AddHostedService<NoticeRouter>().AddHostedService<NoticeMetrics>();
+        return services.AddSingleton<DestinationRun>().AddSingleton<NoticeSender>();
     }
 }

@@ -29,9 +29,8 @@ internal sealed partial class RetentionService(
             foreach (var partition in await turn.OldMonths(cancellationToken))
                 Tell(partition, await turn.Remove(partition, cancellationToken));
             var deleted = await turn.DeleteRows(cancellationToken);
-            if (deleted != default)
-                Deleted(
-                    log, deleted.Events, deleted.Episodes, deleted.Snapshots, deleted.LatePointers, deleted.Incidents, deleted.Notices, deleted.NoticeEvents, deleted.SystemLog);
+            foreach (var (table, rows) in deleted)
+                Deleted(log, rows, table);
             // Last: a twin that cannot be opened keeps its readings, and nothing else.
             foreach (var partition in await turn.OldReadings(cancellationToken))
             {
@@ -85,11 +84,8 @@ internal sealed partial class RetentionService(
     [LoggerMessage(2034, LogLevel.Information, "Check-pointed {Count} twins so that {Partition} may go.")]
     private static partial void Checkpointed(ILogger logger, int count, string partition);
 
-    [LoggerMessage(
-        2035, LogLevel.Information,
-        "Deleted what was old: {Events} events, {Episodes} episodes, {Snapshots} check-points, {LatePointers} pointers to late readings, {Incidents} incidents, {Notices} notices, {NoticeEvents} events that notices told of, {SystemLog} entries of the system log.")]
-    private static partial void Deleted(
-        ILogger logger, long events, long episodes, long snapshots, long latePointers, long incidents, long notices, long noticeEvents, long systemLog);
+    [LoggerMessage(2035, LogLevel.Information, "Deleted {Rows} rows of {Table} that were old.")]
+    private static partial void Deleted(ILogger logger, long rows, string table);
 
     [LoggerMessage(2037, LogLevel.Information, "Moved {Count} alarms that were cleared long ago to the archive.")]
     private static partial void AlarmsArchived(ILogger logger, long count);

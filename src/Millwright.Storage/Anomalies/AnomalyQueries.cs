@@ -7,10 +7,13 @@ using NpgsqlTypes;
 namespace Millwright.Storage.Anomalies;
 
 /// <summary>An anomaly as stored.</summary>
+/// <param name="MlFeatures">What a model saw; null for a detector that is no model.</param>
 /// <param name="MlConfidence">0 to 1; null for a detector that is no model.</param>
+/// <param name="MlModelVersion">The model's version that found it, or from which a statistical detector has its limit, such as <c>anomaly 3</c>; null for limits of the configuration.</param>
+/// <param name="Algorithm">threshold: a limit of the configuration; robust-z, ewma, page-hinkley: statistics of the machine's own past; isolation-forest: the model.</param>
 public sealed record AnomalyRow(
     Guid Id, string MachineId, DateTimeOffset Timestamp, string Type, Severity Severity, string? Sensor, JsonElement SensorData, JsonElement CalculatedMetrics,
-    JsonElement? MlFeatures, double? MlConfidence, string Algorithm, DateTimeOffset CreatedAt);
+    JsonElement? MlFeatures, double? MlConfidence, string? MlModelVersion, string Algorithm, DateTimeOffset CreatedAt);
 
 /// <summary>What a list of anomalies is narrowed to; null: not by this.</summary>
 public sealed record AnomalyFilter(
@@ -21,7 +24,7 @@ public sealed class AnomalyQueries(Database database)
     private const string Columns =
         """
         a.id, m.machine_id, a.at, a.anomaly_type, a.severity, a.sensor, a.sensor_data, a.calculated_metrics, a.ml_features, a.ml_confidence::float8,
-        a.algorithm_used, a.created_at FROM anomalies a JOIN machines m USING (machine_key)
+        a.ml_model_version, a.algorithm_used, a.created_at FROM anomalies a JOIN machines m USING (machine_key)
         """;
 
     /// <summary>Newest first.</summary>
@@ -61,5 +64,5 @@ public sealed class AnomalyQueries(Database database)
     private static AnomalyRow Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3), Words.Parse<Severity>(reader.GetString(4)), reader.Text(5),
         JsonElement.Parse(reader.GetString(6)), JsonElement.Parse(reader.GetString(7)), reader.Text(8) is { } features ? JsonElement.Parse(features) : null,
-        reader.Number(9), reader.GetString(10), reader.GetFieldValue<DateTimeOffset>(11));
+        reader.Number(9), reader.Text(10), reader.GetString(11), reader.GetFieldValue<DateTimeOffset>(12));
 }

@@ -1,23 +1,21 @@
 using System.Text.Json;
-using Millwright.Storage.Journaling;
 using NpgsqlTypes;
 using static Millwright.Storage.Journaling.Unnest;
 
 namespace Millwright.Storage.Anomalies;
 
-/// <summary>Writes what the detectors of a group's twins found, in the journal's own transaction.</summary>
+/// <summary>Writes anomalies; those that are written already change nothing.</summary>
 internal static class AnomalyWriter
 {
-    public static void Add(Npgsql.NpgsqlBatch batch, List<JournalEntry> entries)
+    public static void Add(Npgsql.NpgsqlBatch batch, List<FoundAnomaly> rows)
     {
-        var rows = entries.SelectMany(static entry => entry.Effects.Anomalies.Select(found => (entry.MachineKey, Found: found))).ToList();
         if (rows.Count == 0)
             return;
         Command(
             batch,
             """
-            INSERT INTO anomalies (id, machine_key, at, anomaly_type, severity, sensor, sensor_data, calculated_metrics, ml_features, ml_confidence, algorithm_used)
-            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[], $9::jsonb[], $10::numeric[], $11::text[])
+            INSERT INTO anomalies (id, machine_key, at, anomaly_type, severity, sensor, sensor_data, calculated_metrics, ml_features, ml_confidence, algorithm_used, ml_model_version)
+            SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::jsonb[], $8::jsonb[], $9::jsonb[], $10::numeric[], $11::text[], $12::text[])
             ON CONFLICT DO NOTHING
             """,
             Column(rows, NpgsqlDbType.Uuid, static row => row.Found.Id),
@@ -30,7 +28,8 @@ internal static class AnomalyWriter
             Column(rows, NpgsqlDbType.Jsonb, static row => Json(row.Found.Metrics)),
             Column(rows, NpgsqlDbType.Jsonb, static row => row.Found.Features is { } features ? Json(features) : null),
             Column(rows, NpgsqlDbType.Numeric, static row => row.Found.Confidence is { } confidence ? Math.Round((decimal)confidence, 4) : (decimal?)null),
-            Column(rows, NpgsqlDbType.Text, static row => row.Found.Algorithm));
+            Column(rows, NpgsqlDbType.Text, static row => row.Found.Algorithm),
+            Column(rows, NpgsqlDbType.Text, static row => row.Found.ModelVersion));
     }
 
     private static string Json(IReadOnlyDictionary<string, double> figures) => JsonSerializer.Serialize(figures, StateJson.Default.IReadOnlyDictionaryStringDouble);

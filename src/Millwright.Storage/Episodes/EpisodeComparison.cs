@@ -26,11 +26,14 @@ public sealed class EpisodeComparison(Database database)
           FROM (SELECT * FROM compared UNION ALL
                 SELECT own.id, machine_key, m.machine_id, start_time, end_time, cause, peaks FROM own JOIN machines m USING (machine_key)) c
          CROSS JOIN LATERAL (
-                SELECT array_agg(sensor) AS sensors, array_agg(mean) AS means, array_agg(sqrt(greatest(0, square - mean * mean))) AS deviations
-                  FROM (SELECT l.sensors[i] AS sensor, sum(r.sum[i]) / sum(r.count[i]) AS mean, sum(r.sum_of_squares[i]) / sum(r.count[i]) AS square
-                          FROM reading_rollups r JOIN sensor_layouts l ON l.id = r.layout CROSS JOIN LATERAL generate_subscripts(r.count, 1) AS i
-                         WHERE r.machine_key = c.machine_key AND r.minute >= c.start_time - interval '1 hour' AND r.minute < c.start_time - interval '1 minute'
-                         GROUP BY 1) AS sensor) AS u
+                SELECT array_agg(sensor) AS sensors, array_agg(mean) AS means, array_agg(deviation) AS deviations
+                  FROM (SELECT sensor, max(mean) AS mean, sqrt(sum(m2 + count * (sum / count - mean) ^ 2) / sum(count)) AS deviation
+                          FROM (SELECT l.sensors[i] AS sensor, r.count[i]::double precision AS count, r.sum[i] AS sum, r.m2[i] AS m2,
+                                       sum(r.sum[i]) OVER of_sensor / sum(r.count[i]) OVER of_sensor AS mean
+                                  FROM reading_rollups r JOIN sensor_layouts l ON l.id = r.layout CROSS JOIN LATERAL generate_subscripts(r.count, 1) AS i
+                                 WHERE r.machine_key = c.machine_key AND r.minute >= c.start_time - interval '1 hour' AND r.minute < c.start_time - interval '1 minute'
+                                WINDOW of_sensor AS (PARTITION BY l.sensors[i])) AS minute
+                         GROUP BY sensor) AS sensor) AS u
          ORDER BY c.start_time DESC, c.id DESC
         """;
 

@@ -1,7 +1,7 @@
 namespace Millwright.Storage.History;
 
 /// <summary>Gathers samples, which come in order of time, into buckets of equal length that start at multiples of it.</summary>
-/// <param name="length">µs; where samples are minutes, a whole number of them.</param>
+/// <param name="length">µs; a sample longer than it goes into the bucket in which it begins.</param>
 internal sealed class BucketFold(long length)
 {
     private readonly List<Bucket> _buckets = [];
@@ -13,9 +13,7 @@ internal sealed class BucketFold(long length)
         var start = Floor(sample.At, length);
         if (_sum.Count > 0 && start == _start)
         {
-            _sum = new Sample(
-                _sum.At, _sum.Count + sample.Count, _sum.Sum + sample.Sum, Math.Min(_sum.Min, sample.Min), Math.Max(_sum.Max, sample.Max),
-                sample.Last, sample.LastAt);
+            _sum = _sum.With(sample);
             return;
         }
         Close();
@@ -36,6 +34,6 @@ internal sealed class BucketFold(long length)
     private void Close()
     {
         if (_sum.Count > 0)
-            _buckets.Add(new Bucket(Database.Moment(_start), _sum.Count, _sum.Min, _sum.Max, _sum.Sum / _sum.Count, _sum.Last));
+            _buckets.Add(new Bucket(Database.Moment(_start), _sum.Count, _sum.Min, _sum.Max, _sum.Sum / _sum.Count, _sum.Last, Math.Sqrt(_sum.M2 / _sum.Count)));
     }
 }

@@ -19,7 +19,26 @@ public sealed record ReadingRow(
 /// <param name="Count">Values in the bucket, at least 1.</param>
 /// <param name="Mean">Each value counts alike, however long it held.</param>
 /// <param name="Last">The value with the newest event time.</param>
-public readonly record struct Bucket(DateTimeOffset Start, long Count, double Min, double Max, double Mean, double Last);
+/// <param name="Deviation">Standard deviation of all values in the bucket (of the population), 0 or more.</param>
+public readonly record struct Bucket(DateTimeOffset Start, long Count, double Min, double Max, double Mean, double Last, double Deviation);
 
 /// <summary>One point of a sensor's curve.</summary>
 public readonly record struct Point(DateTimeOffset At, double Value);
+
+/// <summary>What a history was read from, the finest first.</summary>
+public enum Resolution
+{
+    /// <summary>Readings as they came.</summary>
+    Reading,
+    Minute,
+    Hour,
+
+    /// <summary>Days of UTC.</summary>
+    Day,
+}
+
+/// <summary>A sensor's buckets or points, in order of time.</summary>
+/// <param name="Resolution">
+/// The coarsest that any of it was read from. Coarser than what was asked for: the older part is kept no finer, and each of its spans stands at its start.
+/// </param>
+public sealed record History<T>(IReadOnlyList<T> Items, Resolution Resolution);

@@ -1,4 +1,5 @@
 using Millwright.Storage.Machines;
+using Millwright.Storage.Rollups;
 using Millwright.Twins.Readings;
 using Millwright.Twins.State;
 using Npgsql;
@@ -7,7 +8,7 @@ using NpgsqlTypes;
 namespace Millwright.Storage.History;
 
 /// <summary>
-/// What a machine's sensors have measured, from the journal and from its roll-ups by the minute. Ranges are of event time, from inclusive, to
+/// What a machine's sensors have measured, from the journal and from its roll-ups by the minute, hour and day. Ranges are of event time, from inclusive, to
 /// exclusive; times are kept to the microsecond. A sensor that never sent anything has an empty history.
 /// </summary>
 /// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every query may throw it.</exception>
@@ -22,8 +23,6 @@ public sealed class HistoryQueries(Database database)
 
     /// <summary>Points in one answer, at most.</summary>
     public const int MostPoints = 20_000;
-
-    private const long Minute = 60_000_000;
 
     private const string Readings =
         """
@@ -66,10 +65,11 @@ public sealed class HistoryQueries(Database database)
 
     /// <summary>
     /// A sensor's values in buckets that start at whole multiples of their length since 1970-01-01 UTC, in order of time; the range is widened
-    /// to whole buckets, and empty ones are left out. Whole minutes are answered from roll-ups, and from readings where a minute is still open.
+    /// to whole buckets, and empty ones are left out. Whole minutes, hours and days (UTC) are answered from their roll-ups, and from what is finer
+    /// where these are still open.
     /// </summary>
     /// <param name="bucket">1 ms or more; at most <see cref="MostBuckets"/> of them may fit into the range.</param>
-    public async Task<IReadOnlyList<Bucket>> Buckets(
+    public async Task<History<Bucket>> Buckets(
         MachineRecord machine, string sensor, DateTimeOffset from, DateTimeOffset to, TimeSpan bucket, CancellationToken cancellationToken)
     {
         Check(from, to);
@@ -78,34 +78,33 @@ public sealed class HistoryQueries(Database database)
                 nameof(bucket), bucket, $"A bucket is 1 ms or longer, and at most {MostBuckets} of them may fit into the range: take a longer bucket or a shorter range.");
         var length = bucket.Ticks / TimeSpan.TicksPerMicrosecond;
         var fold = new BucketFold(length);
-        await Fold(
-            machine, sensor, BucketFold.Floor(Micros(from), length), BucketFold.Ceiling(Micros(to), length), byMinute: length % Minute == 0, fold.Add,
-            cancellationToken);
-        return fold.End();
+        var resolution = await Fold(
+            machine, sensor, BucketFold.Floor(Micros(from), length), BucketFold.Ceiling(Micros(to), length), RollupLengths.Dividing(length), fold.Add, cancellationToken);
+        return new History<Bucket>(fold.End(), resolution);
     }
 
     /// <summary>
     /// A sensor's curve in at most <paramref name="maxPoints"/> points, in order of time, with its peaks kept: the smallest and the largest
-    /// value of each of <paramref name="maxPoints"/> / 2 equal windows. Where a window is a minute or longer, roll-ups answer: the range is
-    /// widened to whole minutes, and a peak's time is then the start of its minute. Values of bad quality are left out.
+    /// value of each of <paramref name="maxPoints"/> / 2 equal windows. Where a window is a minute, an hour, a day or longer, their roll-ups answer:
+    /// the range is widened to whole ones, and a peak's time is then the start of its span. Values of bad quality are left out.
     /// </summary>
     /// <param name="maxPoints">2 to <see cref="MostPoints"/>.</param>
-    public async Task<IReadOnlyList<Point>> Points(
+    public async Task<History<Point>> Points(
         MachineRecord machine, string sensor, DateTimeOffset from, DateTimeOffset to, int maxPoints, CancellationToken cancellationToken)
     {
         Check(from, to);
         CheckRange(maxPoints, 2, MostPoints, nameof(maxPoints));
         var (start, end) = (Micros(from), Micros(to));
-        var byMinute = (end - start) / (maxPoints / 2) >= Minute;
-        if (byMinute)
-            (start, end) = (BucketFold.Floor(start, Minute), BucketFold.Ceiling(end, Minute));
+        var wanted = RollupLengths.Within((end - start) / (maxPoints / 2));
+        if (RollupLengths.Of(wanted) is { } length)
+            (start, end) = (BucketFold.Floor(start, length), BucketFold.Ceiling(end, length));
         var fold = new PeakFold(start, end, maxPoints);
-        await Fold(machine, sensor, start, end, byMinute, fold.Add, cancellationToken);
-        return fold.End();
+        var resolution = await Fold(machine, sensor, start, end, wanted, fold.Add, cancellationToken);
+        return new History<Point>(fold.End(), resolution);
     }
 
-    private Task<bool> Fold(MachineRecord machine, string sensor, long from, long to, bool byMinute, Action<Sample> take, CancellationToken cancellationToken) =>
-        database.Use(connection => Samples.Read(connection, machine.Key, sensor, from, to, byMinute, take, cancellationToken), cancellationToken);
+    private Task<Resolution> Fold(MachineRecord machine, string sensor, long from, long to, Resolution wanted, Action<Sample> take, CancellationToken cancellationToken) =>
+        database.Use(connection => Samples.Read(connection, machine.Key, sensor, from, to, wanted, take, cancellationToken), cancellationToken);
 
     private static void Add(
         NpgsqlParameterCollection parameters, MachineRecord machine, IReadOnlyCollection<string>? sensors, (long At, long Id) after, DateTimeOffset to, long? limit)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Millwright.Storage.Alarms;
 using Millwright.Storage.Anomalies;
+using Millwright.Storage.History;
+using Millwright.Storage.Rollups;
 using Millwright.Twins.Readings;
 using Millwright.Twins.Statistics;
 using Millwright.Twins.Thresholds;
@@ -30,11 +32,12 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
         AddEpisodes(batch, entries);
         AddEvents(batch, entries);
         AlarmWriter.Add(batch, entries);
-        AnomalyWriter.Add(batch, entries);
+        AnomalyWriter.Add(batch, [.. entries.SelectMany(static entry => entry.Effects.Anomalies.Select(found => new FoundAnomaly(entry.MachineKey, found)))]);
         AddLate(batch, entries);
         AddCommands(batch, entries);
         AddCheckpoints(batch, entries);
         AddCorrections(batch, entries);
+        AddStaleHours(batch, entries);
         if (batch.BatchCommands.Count > 0)
             await batch.ExecuteNonQueryAsync();
     }
@@ -60,7 +63,7 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
             foreach (var minute in entry.Effects.ClosedMinutes)
                 await layouts.NumberOf(minute.Sensors);
         await using var stream = await connection.BeginRawBinaryCopyAsync(
-            "COPY reading_rollups (machine_key, minute, layout, count, sum, sum_of_squares, min, max, last, last_at) FROM STDIN (FORMAT binary)");
+            "COPY reading_rollups (machine_key, minute, layout, count, sum, m2, min, max, last, last_at) FROM STDIN (FORMAT binary)");
         using var copy = new BinaryCopy(stream);
         copy.Begin();
         foreach (var entry in entries)
@@ -83,7 +86,7 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
         copy.Add(layout);
         copy.Add(minute.Count);
         copy.Add(minute.Sum);
-        copy.Add(minute.SumOfSquares);
+        copy.Add(minute.M2);
         copy.Add(minute.Min);
         copy.Add(minute.Max);
         copy.Add(minute.Last);
@@ -204,11 +207,45 @@ internal sealed class DecisionWriter(SensorLayouts layouts)
         var rows = entries.SelectMany(static entry => entry.Effects.CorrectedMinutes.Select(minute => (entry.MachineKey, Minute: minute))).ToList();
         if (rows.Count == 0)
             return;
-        foreach (var statement in (ReadOnlySpan<string>)[Corrections.Layouts, Corrections.Rollups])
+        foreach (var statement in (ReadOnlySpan<string>)[RollupFold.Minutes.Layouts, RollupFold.Minutes.Rows])
             Command(
                 batch,
                 statement,
                 Column(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
                 Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Minute)));
+    }
+
+    /// <summary>
+    /// Marks the hours of all minutes that were written. A mark that is there already is locked, though nothing of it changes: whoever derives
+    /// the hour cannot take the mark away without having seen these minutes.
+    /// </summary>
+    private static void AddStaleHours(NpgsqlBatch batch, List<JournalEntry> entries)
+    {
+        var rows = new List<(long MachineKey, long Hour)>();
+        foreach (var entry in entries)
+        {
+            foreach (var minute in entry.Effects.ClosedMinutes)
+                Add(entry.MachineKey, minute.Minute);
+            foreach (var minute in entry.Effects.CorrectedMinutes)
+                Add(entry.MachineKey, minute);
+        }
+        if (rows.Count == 0)
+            return;
+        Command(
+            batch,
+            """
+            INSERT INTO stale_hours (machine_key, hour) SELECT DISTINCT * FROM unnest($1::bigint[], $2::timestamptz[]) AS s (machine_key, hour) ORDER BY 1, 2
+            ON CONFLICT (machine_key, hour) DO UPDATE SET since = excluded.since WHERE false
+            """,
+            Column(rows, NpgsqlDbType.Bigint, static row => row.MachineKey),
+            Column(rows, NpgsqlDbType.TimestampTz, static row => Database.Moment(row.Hour)));
+
+        void Add(long machineKey, long minute)
+        {
+            var row = (machineKey, BucketFold.Floor(minute, RollupLengths.Hour));
+            // Minutes of a batch come in order: most are of the hour before them.
+            if (rows is not [.., var newest] || newest != row)
+                rows.Add(row);
+        }
     }
 }

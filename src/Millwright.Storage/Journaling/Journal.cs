@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,10 +14,6 @@ namespace Millwright.Storage.Journaling;
 public sealed partial class Journal : BackgroundService
 {
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly Meter Meter = new("Millwright");
-    private static readonly Histogram<double> CommitSeconds = Meter.CreateHistogram<double>("millwright.journal.commit.duration", "s", "From the start of a group's transaction to its commit.");
-    private static readonly Counter<long> ReadingsCommitted = Meter.CreateCounter<long>("millwright.journal.readings", "{reading}", "Readings committed.");
-    private static readonly Histogram<int> GroupSize = Meter.CreateHistogram<int>("millwright.journal.group", "{entry}", "Entries in one commit.");
 
     private readonly Database _database;
     private readonly StorageOptions _options;
@@ -42,8 +37,7 @@ public sealed partial class Journal : BackgroundService
         _transaction = new JournalTransaction(new SensorLayouts(database), new Partitions(database));
         // Full means that JournalQueueReadings is reached, counted below; the channel's own bound only guards against entries without readings.
         _queue = Channel.CreateBounded<Waiting>(_options.JournalQueueReadings);
-        Meter.CreateObservableGauge("millwright.journal.waiting", () => Volatile.Read(ref _waitingReadings), "{reading}", "Readings that wait for their commit.");
-        Meter.CreateObservableGauge("millwright.journal.available", () => _away ? 0 : 1, description: "1 while PostgreSQL takes commits, 0 while it is away.");
+        JournalMetrics.Watch(() => Volatile.Read(ref _waitingReadings), _options.JournalQueueReadings, () => !_away);
     }
 
     /// <summary>False while PostgreSQL is away; entries are then refused at once.</summary>
@@ -53,14 +47,18 @@ public sealed partial class Journal : BackgroundService
     public ValueTask<JournalOutcome> Append(JournalEntry entry)
     {
         if (_away)
+        {
+            JournalMetrics.Refuse("away");
             return ValueTask.FromResult(JournalOutcome.Unavailable);
+        }
         var readings = Math.Max(1, entry.Readings);
         if (Interlocked.Add(ref _waitingReadings, readings) > _options.JournalQueueReadings)
         {
             Interlocked.Add(ref _waitingReadings, -readings);
+            JournalMetrics.Refuse("busy");
             return ValueTask.FromResult(JournalOutcome.Busy);
         }
-        var waiting = new Waiting(entry);
+        var waiting = new Waiting(entry, _clock.GetTimestamp());
         if (_queue.Writer.TryWrite(waiting))
         {
             if (Interlocked.Add(ref _queuedReadings, readings) >= _options.ReadingsForAnotherLane)
@@ -68,6 +66,7 @@ public sealed partial class Journal : BackgroundService
             return new ValueTask<JournalOutcome>(waiting.Task);
         }
         Interlocked.Add(ref _waitingReadings, -readings);
+        JournalMetrics.Refuse("busy");
         return ValueTask.FromResult(JournalOutcome.Busy);
     }
 
@@ -111,6 +110,7 @@ public sealed partial class Journal : BackgroundService
         var readings = 0;
         while (readings < _options.ReadingsPerCommit && _queue.Reader.TryRead(out var waiting))
         {
+            JournalMetrics.QueueSeconds.Record(_clock.GetElapsedTime(waiting.Since).TotalSeconds);
             group.Add(waiting);
             readings += Math.Max(1, waiting.Entry.Readings);
         }
@@ -129,6 +129,7 @@ public sealed partial class Journal : BackgroundService
     {
         if (_away)
         {
+            JournalMetrics.Refuse("away", group.Count);
             group.ForEach(static waiting => waiting.SetResult(JournalOutcome.Unavailable));
             return;
         }
@@ -136,13 +137,13 @@ public sealed partial class Journal : BackgroundService
         var commit = await TryCommit(group.ConvertAll(static waiting => waiting.Entry), again);
         if (commit.Error is null)
         {
-            CommitSeconds.Record(_clock.GetElapsedTime(started).TotalSeconds);
-            GroupSize.Record(group.Count);
+            JournalMetrics.CommitSeconds.Record(_clock.GetElapsedTime(started).TotalSeconds);
+            JournalMetrics.GroupSize.Record(group.Count);
             foreach (var waiting in group)
             {
                 var fenced = commit.Fenced.Contains(waiting.Entry);
                 if (!fenced)
-                    ReadingsCommitted.Add(waiting.Entry.Readings);
+                    JournalMetrics.ReadingsCommitted.Add(waiting.Entry.Readings);
                 waiting.SetResult(fenced ? JournalOutcome.Fenced : JournalOutcome.Committed);
             }
             return;
@@ -151,6 +152,7 @@ public sealed partial class Journal : BackgroundService
         {
             _away = true;
             WentAway(_log, commit.Error.Message);
+            JournalMetrics.Refuse("away", group.Count);
             group.ForEach(waiting => waiting.SetResult(commit.WasCommitting ? JournalOutcome.Unknown : JournalOutcome.Unavailable));
             return;
         }
@@ -161,6 +163,7 @@ public sealed partial class Journal : BackgroundService
                 await Commit(group, again: true);
                 return;
             }
+            JournalMetrics.Refuse("failed");
             Refused(_log, group[0].Entry.MachineKey, commit.Error);
             group[0].SetException(commit.Error);
             return;
@@ -226,6 +229,7 @@ public sealed partial class Journal : BackgroundService
             var readings = Math.Max(1, waiting.Entry.Readings);
             Interlocked.Add(ref _queuedReadings, -readings);
             Interlocked.Add(ref _waitingReadings, -readings);
+            JournalMetrics.Refuse("away");
             waiting.SetResult(JournalOutcome.Unavailable);
         }
     }
@@ -242,9 +246,12 @@ public sealed partial class Journal : BackgroundService
         }
     }
 
-    private sealed class Waiting(JournalEntry entry) : TaskCompletionSource<JournalOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiting(JournalEntry entry, long since) : TaskCompletionSource<JournalOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public JournalEntry Entry { get; } = entry;
+
+        /// <summary>When it came, by the clock's timestamp.</summary>
+        public long Since { get; } = since;
     }
 
     private sealed record CommitResult(HashSet<JournalEntry> Fenced, Exception? Error, bool WasCommitting);

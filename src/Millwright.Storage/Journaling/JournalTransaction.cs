@@ -22,8 +22,13 @@ internal sealed class JournalTransaction(SensorLayouts layouts, Partitions parti
         if (again)
             await EnsureAfresh(entries);
         foreach (var entry in entries)
+        {
             if (entry.Batch is { } batch)
                 await partitions.Ensure(batch.At);
+            // What time alone brought about may lie in a month of which there is no reading yet.
+            foreach (var happened in entry.Effects.Events)
+                await partitions.Ensure([happened.At]);
+        }
         var fenced = await Fence.Pass(connection, entries);
         var kept = fenced.Count == 0 ? entries : entries.FindAll(entry => !fenced.Contains(entry));
         if (kept.Exists(static entry => entry.Readings > 0))

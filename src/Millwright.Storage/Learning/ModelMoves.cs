@@ -8,7 +8,8 @@ namespace Millwright.Storage.Learning;
 /// <summary>Who moves a version, why, and from which state of it.</summary>
 /// <param name="Expected">The version of its row that the mover knows; null: whatever it is.</param>
 /// <param name="TraceId">The chain that the move belongs to; null: that of the version.</param>
-public sealed record Move(string By, string Reason, long? Expected = null, Guid? TraceId = null);
+/// <param name="IsConfirmed">False: probabilities alone decided it, and outcomes have yet to bear it out.</param>
+public sealed record Move(string By, string Reason, long? Expected = null, Guid? TraceId = null, bool IsConfirmed = true);
 
 /// <summary>
 /// What becomes of versions: challenger, champion, rolled back, archived. Each move is one transaction under the lock of the model's row, told in
@@ -33,7 +34,25 @@ public sealed class ModelMoves(Database database, TimeProvider clock)
                 await tell(LearningStep.Retired, before, $"{row.Model} {row.Number} took its place.");
             }
             await Set(connection, row.Id, ModelAlias.Champion, 0, before?.Id ?? row.Follows, cancellationToken);
+            if (move.IsConfirmed)
+                await MarkConfirmed(connection, row.Id, cancellationToken);
             await tell(LearningStep.Champion, row, move.Reason);
+            return ChangeOutcome.Changed;
+        },
+        cancellationToken);
+
+    /// <summary>Outcomes bear out a champion.</summary>
+    /// <returns><see cref="ChangeOutcome.Exists"/>: it is no champion any more.</returns>
+    public Task<Change<VersionRow>> Confirm(Guid version, Move move, CancellationToken cancellationToken) => Change(
+        version, move,
+        async (connection, row, tell) =>
+        {
+            if (row.Alias != ModelAlias.Champion)
+                return ChangeOutcome.Exists;
+            if (row.ConfirmedAt is not null)
+                return ChangeOutcome.Changed;
+            await MarkConfirmed(connection, row.Id, cancellationToken);
+            await tell(LearningStep.Confirmed, row, move.Reason);
             return ChangeOutcome.Changed;
         },
         cancellationToken);
@@ -129,6 +148,14 @@ public sealed class ModelMoves(Database database, TimeProvider clock)
         command.Parameters.AddWithValue(canary);
         command.Parameters.AddWithValue(NpgsqlDbType.Uuid, (object?)follows ?? DBNull.Value);
         command.Parameters.AddWithValue(NpgsqlDbType.TimestampTz, clock.GetUtcNow().UtcDateTime);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task MarkConfirmed(NpgsqlConnection connection, Guid version, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("UPDATE model_versions SET confirmed_at = coalesce(confirmed_at, $2) WHERE id = $1", connection);
+        command.Parameters.AddWithValue(version);
+        command.Parameters.AddWithValue(clock.GetUtcNow().UtcDateTime);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

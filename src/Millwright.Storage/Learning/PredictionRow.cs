@@ -30,9 +30,15 @@ public sealed record NewPrediction(
     IReadOnlyList<FactorRow> Factors, double? Threshold, bool IsShadow, long PredictedAt, long? DueAt);
 
 /// <summary>How good a version's predictions of a day turned out to be.</summary>
-/// <param name="Made">How many were made; <paramref name="Confirmed"/>: of how many the outcome is known.</param>
+/// <param name="Made">How many were made; <paramref name="Confirmed"/>: of how many the outcome is known and the horizon has passed.</param>
 /// <param name="Accuracy">The share of confirmed ones on the right side: of 0.5 for a probability, within the interval for hours.</param>
 /// <param name="MeanError">Mean absolute error, in the prediction's own measure; <paramref name="RootMeanSquare"/>: its root mean square.</param>
+/// <param name="Estimated">Of risks, how good they are by their own probabilities, known at once; <paramref name="Realised"/>: how good they were by their outcomes, known later. Null: not looked at yet, or no risks.</param>
 public sealed record AccuracyRow(
     string Model, int ModelVersion, PredictionTask Task, bool IsShadow, DateTimeOffset Day, long Made, long Confirmed, double? Accuracy, double? MeanError, double? RootMeanSquare,
-    double? MeanConfidence);
+    double? MeanConfidence, QualityFigures? Estimated, QualityFigures? Realised);
+
+/// <summary>How well risks tell machines that will fail from those that will not; a risk of 0.5 and more foretells a failure. All 0 to 1.</summary>
+/// <param name="AccuracyDeviation">One standard deviation of the accuracy by chance; 0 where outcomes are known.</param>
+/// <param name="AreaUnderCurve">Null: all outcomes were the same.</param>
+public sealed record QualityFigures(double Accuracy, double AccuracyDeviation, double Precision, double Recall, double F1, double? AreaUnderCurve);

@@ -23,8 +23,12 @@ public sealed class PredictionStore(Database database)
         """
         p.id, m.machine_id, p.at, p.task, p.horizon_hours, v.model, v.number, p.value, p.confidence, p.low, p.high, p.factors, p.threshold, p.is_shadow, p.predicted_at,
         p.actual_value, p.confirmed_at
-          FROM predictions p JOIN machines m USING (machine_key) JOIN model_versions v ON v.id = p.version_id
         """;
+
+    private const string From = "FROM predictions p JOIN machines m USING (machine_key) JOIN model_versions v ON v.id = p.version_id";
+
+    /// <summary>How many <see cref="Columns"/> there are.</summary>
+    private const int Width = 17;
 
     /// <summary>A failure's beginning settles the risks that looked over it and the time that was left to it.</summary>
     private const string ByFailure =
@@ -52,6 +56,12 @@ public sealed class PredictionStore(Database database)
                  ORDER BY d.due_at LIMIT $2) due
          WHERE p.id = due.id AND p.at = due.at
         """;
+
+    /// <summary>
+    /// Whether the outcome of prediction p counts in how good it was, given its machine's head h: a failure is known when it comes, that there was none only when the horizon
+    /// has passed. Who counted the failures of a horizon that is not over would find that foretelling failure is always right.
+    /// </summary>
+    internal const string IsSettled = "p.actual_value IS NOT NULL AND (p.due_at IS NULL OR p.due_at <= h.last_event_at)";
 
     /// <summary>Rows that one statement settles at most.</summary>
     private const int Batch = 5_000;
@@ -98,7 +108,7 @@ public sealed class PredictionStore(Database database)
         var after = Cursor.ParseMoment(cursor);
         var rows = await database.List(
             $"""
-            SELECT {Columns}
+            SELECT {Columns} {From}
              WHERE ($1::text IS NULL OR p.machine_key = (SELECT machine_key FROM machines WHERE machine_id = $1)) AND ($2::text IS NULL OR p.task = $2)
                AND ($3 OR NOT p.is_shadow) AND ($4::timestamptz IS NULL OR (p.at, p.id) < ($4, $5))
              ORDER BY p.at DESC, p.id DESC LIMIT $6
@@ -115,6 +125,25 @@ public sealed class PredictionStore(Database database)
             Read, cancellationToken);
         return Page<PredictionRow>.Of(rows, limit, static last => Cursor.Of(last.At, last.Id));
     }
+
+    /// <summary>A prediction with its machine and version; null: there is none, or it is kept no more.</summary>
+    public async Task<(PredictionRow Row, long MachineKey, Guid Version)?> Find(Guid id, CancellationToken cancellationToken)
+    {
+        var found = await database.List(
+            $"SELECT {Columns}, p.machine_key, p.version_id {From} WHERE p.id = $1", parameters => parameters.AddWithValue(id),
+            static reader => (Read(reader), reader.GetInt64(Width), reader.GetGuid(Width + 1)), cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>Of which kind a version said that episodes are: its first ones in order of time, or its newest, the newest first.</summary>
+    public Task<List<(DateTimeOffset At, MachineId Machine, int Cluster)>> Assignments(Guid version, int most, bool isNewest, CancellationToken cancellationToken) => database.List(
+        $"SELECT p.at, m.machine_id, p.value::int FROM predictions p JOIN machines m USING (machine_key) WHERE p.version_id = $1 ORDER BY p.at {(isNewest ? "DESC" : "")}, p.id LIMIT $2",
+        parameters =>
+        {
+            parameters.AddWithValue(version);
+            parameters.AddWithValue(most);
+        },
+        static reader => (reader.GetFieldValue<DateTimeOffset>(0), reader.Machine(1), reader.GetInt32(2)), cancellationToken);
 
     /// <summary>Writes back what came of predictions: failures that became known after <paramref name="since"/>, and horizons that have passed.</summary>
     /// <returns>How many outcomes became known.</returns>
@@ -142,12 +171,14 @@ public sealed class PredictionStore(Database database)
     /// <summary>By version and day, newest day first. Index predictions_by_time walks the span.</summary>
     /// <param name="model">Null: of every model.</param>
     public Task<List<AccuracyRow>> Accuracy(string? model, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
-        """
-        SELECT v.model, v.number, p.task, p.is_shadow, date_trunc('day', p.at, 'UTC') AS day, count(*), count(p.actual_value),
+        $"""
+        SELECT v.model, v.number, p.task, p.is_shadow, date_trunc('day', p.at, 'UTC') AS day, count(*), count(*) FILTER (WHERE {IsSettled}),
                avg(CASE WHEN p.task = 'failure-risk' THEN ((p.value >= 0.5) = (p.actual_value >= 0.5))::int WHEN p.low IS NOT NULL THEN (p.actual_value BETWEEN p.low AND p.high)::int END)
-                 FILTER (WHERE p.actual_value IS NOT NULL)::double precision,
-               avg(abs(p.value - p.actual_value)), sqrt(avg((p.value - p.actual_value) ^ 2)), avg(p.confidence)
-          FROM predictions p JOIN model_versions v ON v.id = p.version_id
+                 FILTER (WHERE {IsSettled})::double precision,
+               avg(abs(p.value - p.actual_value)) FILTER (WHERE {IsSettled}), sqrt(avg((p.value - p.actual_value) ^ 2) FILTER (WHERE {IsSettled})), avg(p.confidence),
+               min(q.estimated::text), min(q.realised::text)
+          FROM predictions p JOIN model_versions v ON v.id = p.version_id LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
+          LEFT JOIN model_quality q ON q.version_id = p.version_id AND q.day = date_trunc('day', p.at, 'UTC') AND q.is_shadow = p.is_shadow
          WHERE p.at >= $1 AND p.at < $2 AND ($3::text IS NULL OR v.model = $3)
          GROUP BY 1, 2, 3, 4, 5 ORDER BY 5 DESC, 1, 2, 4
         """,
@@ -159,33 +190,37 @@ public sealed class PredictionStore(Database database)
         },
         static reader => new AccuracyRow(
             reader.GetString(0), reader.GetInt32(1), Words.Parse<PredictionTask>(reader.GetString(2)), reader.GetBoolean(3), reader.GetFieldValue<DateTimeOffset>(4), reader.GetInt64(5),
-            reader.GetInt64(6), reader.Number(7), reader.Number(8), reader.Number(9), reader.Number(10)),
+            reader.GetInt64(6), reader.Number(7), reader.Number(8), reader.Number(9), reader.Number(10), QualityLog.Read(reader, 11), QualityLog.Read(reader, 12)),
         cancellationToken);
 
     /// <summary>
-    /// A challenger beside the champion of its scope: their errors on the predictions that both made of the same machine at the same instant, since
-    /// the challenger has its part. Mean squared error for a probability (Brier score), mean absolute error for hours.
+    /// Two versions on the predictions that both made of the same machine at the same instant. Error: mean squared of a probability (Brier score), mean
+    /// absolute of hours. Skill: the variance of the probabilities over that of the outcomes that they expect.
     /// </summary>
-    public async Task<TrialRecord> Trial(VersionRow challenger, CancellationToken cancellationToken)
+    /// <param name="since">Only what was predicted from then on.</param>
+    public async Task<TrialRecord> Compare(Guid champion, Guid challenger, DateTimeOffset since, CancellationToken cancellationToken)
     {
         var found = await database.List(
-            """
-            SELECT count(*), avg(CASE c.task WHEN 'failure-risk' THEN (b.value - b.actual_value) ^ 2 ELSE abs(b.value - b.actual_value) END),
-                   avg(CASE c.task WHEN 'failure-risk' THEN (c.value - c.actual_value) ^ 2 ELSE abs(c.value - c.actual_value) END)
-              FROM predictions c
-              JOIN predictions b ON b.machine_key = c.machine_key AND b.at = c.at AND b.version_id = (
-                   SELECT id FROM model_versions WHERE model = $2 AND scope = $3 AND scope_value = $4 AND alias = 'champion')
-             WHERE c.version_id = $1 AND c.predicted_at >= $5 AND c.actual_value IS NOT NULL AND b.actual_value IS NOT NULL
+            $"""
+            SELECT count(*), coalesce(max(p.at) - min(p.at), interval '0'),
+                   CASE min(p.task) WHEN 'failure-risk' THEN coalesce(var_pop(b.value) / nullif(avg(b.value) * (1 - avg(b.value)), 0), 0) END,
+                   CASE min(p.task) WHEN 'failure-risk' THEN coalesce(var_pop(p.value) / nullif(avg(p.value) * (1 - avg(p.value)), 0), 0) END,
+                   count(*) FILTER (WHERE {IsSettled}),
+                   avg(CASE p.task WHEN 'failure-risk' THEN (b.value - p.actual_value) ^ 2 ELSE abs(b.value - p.actual_value) END) FILTER (WHERE {IsSettled}),
+                   avg(CASE p.task WHEN 'failure-risk' THEN (p.value - p.actual_value) ^ 2 ELSE abs(p.value - p.actual_value) END) FILTER (WHERE {IsSettled})
+              FROM predictions p JOIN predictions b ON b.machine_key = p.machine_key AND b.at = p.at AND b.version_id = $1
+              LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
+             WHERE p.version_id = $2 AND p.predicted_at >= $3
             """,
             parameters =>
             {
-                parameters.AddWithValue(challenger.Id);
-                parameters.AddWithValue(challenger.Model);
-                parameters.AddWithValue(Words.Of(challenger.Scope.Kind));
-                parameters.AddWithValue(challenger.Scope.Value);
-                parameters.AddWithValue((challenger.AliasSince ?? challenger.CreatedAt).UtcDateTime);
+                parameters.AddWithValue(champion);
+                parameters.AddWithValue(challenger);
+                parameters.AddWithValue(since.UtcDateTime);
             },
-            static reader => new TrialRecord(reader.GetInt64(0), reader.Number(1) ?? 0, reader.Number(2) ?? 0), cancellationToken);
+            static reader => new TrialRecord(
+                reader.GetInt64(0), reader.GetTimeSpan(1), reader.Number(2), reader.Number(3), reader.GetInt64(4), reader.Number(5) ?? 0, reader.Number(6) ?? 0),
+            cancellationToken);
         return found[0];
     }
 

@@ -51,7 +51,8 @@ public sealed class TrainingHistory(Database database)
         string[] sensors = [];
         return database.Stream(
             """
-            SELECT r.at, l.sensors, r."values", r.seq FROM readings r JOIN sensor_layouts l ON l.id = r.layout
+            -- Days of readings have the names of their sensors but once: the same again would be most of what is sent.
+            SELECT r.at, CASE WHEN lag(r.layout) OVER (ORDER BY r.seq) IS DISTINCT FROM r.layout THEN l.sensors END, r."values", r.seq FROM readings r JOIN sensor_layouts l ON l.id = r.layout
              WHERE r.machine_key = $1 AND r.at >= $2 AND r.at < $3 AND r.arrived_at <= $4 AND r.seq > $5 AND r.flags & 3 <> 2
              ORDER BY r.seq
             """,
@@ -64,8 +65,8 @@ public sealed class TrainingHistory(Database database)
             },
             reader =>
             {
-                var names = reader.GetFieldValue<string[]>(1);
-                sensors = sensors.AsSpan().SequenceEqual(names) ? sensors : names;
+                if (!reader.IsDBNull(1))
+                    sensors = reader.GetFieldValue<string[]>(1);
                 return new PastReading(reader.GetInt64(3), reader.Micros(0), sensors, reader.GetFieldValue<double[]>(2));
             },
             cancellationToken);
@@ -81,6 +82,18 @@ public sealed class TrainingHistory(Database database)
         parameters => parameters.AddWithValue(machines.ToArray()),
         static reader => (reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1)), cancellationToken);
 
+    /// <summary>Of some machines together: the event time of their newest reading, null for none, and how many failure episodes began after an instant.</summary>
+    public async Task<(DateTimeOffset? Newest, long Episodes)> Freshness(IReadOnlyList<long> machines, DateTimeOffset after, CancellationToken cancellationToken) => (await database.List(
+        """
+        SELECT (SELECT max(last_event_at) FROM twin_heads WHERE machine_key = ANY ($1)), (SELECT count(*) FROM episodes WHERE machine_key = ANY ($1) AND start_time > $2)
+        """,
+        parameters =>
+        {
+            parameters.AddWithValue(machines.ToArray());
+            parameters.AddWithValue(NpgsqlDbType.TimestampTz, after.UtcDateTime);
+        },
+        static reader => (reader.Moment(0), reader.GetInt64(1)), cancellationToken))[0];
+
     /// <summary>Event time of a machine's newest reading; null: there is none.</summary>
     public async Task<DateTimeOffset?> NewestReading(long machine, CancellationToken cancellationToken) => (await database.List(
         "SELECT max(at) FROM readings WHERE machine_key = $1", parameters => parameters.AddWithValue(machine), static reader => reader.Moment(0), cancellationToken))[0];
@@ -94,6 +107,32 @@ public sealed class TrainingHistory(Database database)
             parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
         },
         static reader => new PastEpisode(reader.GetGuid(0), reader.Micros(1), reader.IsDBNull(2) ? null : reader.Micros(2)), cancellationToken);
+
+    /// <summary>An episode with its machine; null: there is none of the id.</summary>
+    public async Task<(long Machine, PastEpisode Episode)?> Episode(Guid id, CancellationToken cancellationToken)
+    {
+        var found = await database.List(
+            "SELECT machine_key, id, start_time, end_time FROM episodes WHERE id = $1", parameters => parameters.AddWithValue(id),
+            static reader => (reader.GetInt64(0), new PastEpisode(reader.GetGuid(1), reader.Micros(2), reader.IsDBNull(3) ? null : reader.Micros(3))), cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>The episodes of some machines that ended after an instant and of which a version has said nothing as they ended, in order of their end.</summary>
+    public Task<List<(long Machine, PastEpisode Episode)>> EndedUnseen(IReadOnlyList<long> machines, DateTimeOffset after, Guid version, int most, CancellationToken cancellationToken) => database.List(
+        """
+        SELECT e.machine_key, e.id, e.start_time, e.end_time FROM episodes e
+         WHERE e.machine_key = ANY ($1) AND e.end_time > $2
+           AND NOT EXISTS (SELECT FROM predictions p WHERE p.machine_key = e.machine_key AND p.at = e.end_time AND p.version_id = $3)
+         ORDER BY e.end_time, e.id LIMIT $4
+        """,
+        parameters =>
+        {
+            parameters.AddWithValue(machines.ToArray());
+            parameters.AddWithValue(NpgsqlDbType.TimestampTz, after.UtcDateTime);
+            parameters.AddWithValue(version);
+            parameters.AddWithValue(most);
+        },
+        static reader => (reader.GetInt64(0), new PastEpisode(reader.GetGuid(1), reader.Micros(2), reader.Micros(3))), cancellationToken);
 
     /// <summary>When a machine was in maintenance, in order of time, as far as it was told before an instant.</summary>
     public async Task<List<PastMaintenance>> Maintenance(long machine, DateTimeOffset to, CancellationToken cancellationToken)

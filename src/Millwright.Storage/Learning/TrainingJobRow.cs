@@ -16,7 +16,12 @@ public enum JobState
 /// <param name="KnownBy">Readings that arrived later are left out.</param>
 /// <param name="SampleEvery">One row a machine and such a span.</param>
 /// <param name="DriftEvent">The drift that asked for it.</param>
-public sealed record TrainingRequest(DateTimeOffset From, DateTimeOffset To, DateTimeOffset KnownBy, TimeSpan SampleEvery, int Seed, Guid? DriftEvent = null);
+/// <param name="Tune">Settings that are tried; 0: none but the usual.</param>
+public sealed record TrainingRequest(DateTimeOffset From, DateTimeOffset To, DateTimeOffset KnownBy, TimeSpan SampleEvery, int Seed, Guid? DriftEvent = null, int Tune = 0)
+{
+    /// <summary>A twenty-fourth of the horizon, or of a day.</summary>
+    public static TimeSpan UsualSampleEvery(int? horizonHours) => TimeSpan.FromHours(horizonHours ?? ModelNames.DefaultHorizonHours) / 24;
+}
 
 /// <summary>A training as it stands.</summary>
 /// <param name="Progress">The share done, 0 to 1; <paramref name="Stage"/>: what is being done.</param>

@@ -73,6 +73,16 @@ public sealed class TrainingJobs(Database database, TimeProvider clock)
         "SELECT id FROM training_jobs WHERE ended_at IS NULL AND (lease_until IS NULL OR lease_until < $1) ORDER BY created_at LIMIT 100",
         parameters => parameters.AddWithValue(clock.GetUtcNow().UtcDateTime), static reader => reader.GetGuid(0), cancellationToken);
 
+    /// <summary>Since when the oldest job that nobody works on waits: for its first worker, or for another one; null: none does.</summary>
+    public async Task<DateTimeOffset?> OldestIdle(CancellationToken cancellationToken) => (await database.List(
+        "SELECT min(coalesce(lease_until, created_at)) FROM training_jobs WHERE ended_at IS NULL AND (lease_until IS NULL OR lease_until < $1)",
+        parameters => parameters.AddWithValue(clock.GetUtcNow().UtcDateTime), static reader => reader.Moment(0), cancellationToken))[0];
+
+    /// <summary>How many there are in each state; a state without one is left out.</summary>
+    public async Task<IReadOnlyDictionary<JobState, long>> Count(CancellationToken cancellationToken) => (await database.List(
+        "SELECT state, count(*) FROM training_jobs GROUP BY state", static _ => { }, static reader => (Words.Parse<JobState>(reader.GetString(0)), reader.GetInt64(1)), cancellationToken))
+        .ToDictionary(static count => count.Item1, static count => count.Item2);
+
     /// <summary>When the model was last trained for a scope, or began to be; null: never.</summary>
     public async Task<DateTimeOffset?> LastAsked(string model, ModelScope scope, CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
+using Millwright.Storage.Cluster;
 using Npgsql;
 
 namespace Millwright.Storage.Migrations;
@@ -7,8 +9,13 @@ namespace Millwright.Storage.Migrations;
 /// <summary>
 /// Brings a database up to this program's schema: the numbered files of <c>sql/</c>, each in its own transaction with its record, under an
 /// advisory lock, so that several processes may start at once and a second start finds nothing to do.
+/// <para>
+/// Programs of two versions may run side by side on one database, so that a cluster is upgraded node by node: a file whose first line reads
+/// <c>-- oldest program: N</c> leaves everything that a program of schema N needs. A program starts on a newer schema when none of the files that it
+/// does not know asks for a newer program, and no file is applied while a node runs that it would take something from.
+/// </para>
 /// </summary>
-public sealed class Migrator(Database database)
+public sealed partial class Migrator(Database database)
 {
     private const long Lock = 0x6D696C6C77726967; // "millwrig"
 
@@ -16,7 +23,8 @@ public sealed class Migrator(Database database)
     public static int Known { get; } = Scripts().Max(script => script.Version);
 
     /// <returns>The schema version that the database now has.</returns>
-    /// <exception cref="DatabaseTooNewException">The database has a version that this program does not know.</exception>
+    /// <exception cref="DatabaseTooNewException">The database has a version that this program does not know and cannot live with.</exception>
+    /// <exception cref="OlderNodesRunException">A file that is to be applied takes something from nodes that run.</exception>
     /// <exception cref="DatabaseUnavailableException">PostgreSQL cannot be reached.</exception>
     public Task<int> Apply(CancellationToken cancellationToken) => database.Use(connection => Apply(connection, cancellationToken), cancellationToken);
 
@@ -27,20 +35,18 @@ public sealed class Migrator(Database database)
         {
             await Execute(
                 connection,
-                "CREATE TABLE IF NOT EXISTS schema_versions (version int PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
+                """
+                CREATE TABLE IF NOT EXISTS schema_versions (
+                  version int PRIMARY KEY, name text NOT NULL, oldest_program int, applied_at timestamptz NOT NULL DEFAULT now());
+                ALTER TABLE schema_versions ADD COLUMN IF NOT EXISTS oldest_program int
+                """,
                 cancellationToken);
-            await using var newest = new NpgsqlCommand("SELECT coalesce(max(version), 0) FROM schema_versions", connection);
-            var found = (int)(await newest.ExecuteScalarAsync(cancellationToken))!;
-            if (found > Known)
+            var found = await Number(connection, "SELECT max(version) FROM schema_versions", cancellationToken);
+            if (await Number(connection, $"SELECT max(coalesce(oldest_program, version)) FROM schema_versions WHERE version > {Known}", cancellationToken) > Known)
                 throw new DatabaseTooNewException(found, Known);
             foreach (var (version, name) in Scripts().Where(script => script.Version > found).OrderBy(script => script.Version))
-            {
-                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-                await Execute(connection, Text(name), cancellationToken);
-                await Execute(connection, $"INSERT INTO schema_versions (version, name) VALUES ({version}, '{name}')", cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-            }
-            return Known;
+                await Apply(connection, version, name, cancellationToken);
+            return Math.Max(found, Known);
         }
         finally
         {
@@ -48,6 +54,28 @@ public sealed class Migrator(Database database)
             if (connection.State == System.Data.ConnectionState.Open)
                 await Execute(connection, $"SELECT pg_advisory_unlock({Lock})", CancellationToken.None);
         }
+    }
+
+    private static async Task Apply(NpgsqlConnection connection, int version, string name, CancellationToken cancellationToken)
+    {
+        var text = Text(name);
+        var oldest = OldestProgram(text) ?? version;
+        if (await NodeRegister.OlderThan(connection, oldest, cancellationToken) is { Count: > 0 } older)
+            throw new OlderNodesRunException(version, older);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await Execute(connection, text, cancellationToken);
+        await Execute(connection, $"INSERT INTO schema_versions (version, name, oldest_program) VALUES ({version}, '{name}', {oldest})", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>The oldest program that can live with what a file does; null: none that does not know the file.</summary>
+    public static int? OldestProgram(string script) =>
+        FirstLine().Match(script) is { Success: true } match ? int.Parse(match.Groups["version"].ValueSpan, CultureInfo.InvariantCulture) : null;
+
+    private static async Task<int> Number(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync(cancellationToken) as int? ?? 0;
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
@@ -68,4 +96,7 @@ public sealed class Migrator(Database database)
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+
+    [GeneratedRegex(@"\A-- oldest program: (?<version>\d{1,6})\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FirstLine();
 }

@@ -21,9 +21,10 @@ public sealed class DatabaseInUseException(ProcessClaim claim) : Exception(
 
 public static class ProcessClaims
 {
-    /// <summary>The host starts only with its claim on the database, after the schema is up to date.</summary>
-    public static IServiceCollection AddProcessClaim(this IServiceCollection services, ProcessClaim claim) =>
-        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProcessLock>(provider, claim));
+    /// <summary>The host starts only with its claim on the database, and where PostgreSQL gives out the connections that it may need; after the schema is up to date.</summary>
+    public static IServiceCollection AddProcessClaim(this IServiceCollection services, ProcessClaim claim) => services
+        .AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ConnectionCheck>(provider, claim))
+        .AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProcessLock>(provider, claim));
 
     /// <summary>The host waits until it knows whether anybody of its cluster is alive; before Orleans joins.</summary>
     /// <param name="signs">How often a living silo gives a sign of life.</param>

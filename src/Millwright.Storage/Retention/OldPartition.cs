@@ -10,13 +10,9 @@ public enum PartitionFate
     Dropped,
     Archived,
 
-    /// <summary>A twin's newest check-point is older than a reading of it.</summary>
+    /// <summary>A twin's newest check-point is older than a reading of it, or a coarser roll-up is not derived from it yet.</summary>
     Needed,
 
     /// <summary>Queries were in the way; the next turn tries again.</summary>
     Busy,
 }
-
-/// <summary>Rows deleted in one turn.</summary>
-public readonly record struct DeletedRows(
-    long Events, long Episodes, long Snapshots, long LatePointers, long Incidents = 0, long Notices = 0, long NoticeEvents = 0, long SystemLog = 0);

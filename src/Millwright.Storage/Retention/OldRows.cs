@@ -7,8 +7,6 @@ internal static class OldRows
 {
     private const int Batch = 5_000;
 
-    public const string Events = "DELETE FROM machine_events WHERE id = ANY (ARRAY(SELECT id FROM machine_events WHERE at < $1 ORDER BY at LIMIT $2))";
-
     /// <summary>An episode began before it ended: the first comparison finds it by the index.</summary>
     public const string Episodes =
         "DELETE FROM episodes WHERE end_time < $1 AND id = ANY (ARRAY(SELECT id FROM episodes WHERE start_time < $1 AND end_time < $1 LIMIT $2))";
@@ -33,6 +31,15 @@ internal static class OldRows
                    AND NOT EXISTS (SELECT FROM readings r WHERE r.machine_key = l.machine_key AND r.at = l.at AND r.id = l.id AND r.seq = l.seq)
                  LIMIT $2) AS old
          WHERE p.machine_key = old.machine_key AND p.seq = old.seq
+        """;
+
+    /// <summary>A twin that is opened reads those after its check-point, a past state those after an older one.</summary>
+    public const string Commands =
+        """
+        DELETE FROM twin_commands c
+         USING (SELECT t.machine_key, t.seq FROM twin_commands t
+                 WHERE t.at < $1 AND t.seq <= (SELECT s.seq FROM state_snapshots s WHERE s.machine_key = t.machine_key ORDER BY s.seq LIMIT 1) LIMIT $2) AS old
+         WHERE c.machine_key = old.machine_key AND c.seq = old.seq
         """;
 
     /// <summary>Those of which no alarm is left. Their comments, and those that they had taken in, go with them.</summary>
@@ -62,6 +69,43 @@ internal static class OldRows
         """;
 
     public const string SystemLog = "DELETE FROM system_logs WHERE id = ANY (ARRAY(SELECT id FROM system_logs WHERE created_at < $1 ORDER BY created_at LIMIT $2))";
+
+    public const string Explanations = "DELETE FROM explanations WHERE id = ANY (ARRAY(SELECT id FROM explanations WHERE computed_at < $1 ORDER BY computed_at LIMIT $2))";
+
+    public const string LearningEvents = "DELETE FROM learning_events WHERE id = ANY (ARRAY(SELECT id FROM learning_events WHERE at < $1 LIMIT $2))";
+
+    public const string Drifts = "DELETE FROM drift_events WHERE id = ANY (ARRAY(SELECT id FROM drift_events WHERE detection_time < $1 ORDER BY detection_time LIMIT $2))";
+
+    public const string ModelQuality =
+        """
+        DELETE FROM model_quality WHERE (version_id, day, is_shadow) IN (SELECT version_id, day, is_shadow FROM model_quality WHERE day < $1 LIMIT $2)
+        """;
+
+    public const string Trainings = "DELETE FROM training_jobs WHERE id = ANY (ARRAY(SELECT id FROM training_jobs WHERE created_at < $1 AND ended_at < $1 ORDER BY created_at LIMIT $2))";
+
+    public const string ModelVersions =
+        """
+        DELETE FROM model_versions WHERE id = ANY (ARRAY(
+          SELECT v.id FROM model_versions v
+           WHERE v.archived_at < $1
+             AND NOT EXISTS (SELECT FROM predictions p WHERE p.version_id = v.id) AND NOT EXISTS (SELECT FROM drift_events d WHERE d.version_id = v.id)
+             AND NOT EXISTS (SELECT FROM training_jobs j WHERE j.version_id = v.id) AND NOT EXISTS (SELECT FROM model_versions f WHERE f.follows = v.id)
+             AND NOT EXISTS (SELECT FROM model_quality q WHERE q.version_id = v.id) AND NOT EXISTS (SELECT FROM explanations e WHERE e.version_id = v.id) LIMIT $2))
+        """;
+
+    /// <summary>What no version learnt any more; one that a version is just being made of is younger than a day.</summary>
+    public const string ModelBlobs =
+        """
+        DELETE FROM model_blobs WHERE sha256 = ANY (ARRAY(
+          SELECT b.sha256 FROM model_blobs b WHERE b.created_at < $1 AND NOT EXISTS (SELECT FROM model_versions v WHERE v.blob = b.sha256) LIMIT $2))
+        """;
+
+    /// <summary>3 is an active silo: one that is late with its sign of life is for the others to declare dead.</summary>
+    public const string DeadSilos =
+        """
+        DELETE FROM OrleansMembershipTable WHERE (DeploymentId, Address, Port, Generation) IN (
+          SELECT DeploymentId, Address, Port, Generation FROM OrleansMembershipTable WHERE IAmAliveTime < $1 AND Status <> 3 LIMIT $2)
+        """;
 
     /// <summary>Moves what is old among the alarms, a batch a transaction.</summary>
     /// <returns>How many were moved.</returns>

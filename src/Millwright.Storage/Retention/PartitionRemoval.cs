@@ -9,17 +9,14 @@ namespace Millwright.Storage.Retention;
 /// </summary>
 internal sealed class PartitionRemoval(NpgsqlConnection connection, bool archive)
 {
-    private const string Ended =
+    private const string Ended = "SELECT name, span_from, span_to FROM partition_spans WHERE parent = $1 AND span_to <= $2 ORDER BY span_from";
+
+    // Minutes that are not in their hours yet, hours that are not in their days.
+    private const string Underived =
         """
-        SELECT name, span_from, span_to
-          FROM (SELECT c.relname::text AS name,
-                       substring(bound.text FROM 'FROM \(''([^'']+)''\)')::timestamptz AS span_from,
-                       substring(bound.text FROM 'TO \(''([^'']+)''\)')::timestamptz AS span_to
-                  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-                 CROSS JOIN LATERAL (SELECT pg_get_expr(c.relpartbound, c.oid)) AS bound (text)
-                 WHERE i.inhparent = $1::regclass) AS parts
-         WHERE span_to <= $2
-         ORDER BY span_from
+        SELECT CASE $1 WHEN 'reading_rollups' THEN EXISTS (SELECT FROM stale_hours WHERE hour >= $2 AND hour < $3)
+                       WHEN 'hour_rollups' THEN EXISTS (SELECT FROM stale_days WHERE day >= $2 AND day < $3)
+                       ELSE false END
         """;
 
     // What a twin reads when it is opened: rows after its newest check-point, those in order by their time, the late ones by their pointers.
@@ -72,6 +69,8 @@ internal sealed class PartitionRemoval(NpgsqlConnection connection, bool archive
             await Execute($"LOCK TABLE ONLY {partition.Parent} IN ACCESS EXCLUSIVE MODE", cancellationToken);
             if (partition.Parent == "readings" && (await InNeedOf(partition, cancellationToken)).Count > 0)
                 return PartitionFate.Needed;
+            if (await IsUnderived(partition, cancellationToken))
+                return PartitionFate.Needed;
             var name = Quoted(partition.Name);
             await Execute($"ALTER TABLE {partition.Parent} DETACH PARTITION {name}", cancellationToken);
             if (!archive)
@@ -85,6 +84,15 @@ internal sealed class PartitionRemoval(NpgsqlConnection connection, bool archive
         {
             return PartitionFate.Busy;
         }
+    }
+
+    private async Task<bool> IsUnderived(OldPartition partition, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Underived, connection);
+        command.Parameters.AddWithValue(partition.Parent);
+        command.Parameters.AddWithValue(partition.From);
+        command.Parameters.AddWithValue(partition.To);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private async Task Archive(string name, CancellationToken cancellationToken)

@@ -13,11 +13,23 @@ public sealed record RetentionOptions
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? Readings { get; init; }
 
-    /// <summary>What each minute came to; a month goes at once.</summary>
+    /// <summary>What each minute came to; a month goes at once, and only when its hours are derived.</summary>
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? Rollups { get; init; }
 
-    /// <summary>What happened to the machines.</summary>
+    /// <summary>What each hour came to; a month goes at once, and only when its days are derived.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Hours { get; init; }
+
+    /// <summary>What each day came to; a year goes at once.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Days { get; init; }
+
+    /// <summary>What twins were told besides readings: maintenance, configurations, acts on alarms. What a check-point is older than is never touched.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Commands { get; init; }
+
+    /// <summary>What happened to the machines; a month goes at once.</summary>
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? Events { get; init; }
 
@@ -37,6 +49,18 @@ public sealed record RetentionOptions
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? Predictions { get; init; }
 
+    /// <summary>Why predictions are as they are, from when it was worked out; it is worked out anew where somebody asks again.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan Explanations { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>Drifts, trainings that have ended, and what the learning loop did and why.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Learning { get; init; }
+
+    /// <summary>Model versions, from when they were archived on, and what they had learnt; one that a prediction, drift or training still names is never touched.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? Models { get; init; }
+
     /// <summary>Archived alarms with their steps and, when none of its alarms is left, their incident; a month of raises goes at once.</summary>
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? Alarms { get; init; }
@@ -52,6 +76,10 @@ public sealed record RetentionOptions
     /// <summary>What was done to the installation.</summary>
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? SystemLog { get; init; }
+
+    /// <summary>Silos that are dead or have left, in the cluster's table of members.</summary>
+    [Range(typeof(TimeSpan), Shortest, Longest)]
+    public TimeSpan? DeadSilos { get; init; } = TimeSpan.FromDays(7);
 
     /// <summary>Old partitions are moved to the schema <c>archive</c>; else they are dropped.</summary>
     public bool Archive { get; init; }

@@ -6,6 +6,8 @@ namespace Millwright.Storage.Retention;
 /// <summary>One pass over what is old, from one instant; nobody else makes one meanwhile.</summary>
 public sealed class RetentionTurn : IAsyncDisposable
 {
+    private const string Readings = "readings";
+
     private readonly NpgsqlConnection _connection;
     private readonly RetentionOptions _options;
     private readonly DateTime _now;
@@ -15,17 +17,17 @@ public sealed class RetentionTurn : IAsyncDisposable
         (_connection, _options, _now, _removal) = (connection, options, now, new PartitionRemoval(connection, options.Archive));
 
     /// <summary>Partitions of readings that have become old, the oldest first.</summary>
-    public Task<List<OldPartition>> OldReadings(CancellationToken cancellationToken) => Old("readings", _options.Readings, cancellationToken);
+    public Task<List<OldPartition>> OldReadings(CancellationToken cancellationToken) => Old(Readings, _options.Readings, cancellationToken);
 
-    /// <summary>Partitions of what no twin needs that have become old: roll-ups, anomalies, predictions, archived alarms and their steps; of each the oldest first.</summary>
-    public async Task<List<OldPartition>> OldMonths(CancellationToken cancellationToken) =>
-    [
-        .. await Old("reading_rollups", _options.Rollups, cancellationToken),
-        .. await Old("anomalies", _options.Anomalies, cancellationToken),
-        .. await Old("predictions", _options.Predictions, cancellationToken),
-        .. await Old("alarm_transitions_archive", _options.Alarms, cancellationToken),
-        .. await Old("alarms_archive", _options.Alarms, cancellationToken),
-    ];
+    /// <summary>Partitions of what no twin needs that have become old, table by table, of each the oldest first.</summary>
+    public async Task<List<OldPartition>> OldMonths(CancellationToken cancellationToken)
+    {
+        var old = new List<OldPartition>();
+        foreach (var table in RetainedTable.All)
+            if (table is { Delete: null, Name: not Readings })
+                old.AddRange(await Old(table.Name, table.Kept(_options), cancellationToken));
+        return old;
+    }
 
     /// <summary>Moves alarms that were cleared long ago to the archive, and says how many.</summary>
     public Task<long> ArchiveAlarms(CancellationToken cancellationToken) =>
@@ -39,16 +41,17 @@ public sealed class RetentionTurn : IAsyncDisposable
     public Task<PartitionFate> Remove(OldPartition partition, CancellationToken cancellationToken) =>
         OrUnavailable(_removal.Remove(partition, cancellationToken));
 
-    /// <summary>Deletes old events, closed episodes, check-points that have a newer one, pointers to readings that are gone, incidents whose alarms are gone, notices, and log.</summary>
-    public async Task<DeletedRows> DeleteRows(CancellationToken cancellationToken) => new(
-        await Delete(OldRows.Events, _options.Events, cancellationToken),
-        await Delete(OldRows.Episodes, _options.Episodes, cancellationToken),
-        await Delete(OldRows.Snapshots, _options.Snapshots, cancellationToken),
-        await Delete(OldRows.LatePointers, _options.Readings, cancellationToken),
-        await Delete(OldRows.Incidents, _options.Alarms, cancellationToken),
-        await Delete(OldRows.Notices, _options.Notices, cancellationToken),
-        await Delete(OldRows.NoticeEvents, _options.Notices, cancellationToken),
-        await Delete(OldRows.SystemLog, _options.SystemLog, cancellationToken));
+    /// <summary>Deletes what is old in tables without partitions by time.</summary>
+    /// <returns>Rows that went by table; tables of which none did are left out.</returns>
+    public async Task<IReadOnlyDictionary<string, long>> DeleteRows(CancellationToken cancellationToken)
+    {
+        var deleted = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var table in RetainedTable.All)
+            if (table.Delete is { } sql && table.Kept(_options) is { } kept
+                && await OrUnavailable(OldRows.Delete(_connection, sql, _now - kept, cancellationToken)) is > 0 and var rows)
+                deleted[table.Name] = rows;
+        return deleted;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -64,9 +67,6 @@ public sealed class RetentionTurn : IAsyncDisposable
 
     private Task<List<OldPartition>> Old(string parent, TimeSpan? kept, CancellationToken cancellationToken) =>
         kept is { } span ? OrUnavailable(_removal.EndedBefore(parent, _now - span, cancellationToken)) : Task.FromResult<List<OldPartition>>([]);
-
-    private Task<long> Delete(string sql, TimeSpan? kept, CancellationToken cancellationToken) =>
-        kept is { } span ? OrUnavailable(OldRows.Delete(_connection, sql, _now - span, cancellationToken)) : Task.FromResult(0L);
 
     private static async Task<T> OrUnavailable<T>(Task<T> step)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Millwright.Twins.Units;
 
 namespace Millwright.Twins.Alarms;
 
@@ -54,7 +55,7 @@ public static class AlarmText
         "value" => Number(words.Value),
         "limit" => Number(words.Limit),
         "unit" => words.Unit,
-        "duration" => words.Duration.TotalSeconds < 120 ? $"{Number(words.Duration.TotalSeconds)} s" : $"{Number(words.Duration.TotalMinutes)} min",
+        "duration" => DurationText.Of(words.Duration),
         _ => $"{{{placeholder}}}",
     };
 

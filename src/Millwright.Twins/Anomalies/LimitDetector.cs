@@ -31,15 +31,6 @@ internal static class LimitDetector
             ["rate"] = sensor.Rate,
         };
         return new Anomaly(
-            DerivedId.Of(state.Machine.Value, Algorithm, at, $"{type}:{severity}:{name}"), at, type, severity, name, Algorithm, Seen(state), metrics);
-    }
-
-    private static Dictionary<string, double> Seen(TwinState state)
-    {
-        var seen = new Dictionary<string, double>(state.Sensors.Length, StringComparer.Ordinal);
-        for (var slot = 0; slot < state.Sensors.Length; slot++)
-            if (state.Sensors[slot].Count > 0)
-                seen[state.SensorNames[slot]] = state.Sensors[slot].Judged;
-        return seen;
+            DerivedId.Of(state.Machine.Value, Algorithm, at, $"{type}:{severity}:{name}"), at, type, severity, name, Algorithm, state.NewestValues(), metrics);
     }
 }

@@ -12,8 +12,17 @@ internal static class ReadingId
 {
     private static readonly ConditionalWeakTable<string[], ulong[]> Names = [];
 
+    /// <summary>The names that this thread asked for last, with their hashes.</summary>
+    [ThreadStatic]
+    private static (string[] Names, ulong[] Hashes) _last;
+
     /// <summary>The hashes of an array of names, kept as long as the array: producers send the same sensors again and again.</summary>
-    public static ulong[] OfNames(string[] sensors) => Names.GetValue(sensors, static names => Array.ConvertAll(names, OfName));
+    public static ulong[] OfNames(string[] sensors)
+    {
+        if (!ReferenceEquals(_last.Names, sensors))
+            _last = (sensors, Names.GetValue(sensors, static names => Array.ConvertAll(names, OfName)));
+        return _last.Hashes;
+    }
 
     private static ulong OfName(string sensor)
     {

@@ -143,7 +143,7 @@ internal static class Judging
         RunningStatistics.Add(ref sensor, value, at, settings.EwmaTimeConstant, gap, ref weight);
         Minutes.Add(ref sensor, value, at);
         var before = sensor.Violation;
-        if (state.InMaintenance || !LimitRule.Judge(ref sensor, settings.Limits, at, afterGap))
+        if (state.InMaintenance || !LimitRule.Judge(ref sensor, settings.Limits, plan.HasLimits[slot], at, afterGap))
             return;
         if (before != Violation.None)
             effects.Add(state, at, MachineEventKind.LimitLeft, name, before, value, LimitRule.LimitOf(before, settings.Limits));

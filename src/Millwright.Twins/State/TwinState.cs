@@ -73,6 +73,16 @@ public sealed class TwinState
     /// <summary>The one array with these names that twins of the same layout share; to be used by whoever reads a state from outside.</summary>
     public static string[] ShareNames(string[] names) => Slots.Share(names);
 
+    /// <summary>The newest judged value of each sensor that has sent one.</summary>
+    public IReadOnlyDictionary<string, double> NewestValues()
+    {
+        var values = new Dictionary<string, double>(Sensors.Length, StringComparer.Ordinal);
+        for (var slot = 0; slot < Sensors.Length; slot++)
+            if (Sensors[slot].Count > 0)
+                values[SensorNames[slot]] = Sensors[slot].Judged;
+        return values;
+    }
+
     /// <summary>A copy to work on: names, episode and waiting readings are never changed in place, so they are shared.</summary>
     public TwinState Copy()
     {
@@ -122,7 +132,9 @@ public struct SensorState
 
     public int MinuteCount;
     public double MinuteSum;
-    public double MinuteSumOfSquares;
+
+    /// <summary>Sum of squared deviations from the open minute's mean.</summary>
+    public double MinuteM2;
     public double MinuteMin;
     public double MinuteMax;
     public double MinuteLast;

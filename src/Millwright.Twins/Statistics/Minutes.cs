@@ -11,14 +11,20 @@ internal static class Minutes
 
     public static void Add(ref SensorState sensor, double value, long at)
     {
-        if (sensor.MinuteCount++ == 0)
+        var before = sensor.MinuteCount++;
+        if (before == 0)
         {
-            sensor.MinuteSum = sensor.MinuteSumOfSquares = 0;
+            sensor.MinuteSum = sensor.MinuteM2 = 0;
             sensor.MinuteMin = sensor.MinuteMax = value;
             sensor.MinuteLastAt = 0;
         }
+        else
+        {
+            // A sum of squares would lose a small deviation of large values to rounding. Youngs & Cramer, Technometrics 13 (1971).
+            var deviation = before * value - sensor.MinuteSum;
+            sensor.MinuteM2 += deviation * deviation / ((double)before * sensor.MinuteCount);
+        }
         sensor.MinuteSum += value;
-        sensor.MinuteSumOfSquares += value * value;
         sensor.MinuteMin = Math.Min(sensor.MinuteMin, value);
         sensor.MinuteMax = Math.Max(sensor.MinuteMax, value);
         if (at < sensor.MinuteLastAt)
@@ -59,7 +65,7 @@ internal static class Minutes
                 names[next] = state.SensorNames[slot];
             rollup.Count[next] = sensor.MinuteCount;
             rollup.Sum[next] = sensor.MinuteSum;
-            rollup.SumOfSquares[next] = sensor.MinuteSumOfSquares;
+            rollup.M2[next] = sensor.MinuteM2;
             rollup.Min[next] = sensor.MinuteMin;
             rollup.Max[next] = sensor.MinuteMax;
             rollup.Last[next] = sensor.MinuteLast;

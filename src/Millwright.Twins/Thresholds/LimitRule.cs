@@ -10,9 +10,10 @@ namespace Millwright.Twins.Thresholds;
 internal static class LimitRule
 {
     /// <summary>Judges the value just taken into <paramref name="sensor"/>; true when what counts has changed.</summary>
-    public static bool Judge(ref SensorState sensor, Limits limits, long at, bool afterGap)
+    /// <param name="hasLimits">False: there is none that it could stand past.</param>
+    public static bool Judge(ref SensorState sensor, Limits limits, bool hasLimits, long at, bool afterGap)
     {
-        var stands = Where(sensor.Judged, sensor.Rate, limits, sensor.Violation);
+        var stands = hasLimits ? Where(sensor.Judged, sensor.Rate, limits, sensor.Violation) : Violation.None;
         if (afterGap || stands != sensor.Candidate)
             sensor.CandidateSince = at;
         if (afterGap || SideOf(stands) != SideOf(sensor.Candidate))

@@ -5,6 +5,9 @@ public sealed record Limits
 {
     public static Limits None { get; } = new();
 
+    /// <summary>Whether there is a limit on any side, or of the rate.</summary>
+    internal bool Any => (CriticalLow ?? WarningLow ?? WarningHigh ?? CriticalHigh ?? WarningRate ?? CriticalRate) is not null;
+
     public double? CriticalLow { get; init; }
     public double? WarningLow { get; init; }
     public double? WarningHigh { get; init; }

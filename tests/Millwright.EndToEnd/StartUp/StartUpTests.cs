@@ -33,6 +33,13 @@ public sealed class StartUpTests
     }
 
     [Fact]
+    public async Task More_connections_than_PostgreSQL_gives_out_are_refused_at_once()
+    {
+        await using var database = await TestDatabase.Create();
+        await Refuses(Installation.Command(database.ConnectionString, Installation.FreePort(), ("MILLWRIGHT_Storage__QueryConnections", "1000")), "max_connections", "QueryConnections");
+    }
+
+    [Fact]
     public async Task Nobody_else_is_let_in_without_a_key()
     {
         await using var database = await TestDatabase.Create();

@@ -21,18 +21,21 @@ hub.on(noun, (message) => {
 });
 
 await obey({
-  /** Connects, unless it is connected still, and asks for everything followed from where it was left. */
+  /** Connects, unless it is connected still, and asks for everything followed from where it was left; how many attempts failed before. */
   async connect() {
-    if (hub.state === 'Connected') return;
+    if (hub.state === 'Connected') return { failures: 0 };
+    let failures = 0;
     for (let attempt = 0; hub.state !== 'Connected'; attempt++) {
       try {
         await hub.start();
       } catch (failure) {
         if (attempt === 200) throw failure;
+        failures++;
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     }
     for (const feed of feeds.values()) await subscribe(feed);
+    return { failures };
   },
   async subscribe({ scope, key }) {
     const feed = { scope, key, version: null, items: new Map(), messages: [], gaps: [] };

@@ -76,6 +76,7 @@ public sealed class WithKeyTests(LockedGateway gateway) : IClassFixture<LockedGa
     [InlineData("/health")]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
+    [InlineData("/health/serving")]
     [InlineData("/")]
     [InlineData("/openapi/v1.json")]
     public async Task Health_the_page_and_the_description_of_the_api_are_open(string path)
@@ -98,8 +99,49 @@ public sealed class WithKeyTests(LockedGateway gateway) : IClassFixture<LockedGa
     }
 }
 
+/// <summary>A gateway behind a load balancer of this machine.</summary>
+public sealed class ProxiedGateway : RunningGateway
+{
+    protected override Dictionary<string, string?> Settings => new()
+    {
+        ["Millwright:Access:ApiKey"] = "first-key", ["Millwright:Access:RequestsPerSecond"] = "30", ["Millwright:Access:TrustedProxies"] = "192.0.2.0/24, 127.0.0.1",
+    };
+}
+
+public sealed class BehindProxyTests(ProxiedGateway proxied, LockedGateway direct) : IClassFixture<ProxiedGateway>, IClassFixture<LockedGateway>
+{
+    [Fact]
+    public async Task Clients_of_a_trusted_proxy_are_told_apart()
+    {
+        var gateway = proxied.Require();
+
+        await Patience.Until(async () => await AnyRefused(gateway, static _ => "203.0.113.7, 192.0.2.9"));
+
+        (await gateway.Get("/health/live", ("X-Forwarded-For", "203.0.113.8, 192.0.2.9"))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task What_a_client_says_of_its_address_is_believed_of_nobody_else()
+    {
+        var gateway = direct.Require();
+
+        await Patience.Until(async () => await AnyRefused(gateway, static request => $"203.0.113.{request}"));
+    }
+
+    private static async Task<bool> AnyRefused(HttpClient gateway, Func<int, string> from) =>
+        (await Task.WhenAll(Enumerable.Range(0, 40).Select(request => gateway.Get("/health/live", ("X-Forwarded-For", from(request)))))).Any(static answer => answer.Status == 429);
+}
+
 public sealed class AccessOptionsTests
 {
+    [Fact]
+    public void A_proxy_needs_a_key_and_an_address()
+    {
+        Should.Throw<ConfigurationProblem>(static () => new AccessOptions { TrustedProxies = "10.0.0.0/8" }.Check()).Message.ShouldContain("MILLWRIGHT_API_KEY");
+        Should.Throw<ConfigurationProblem>(static () => new AccessOptions { TrustedProxies = "the door", ApiKey = "key" }.Check()).Message.ShouldContain("'the door'");
+        new AccessOptions { TrustedProxies = "10.0.0.7, 2001:db8::/32" }.Proxies.Select(static network => $"{network}").ShouldBe(["10.0.0.7/32", "2001:db8::/32"]);
+    }
+
     [Theory]
     [InlineData("0.0.0.0")]
     [InlineData("::")]

@@ -31,6 +31,8 @@ public sealed class LearningTests(RunningGateway gateway)
         (await _gateway.Post("/api/v1/ml/predict/failure-risk", """{"machineId":"ml-pump-0","horizonHours":8}"""))["detail"].GetString()!.ShouldContain("failure-risk-24h");
         (await _gateway.Get($"/api/v1/ml/accuracy?model=failure-risk-24h&from={Began.UtcDateTime:O}"))["items"].GetArrayLength().ShouldBe(1);
 
+        await Explain(risk["id"].GetString()!);
+        await Count();
         await MoveOn();
         var chain = await _gateway.Get($"/api/v1/ml/chains/{job["traceId"].GetString()}");
         chain["items"].EnumerateArray().Select(static step => step.GetProperty("step").GetString()).ShouldBe(["train", "trained", "gatePassed", "champion", "rolledBack", "archived"]);
@@ -40,6 +42,8 @@ public sealed class LearningTests(RunningGateway gateway)
     [InlineData("/train", """{"task":"failureRisk","horizonHours":0}""", "horizonHours")]
     [InlineData("/train", """{"task":"anomaly","horizonHours":24}""", "horizonHours")]
     [InlineData("/train", """{"task":"failureRisk","scope":{"type":"a","site":"b"}}""", "scope")]
+    [InlineData("/train", """{"task":"failureRisk","tune":{"trials":1}}""", "tune.trials")]
+    [InlineData("/train", """{"task":"cluster","tune":{"trials":4}}""", "tune")]
     [InlineData("/train", """{"task":"failureRisk","from":"2026-03-02T00:00:00Z","to":"2026-03-01T00:00:00Z"}""", "from")]
     [InlineData("/predict/failure-risk", """{"machineId":"no such id"}""", "machineId")]
     [InlineData("/predict/downtime", """{"machineId":"a","confidenceThreshold":1.5}""", "confidenceThreshold")]
@@ -82,6 +86,10 @@ public sealed class LearningTests(RunningGateway gateway)
     [InlineData("/models/none")]
     [InlineData("/models/none/versions")]
     [InlineData("/models/none/versions/1")]
+    [InlineData("/models/none/versions/1/clusters")]
+    [InlineData("/models/none/schedules")]
+    [InlineData("/patterns/none")]
+    [InlineData("/predictions/0190c0de-0000-7000-8000-000000000000/explanation")]
     [InlineData("/chains/0190c0de-0000-7000-8000-000000000000")]
     public async Task What_there_is_not_is_not_found(string path) => (await _gateway.Get("/api/v1/ml" + path)).Status.ShouldBe(404);
 
@@ -93,6 +101,70 @@ public sealed class LearningTests(RunningGateway gateway)
     [InlineData("/drift?limit=1001")]
     [InlineData("/accuracy?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z")]
     public async Task Lists_refuse_what_they_cannot_read(string path) => (await _gateway.Get("/api/v1/ml" + path)).Status.ShouldBe(400);
+
+    private async Task Explain(string prediction)
+    {
+        var path = $"/api/v1/ml/predictions/{prediction}/explanation";
+        var exact = await _gateway.Get(path);
+        (exact.Status, exact["method"].GetString(), exact["modelVersion"].GetInt32()).ShouldBe((200, "shap", 1));
+        (await _gateway.Get(path))["computedAt"].GetString().ShouldBe(exact["computedAt"].GetString());
+        var fitted = await _gateway.Get($"{path}?method=lime");
+        fitted["fidelity"].GetDouble().ShouldBeLessThanOrEqualTo(1);
+        (fitted["caution"].ValueKind == System.Text.Json.JsonValueKind.Null).ShouldBe(fitted["fidelity"].GetDouble() >= 0.5);
+        var other = await _gateway.Get($"{path}?method=grad-cam");
+        (other.Status, other.ErrorCode).ShouldBe((409, "model.not-explained-so"));
+        other["detail"].GetString()!.ShouldContain("shap, lime, occlusion");
+        (await _gateway.Get($"{path}?method=oracle")).Status.ShouldBe(400);
+    }
+
+    private async Task Count()
+    {
+        await Patience.Until(async () => (await _gateway.Get("/metrics")).Text.Contains("millwright_training_jobs{state=\"succeeded\"} ", StringComparison.Ordinal));
+        var metrics = (await _gateway.Get("/metrics")).Text;
+        metrics.ShouldContain("millwright_prediction_latency_seconds_bucket{asked=\"True\",task=\"FailureRisk\",le=\"0.001\"}");
+        metrics.ShouldContain("millwright_predictions_total{shadow=\"False\",task=\"FailureRisk\"}");
+        (await _gateway.Get("/api/v1/ml/health"))["jobs"].GetProperty("succeeded").GetInt64().ShouldBeGreaterThan(0);
+        const string Schedules = "/api/v1/ml/models/failure-risk-24h/schedules";
+        var hourly = await _gateway.Put(Schedules, """{"isOn":true,"scope":{"type":"ml-pump"}}""");
+        (hourly["isOn"].GetBoolean(), hourly["every"].GetString()).ShouldBe((true, "PT1H"));
+        (await _gateway.Put(Schedules, """{"isOn":false,"scope":{"type":"ml-pump"}}"""))["isOn"].GetBoolean().ShouldBeFalse();
+        (await _gateway.Get(Schedules))["items"].GetArrayLength().ShouldBe(1);
+        (await _gateway.Put(Schedules, """{"isOn":true,"every":"PT1S"}""")).Fields.ShouldBe(["every"]);
+    }
+
+    [Fact]
+    public async Task Without_past_maintenance_an_overrun_may_be_anything_and_that_is_said()
+    {
+        await _gateway.Register("ml-planned");
+
+        var overrun = await _gateway.Post("/api/v1/ml/predict/maintenance-overrun", """{"machineId":"ml-planned","plannedHours":2}""");
+
+        (overrun["probability"].GetDouble(), overrun["past"].GetInt32()).ShouldBe((0.5, 0));
+        overrun["caution"].GetString()!.ShouldContain("Only 0 past maintenances");
+        (await _gateway.Post("/api/v1/ml/predict/maintenance-overrun", """{"machineId":"ml-planned","plannedHours":0}""")).Fields.ShouldBe(["plannedHours"]);
+        (await _gateway.Post("/api/v1/ml/predict/maintenance-overrun", """{"machineId":"ml-nobody","plannedHours":1}""")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task A_kind_of_failure_is_named_changed_and_forgotten()
+    {
+        const string Leak = "/api/v1/ml/patterns/seal%20leak";
+        var made = await _gateway.Put(Leak, """{"description":"Pressure falls.","profile":{"pressure.mean":2},"by":"Ada"}""", ("If-None-Match", "*"));
+        (made.Status, made["name"].GetString(), made["by"].GetString()).ShouldBe((201, "seal leak", "Ada"));
+        (await _gateway.Put(Leak, """{"profile":{"pressure.mean":2}}""", ("If-None-Match", "*"))).Status.ShouldBe(409);
+        (await _gateway.Put(Leak, """{"profile":{"pressure.mean":3}}""", ("If-Match", made.ETag!)))["profile"].GetProperty("pressure.mean").GetDouble().ShouldBe(3);
+        (await _gateway.Put(Leak, """{"profile":{"pressure.mean":4}}""", ("If-Match", made.ETag!))).Status.ShouldBe(412);
+        (await _gateway.Get("/api/v1/ml/patterns"))["items"].EnumerateArray().ShouldContain(static pattern => pattern.GetProperty("name").GetString() == "seal leak");
+        (await _gateway.Say(HttpMethod.Delete, Leak, null, ("If-Match", "*"))).Status.ShouldBe(204);
+        (await _gateway.Get(Leak)).Status.ShouldBe(404);
+    }
+
+    [Theory]
+    [InlineData("{}", "episodes")]
+    [InlineData("""{"profile":{}}""", "profile")]
+    [InlineData("""{"episodes":["0190c0de-0000-7000-8000-000000000000"]}""", "episodes")]
+    public async Task What_is_wrong_with_a_kind_of_failure_is_told_by_its_field(string body, string field) =>
+        (await _gateway.Put("/api/v1/ml/patterns/nothing", body, ("If-None-Match", "*"))).Fields.ShouldBe([field]);
 
     private const string Version = "/api/v1/ml/models/failure-risk-24h/versions/1";
 

@@ -43,6 +43,16 @@ public sealed class ClassifierQualityTests
     }
 
     [Fact]
+    public void Rows_that_are_counted_by_their_probability_have_the_quality_of_the_rows()
+    {
+        ProbabilityBin[] bins = [new(0.9, 3, 2, 2), new(0.6, 1, 1, 0), new(0.2, 2, 2, 1)];
+
+        ClassifierQuality.Estimated(bins, 0.5).ShouldBe(ClassifierQuality.Estimated([0.9, 0.9, 0.9, 0.6, 0.2, 0.2], 0.5));
+        ClassifierQuality.Realised(bins, 0.5).ShouldBe(ClassifierQuality.Realised([0.9, 0.9, 0.6, 0.2, 0.2], [1, 1, 0, 1, 0], 0.5));
+        ClassifierQuality.Realised([new(0.9, 3, 0, 0)], 0.5).ShouldBeNull();
+    }
+
+    [Fact]
     public void One_class_only_has_no_area_under_a_curve() =>
         ClassifierQuality.Realised([0.9, 0.2], [1, 1], 0.5).AreaUnderCurve.ShouldBe(double.NaN);
 

@@ -1,6 +1,9 @@
 #if ORLEANS
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Millwright.Contracts.Readings;
+using Millwright.Silo.Hosting;
+using Millwright.Storage.Cluster;
 using static Millwright.Silo.Tests.Batches;
 
 namespace Millwright.Silo.Tests.Hosting;
@@ -127,6 +130,39 @@ public sealed class ClusterTests : PlantTest
     }
 
     [Fact]
+    public async Task Twins_live_only_where_the_role_holds_them_and_every_node_reaches_them()
+    {
+        await using var gateway = await Join(NodeRole.Gateway);
+        await Should.ThrowAsync<ArgumentException>(() => Task.Run(() => gateway.Twin("pump-0").View()));
+        await using var holder = await Join(NodeRole.Silo);
+        await using var jobs = await Join(NodeRole.Jobs);
+
+        for (var machine = 0; machine < 30; machine++)
+        {
+            await Patience.Until(() => Knows(gateway), "the gateway has heard of the silo");
+            (await gateway.Twin($"pump-{machine}").Ingest(Temperatures((0, 20))).Soon()).Result.ShouldBe(IngestResult.Committed);
+            (await jobs.Twin($"pump-{machine}").View().Soon())!.Version.ShouldBe(1);
+        }
+
+        var register = gateway.Services.GetRequiredService<NodeRegister>();
+        await Patience.Until(
+            async () => (await register.List(CancellationToken.None)).Select(static row => (row.Report.Role, row.Report.Twins)).Order().SequenceEqual([("gateway", 0), ("jobs", 0), ("silo", 30)]),
+            "each has said what it holds");
+    }
+
+    [Fact]
+    public async Task Only_a_node_for_jobs_trains_retires_data_and_sends_notices()
+    {
+        await using var holder = await Join(NodeRole.Silo);
+        await using var jobs = await Join(NodeRole.Jobs);
+
+        Workers(holder).ShouldBe(["ModelCatalog", "ParentFeed", "PredictionWriter", "RuleFeed", "StatusFeed", "ThisNode", "TwinWaker"]);
+        Workers(jobs).ShouldBe([
+            "DriftWatch", "IncidentService", "ModelCatalog", "NoticeMetrics", "NoticeRouter", "NoticeSender", "RetentionService", "StatusFeed", "ThisNode", "TrainingWatch",
+        ]);
+    }
+
+    [Fact]
     public async Task A_process_without_a_cluster_does_not_start_beside_one()
     {
         await using var member = await Join();
@@ -184,6 +220,25 @@ public sealed class ClusterTests : PlantTest
         await plant.Services.GetRequiredService<IReminderTable>().ReadRows(uint.MinValue, uint.MaxValue);
     }
 
-    private Task<Plant> Join() => Plant.Start(Server, settings: [("Cluster:Enabled", "true"), ("Cluster:Address", "127.0.0.1")]);
+    private Task<Plant> Join(NodeRole role = NodeRole.All) =>
+        Plant.Start(Server, settings: [("Cluster:Enabled", "true"), ("Cluster:Address", "127.0.0.1"), ("Cluster:Role", $"{role}")]);
+
+    /// <summary>What comes of a cluster's manifest a moment after a node has joined.</summary>
+    private static Task<bool> Knows(Plant plant)
+    {
+        try
+        {
+            plant.Twin("pump-0");
+            return Task.FromResult(true);
+        }
+        catch (ArgumentException)
+        {
+            return Task.FromResult(false);
+        }
+    }
+
+    /// <summary>The product's own services that work by themselves there.</summary>
+    private static string[] Workers(Plant plant) =>
+        [.. plant.Services.GetServices<IHostedService>().Select(static service => service.GetType()).Where(static type => type.Namespace!.StartsWith("Millwright.Silo", StringComparison.Ordinal)).Select(static type => type.Name).Order()];
 }
 #endif

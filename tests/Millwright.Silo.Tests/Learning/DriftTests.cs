@@ -81,6 +81,45 @@ public sealed class DriftTests : PlantTest
         (await WearingPumps.Get<LearningLog>(plant).Chain(drift.TraceId, CancellationToken.None)).Select(static step => step.Step).ShouldBe([LearningStep.Drift, LearningStep.CoolingDown]);
     }
 
+    [Fact]
+    public async Task Failures_that_are_of_other_kinds_than_they_were_are_a_drift_of_the_shares()
+    {
+        await using var plant = await Plant.Start(Server, settings: [.. Quick, ("Learning:ClusterWindow", "10")]);
+        await WearingPumps.Live(plant);
+        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant, PredictionTask.Cluster, null));
+        (await plant.Grains.GetGrain<IModelGrain>("cluster").Promote(ended.VersionId!.Value, new MoveOrder("Ada", "To be asked.", null))).ShouldBe(MoveResult.Done);
+        var version = (await WearingPumps.Get<ModelRegistry>(plant).Version(ended.VersionId.Value, CancellationToken.None))!;
+        await Episodes(1, 10);
+        await Look(plant, version);
+        (await Drifts(plant)).ShouldBeEmpty();
+        var first = await Server.Scalar<double>("SELECT min(value) FROM predictions WHERE task = 'cluster' HAVING count(*) = 10 AND min(value) = max(value)");
+        // Ten more that were told to be of another kind.
+        await Server.Execute(
+            $"""
+            INSERT INTO predictions (id, machine_key, at, task, version_id, value, confidence, predicted_at)
+            SELECT gen_random_uuid(), machine_key, max(at) OVER () + row_number() OVER () * interval '1 second', task, version_id, {(first == 0 ? 1 : 0)}, confidence, now()
+              FROM predictions WHERE task = 'cluster'
+            """);
+
+        await Look(plant, version);
+        await Look(plant, version);
+
+        var drift = (await Drifts(plant)).ShouldHaveSingleItem();
+        (drift.Detector, drift.Feature, drift.Threshold).ShouldBe(("jensen-shannon", "cluster", 0.1));
+        // No kind is in both windows.
+        drift.Score.ShouldBe(1, 1e-9);
+        drift.Reference.Shares.Count.ShouldBe(drift.Reference.Edges.Count + 1);
+        (drift.Reference.Shares.Sum(), drift.Current.Shares.Sum()).ShouldSatisfyAllConditions(static sums => sums.Item1.ShouldBe(1, 1e-9), static sums => sums.Item2.ShouldBe(1, 1e-9));
+    }
+
+    /// <summary>Failures of pump-1 after all that was learnt from, three days apart and two hours long, of which no reading is kept.</summary>
+    private Task Episodes(int from, int to) => Server.Execute(
+        $$"""
+        INSERT INTO episodes (id, machine_key, start_time, last_bad_at, end_time, cause, peaks, reading_count, reopened)
+        SELECT gen_random_uuid(), machine_key, began, began + interval '2 hours', began + interval '2 hours', '{}', '{}', 4, 0
+          FROM machines, (SELECT timestamptz '{{WearingPumps.At(WearingPumps.Days * 24):O}}' + n * interval '3 days' AS began FROM generate_series({{from}}, {{to}}) n) AS span WHERE machine_id = 'pump-1'
+        """);
+
     private static Task Look(Plant plant, VersionRow version) => plant.Grains.GetGrain<IDriftGrain>(version.Id).Look();
 
     private static async Task<IReadOnlyList<DriftEvent>> Drifts(Plant plant) => (await WearingPumps.Get<DriftLog>(plant).List(null, null, 10, null, CancellationToken.None)).Items;

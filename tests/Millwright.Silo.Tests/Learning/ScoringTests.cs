@@ -10,7 +10,7 @@ public sealed class ScoringTests : PlantTest
 {
     private static readonly (string, string)[] Quick =
     [
-        ("Learning:WatchInterval", "00:00:00.200"), ("Learning:CatalogInterval", "00:00:00.200"), ("Learning:TrialPredictions", "20"), ("Learning:CanaryShare", "0.5"),
+        ("Learning:WatchInterval", "00:00:00.200"), ("Learning:CatalogInterval", "00:00:00.200"), ("Learning:TrialPredictions", "20"), ("Learning:CanaryShare", "0.5"), ("Learning:QualityInterval", "00:00:00.200"),
     ];
 
     [Fact]
@@ -25,6 +25,24 @@ public sealed class ScoringTests : PlantTest
         made.At.ShouldBe(asked.At);
         made.Value.ShouldBe(asked.Value, 1e-9);
         made.Id.ShouldBe(asked.Id);
+    }
+
+    [Fact]
+    public async Task What_a_twin_has_seen_foretells_what_its_history_does()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        await WearingPumps.Live(plant);
+        await WearingPumps.Meet(plant, "fresh", "worn");
+        var features = (await Learnt(plant)).Lineage.Features;
+        async Task<PredictionRow> Ask() =>
+            (await WearingPumps.Get<Predictor>(plant).Predict(Plant.Id("worn"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None)).ShouldBeOfType<PredictionAnswer.Predicted>().Row;
+
+        var byHistory = await Ask();
+        await Patience.Until(async () => await plant.Twin("worn").Inputs(features) is not null, "the twin has the inputs");
+        var byTwin = await Ask();
+
+        byTwin.Id.ShouldBe(byHistory.Id);
+        byTwin.Value.ShouldBe(byHistory.Value, 1e-12);
     }
 
     [Fact]
@@ -62,7 +80,7 @@ public sealed class ScoringTests : PlantTest
             "it becomes the champion");
 
         var chain = await WearingPumps.Get<LearningLog>(plant).Chain(second.TraceId, CancellationToken.None);
-        chain.Select(static happened => happened.Step).ShouldBe(
+        chain.Take(7).Select(static happened => happened.Step).ShouldBe(
             [LearningStep.Train, LearningStep.Trained, LearningStep.GatePassed, LearningStep.Shadow, LearningStep.Canary, LearningStep.Retired, LearningStep.Champion]);
         (await Server.Scalar<long>("SELECT count(*) FROM predictions p LEFT JOIN model_versions v ON v.id = p.version_id WHERE v.id IS NULL")).ShouldBe(0);
     }
@@ -76,13 +94,8 @@ public sealed class ScoringTests : PlantTest
         var registry = WearingPumps.Get<ModelRegistry>(plant);
         await Patience.Until(async () => (await registry.Version(second.VersionId!.Value, CancellationToken.None))!.Alias == ModelAlias.Challenger, "it answers beside");
         // It foretold failure to machines that then did not fail.
-        foreach (var (version, value) in new[] { (champion.Id, 0.01), (second.VersionId!.Value, 0.9) })
-            await Server.Execute(
-                $"""
-                INSERT INTO predictions (id, machine_key, at, task, horizon_hours, version_id, value, confidence, is_shadow, predicted_at, actual_value, confirmed_at)
-                SELECT gen_random_uuid(), (SELECT machine_key FROM machines WHERE machine_id = 'pump-1'), timestamptz '2026-03-20 00:00Z' + n * interval '1 second',
-                       'failure-risk', 24, '{version}', {value.ToString(System.Globalization.CultureInfo.InvariantCulture)}, 0.9, false, now(), 0, now() FROM generate_series(1, 30) n
-                """);
+        await Foretold(champion.Id, "0.01", outcome: "0");
+        await Foretold(second.VersionId!.Value, "0.9", outcome: "0");
 
         await Patience.Until(async () => (await registry.Version(second.VersionId!.Value, CancellationToken.None))!.Alias is null, "it is rolled back");
 
@@ -90,6 +103,49 @@ public sealed class ScoringTests : PlantTest
         chain[^1].Step.ShouldBe(LearningStep.RolledBack);
         chain[^1].Reason.ShouldStartWith("It was worse");
         (await registry.Version(champion.Id, CancellationToken.None))!.Alias.ShouldBe(ModelAlias.Champion);
+    }
+
+    [Fact]
+    public async Task What_probabilities_alone_decided_is_undone_by_outcomes()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        var champion = await Serving(plant);
+        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
+        var second = ended.VersionId!.Value;
+        var registry = WearingPumps.Get<ModelRegistry>(plant);
+        async Task Until(Func<VersionRow, bool> isSo, string what) => await Patience.Until(async () => isSo((await registry.Version(second, CancellationToken.None))!), what);
+        await Until(static row => row.Alias == ModelAlias.Challenger, "it answers beside");
+
+        await Foretold(champion.Id, "n % 2");
+        await Foretold(second, "1 - n % 2");
+        await Until(static row => row.Canary > 0, "it seems no worse");
+        await Foretold(champion.Id, "n % 2", days: 1);
+        await Foretold(second, "1 - n % 2", days: 1);
+        await Until(static row => row is { Alias: ModelAlias.Champion, ConfirmedAt: null }, "it seems to hold");
+        await Server.Execute($"UPDATE predictions p SET actual_value = b.value, confirmed_at = now() FROM predictions b WHERE b.machine_key = p.machine_key AND b.at = p.at AND b.version_id = '{champion.Id}'");
+        await Until(static row => row.Alias is null, "it turned out worse");
+
+        var chain = await WearingPumps.Get<LearningLog>(plant).Chain(ended.TraceId, CancellationToken.None);
+        chain.Skip(3).Select(static step => step.Step).ShouldBe(
+            [LearningStep.Shadow, LearningStep.Canary, LearningStep.Retired, LearningStep.Champion, LearningStep.RolledBack, LearningStep.Champion]);
+        (await registry.Version(champion.Id, CancellationToken.None))!.Alias.ShouldBe(ModelAlias.Champion);
+    }
+
+    [Fact]
+    public async Task How_good_risks_are_is_estimated_at_once_and_realised_by_outcomes()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        var champion = await Serving(plant);
+        await Foretold(champion.Id, "0.2", outcome: "(n % 5 = 0)::int");
+
+        AccuracyRow? day = null;
+        await Patience.Until(
+            async () => (day = (await WearingPumps.Get<PredictionStore>(plant).Accuracy(null, WearingPumps.At(0), WearingPumps.At(2000), CancellationToken.None)).Find(static row => row.Made == 30)) is { Realised: not null },
+            "it is reckoned up");
+
+        (day!.Estimated!.Accuracy, day.Realised!.Accuracy).ShouldBe((0.8, 0.8));
+        day.Estimated.AccuracyDeviation.ShouldBe(Math.Sqrt(0.2 * 0.8 / 30), 1e-9);
+        day.Realised.AccuracyDeviation.ShouldBe(0);
     }
 
     [Fact]
@@ -118,9 +174,23 @@ public sealed class ScoringTests : PlantTest
         odd.Factors[0].Feature.ShouldStartWith("temperature.");
     }
 
+    /// <summary>Thirty predictions, a quarter of an hour apart, as a version made them.</summary>
+    /// <param name="value">The risk, in SQL, of number n; <paramref name="outcome"/>: likewise what came.</param>
+    private Task Foretold(Guid version, string value, string? outcome = null, int days = 0) => Server.Execute(
+        $"""
+        INSERT INTO predictions (id, machine_key, at, task, horizon_hours, version_id, value, confidence, is_shadow, predicted_at, actual_value, confirmed_at)
+        SELECT gen_random_uuid(), (SELECT machine_key FROM machines WHERE machine_id = 'pump-1'), timestamptz '2026-03-20 00:00Z' + {days} * interval '1 day' + n * interval '15 minutes',
+               'failure-risk', 24, '{version}', {value}, 0.9, false, now(), {outcome ?? "NULL"}, {(outcome is null ? "NULL" : "now()")} FROM generate_series(1, 30) n
+        """);
+
     private static async Task<VersionRow> Serving(Plant plant)
     {
         await WearingPumps.Live(plant);
+        return await Learnt(plant);
+    }
+
+    private static async Task<VersionRow> Learnt(Plant plant)
+    {
         var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
         var registry = WearingPumps.Get<ModelRegistry>(plant);
         await Patience.Until(async () => (await registry.Version(ended.VersionId!.Value, CancellationToken.None)) is { Alias: ModelAlias.Champion, LoadedAt: not null }, "a model answers");

@@ -73,6 +73,29 @@ public sealed class TrainingTests : PlantTest
     }
 
     [Fact]
+    public async Task Settings_are_searched_by_folds_in_time_before_the_rows_that_judge_and_every_trial_is_told()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        await WearingPumps.Live(plant);
+
+        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant, request: WearingPumps.Request with { Tune = 6 }));
+
+        ended.Error.ShouldBeNull();
+        var version = (await WearingPumps.Get<ModelRegistry>(plant).Version(ended.VersionId!.Value, CancellationToken.None))!;
+        var trials = version.Lineage.Trials.ShouldNotBeNull();
+        trials.Count.ShouldBe(6);
+        trials[0].Settings.ShouldAllBe(setting => version.Parameters[setting.Key] == setting.Value);
+        trials.Select(static trial => trial.Folds).ShouldBe(trials.Select(static trial => trial.Folds).OrderDescending());
+        trials.ShouldContain(static trial => trial.Settings["learningRate"] == 0.05 && trial.Settings["leaves"] == 15);
+        var folds = version.Metrics.Folds.ShouldNotBeNull();
+        folds.Count.ShouldBe(trials[0].Folds);
+        trials[0].Loss.ShouldBe(folds.Average(static fold => fold.Measures["logLoss"]), 1e-9);
+        folds.Zip(folds.Skip(1)).ShouldAllBe(static pair => pair.First.To < pair.Second.From && pair.First.Learnt < pair.Second.Learnt);
+        // What judges the version is the last fifth of the history; no fold comes near it.
+        folds[^1].To.ShouldBeLessThan(WearingPumps.At(WearingPumps.Days * 24 * 0.62));
+    }
+
+    [Fact]
     public async Task Too_little_history_is_told_with_its_numbers_and_is_a_failure()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);

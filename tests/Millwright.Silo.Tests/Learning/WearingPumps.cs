@@ -63,7 +63,7 @@ internal static class WearingPumps
     }
 
     /// <summary>One reading, so many half-hours after the start of the tests' time.</summary>
-    public static ReadingsMessage Reading(int step, double temperature) => MessageOf([(Batches.Start + step * HalfHour, temperature, 6.5)]);
+    public static ReadingsMessage Reading(int step, double temperature, double pressure = 6.5) => MessageOf([(Batches.Start + step * HalfHour, temperature, pressure)]);
 
     public static async Task<TrainingJobRow> Train(Plant plant, PredictionTask task = PredictionTask.FailureRisk, int? horizon = 24, TrainingRequest? request = null)
     {

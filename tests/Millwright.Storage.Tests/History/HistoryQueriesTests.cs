@@ -24,13 +24,17 @@ public sealed class HistoryQueriesTests(HistoryQueriesTests.Recording recording)
         var length = (long)(seconds * Moments.Second);
         var (start, end) = (At(from) / length * length, (At(to) + length - 1) / length * length);
 
-        var buckets = await _history.Buckets(recording.Machine, Sensor, Moments.Time(At(from)), Moments.Time(At(to)), TimeSpan.FromSeconds(seconds), CancellationToken.None);
+        var buckets = (await _history.Buckets(recording.Machine, Sensor, Moments.Time(At(from)), Moments.Time(At(to)), TimeSpan.FromSeconds(seconds), CancellationToken.None)).Items;
 
         var expected = recording.Judged(Sensor).Where(point => point.At >= start && point.At < end).GroupBy(point => point.At / length * length).ToList();
         buckets.Select(bucket => (bucket.Start, bucket.Count, bucket.Min, bucket.Max, bucket.Last)).ShouldBe(
             expected.Select(group => (Moments.Time(group.Key), group.LongCount(), group.Min(point => point.Value), group.Max(point => point.Value), group.Last().Value)));
         foreach (var (bucket, group) in buckets.Zip(expected))
-            bucket.Mean.ShouldBe(group.Average(point => point.Value), 1e-9);
+        {
+            var mean = group.Average(point => point.Value);
+            bucket.Mean.ShouldBe(mean, 1e-9);
+            bucket.Deviation.ShouldBe(Math.Sqrt(group.Average(point => (point.Value - mean) * (point.Value - mean))), 1e-9);
+        }
     }
 
     [Theory]
@@ -41,7 +45,7 @@ public sealed class HistoryQueriesTests(HistoryQueriesTests.Recording recording)
     [InlineData(500, 560, 10)]
     public async Task A_thinned_curve_keeps_its_peaks_in_order(double from, double to, int maxPoints)
     {
-        var points = await _history.Points(recording.Machine, Sensor, Moments.Time(At(from)), Moments.Time(At(to)), maxPoints, CancellationToken.None);
+        var points = (await _history.Points(recording.Machine, Sensor, Moments.Time(At(from)), Moments.Time(At(to)), maxPoints, CancellationToken.None)).Items;
 
         var values = recording.Judged(Sensor).Where(point => point.At >= Floor(At(from)) && point.At < Floor(At(to) + Moments.Minute - 1)).ToList();
         if ((to - from) / (maxPoints / 2) < 60)
@@ -59,7 +63,7 @@ public sealed class HistoryQueriesTests(HistoryQueriesTests.Recording recording)
     {
         var values = recording.Judged(Sensor).Where(point => point.At >= At(600) && point.At < At(660)).Select(point => new Point(Moments.Time(point.At), point.Value)).ToList();
 
-        var points = await _history.Points(recording.Machine, Sensor, Moments.Time(At(600)), Moments.Time(At(660)), 1000, CancellationToken.None);
+        var points = (await _history.Points(recording.Machine, Sensor, Moments.Time(At(600)), Moments.Time(At(660)), 1000, CancellationToken.None)).Items;
 
         points.ShouldBe(values);
     }
@@ -122,8 +126,8 @@ public sealed class HistoryQueriesTests(HistoryQueriesTests.Recording recording)
     [Fact]
     public async Task A_sensor_that_sent_nothing_has_an_empty_history()
     {
-        (await _history.Buckets(recording.Machine, "humour", Moments.Time(At(0)), Moments.Time(At(9000)), TimeSpan.FromMinutes(1), CancellationToken.None)).ShouldBeEmpty();
-        (await _history.Points(recording.Machine, "humour", Moments.Time(At(0)), Moments.Time(At(9000)), 100, CancellationToken.None)).ShouldBeEmpty();
+        (await _history.Buckets(recording.Machine, "humour", Moments.Time(At(0)), Moments.Time(At(9000)), TimeSpan.FromMinutes(1), CancellationToken.None)).Items.ShouldBeEmpty();
+        (await _history.Points(recording.Machine, "humour", Moments.Time(At(0)), Moments.Time(At(9000)), 100, CancellationToken.None)).Items.ShouldBeEmpty();
         (await _history.Raw(recording.Machine, ["humour"], Moments.Time(At(0)), Moments.Time(At(9000)), 10, null, CancellationToken.None)).Items.ShouldBeEmpty();
     }
 

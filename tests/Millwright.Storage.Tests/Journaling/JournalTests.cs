@@ -29,8 +29,8 @@ public sealed class JournalTests(TestDatabase database) : IClassFixture<TestData
         await twin.Send(_database.Journal, Moments.Temperatures((0, 20), (30, 26), (59, 23), (60, 99)));
 
         (await _database.Scalar<string>(
-            $"SELECT format('%s %s %s %s %s %s %s', minute AT TIME ZONE 'UTC', count, sum, sum_of_squares, min, max, last) FROM reading_rollups WHERE machine_key = {twin.Machine.Key}"))
-            .ShouldBe("2026-03-02 06:00:00 {3} {69} {1605} {20} {26} {23}");
+            $"SELECT format('%s %s %s %s %s %s %s', minute AT TIME ZONE 'UTC', count, sum, m2, min, max, last) FROM reading_rollups WHERE machine_key = {twin.Machine.Key}"))
+            .ShouldBe("2026-03-02 06:00:00 {3} {69} {18} {20} {26} {23}");
     }
 
     [Fact]

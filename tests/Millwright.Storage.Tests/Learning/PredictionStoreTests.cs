@@ -48,6 +48,19 @@ public sealed class PredictionStoreTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_failure_counts_in_the_quality_only_once_its_horizon_has_passed()
+    {
+        await Episode(90, 92);
+        await _predictions.Write([Risk(70, 0.9), Risk(85, 0.9), Risk(40, 0.2)], CancellationToken.None);
+
+        await _predictions.Confirm(Moments.Time(Moments.Start), Moments.Time(Moments.Start + 200 * Hour), CancellationToken.None);
+
+        (await List()).Count(static row => row.ActualValue is not null).ShouldBe(3);
+        var counts = await new QualityLog(database.Database, TimeProvider.System).Counts(_version.Id, TimeSpan.FromDays(9), CancellationToken.None);
+        (counts.Sum(static count => count.Made), counts.Sum(static count => count.Known), counts.Sum(static count => count.Failed)).ShouldBe((3, 2, 1));
+    }
+
+    [Fact]
     public async Task Downtime_is_settled_by_the_hours_within_its_horizon()
     {
         await Episode(20, 26);

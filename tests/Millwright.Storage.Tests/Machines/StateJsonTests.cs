@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Millwright.Twins.Alarms;
 using Millwright.Twins.Alarms.Conditions;
 using Millwright.Twins.Episodes;
@@ -101,6 +102,36 @@ public class StateJsonTests
     public void Members_that_a_newer_program_wrote_are_passed_over() =>
         JsonSerializer.Deserialize("""{"machine":"m","sequence":3,"moonPhase":"full"}""", StateJson.Default.TwinState)!.Sequence.ShouldBe(3);
 
+    [Fact]
+    public void Members_that_a_newer_program_wrote_are_passed_over_at_any_depth()
+    {
+        var newer = JsonSerializer.SerializeToNode(FullState(), StateJson.Default.TwinState)!;
+
+        AssertSame(FullState(), WithMore(newer).Deserialize(StateJson.Default.TwinState), "state");
+        JsonSerializer.Deserialize(
+            """{"moonPhase":"full","sensors":{"temperature":{"moonPhase":{"of":"Io"},"limits":{"moonPhase":[1],"criticalHigh":90}}}}""",
+            StateJson.Default.MachineConfiguration)!.Sensors["temperature"].Limits!.CriticalHigh.ShouldBe(90);
+    }
+
+    /// <summary>Puts a member that nobody knows into every object but those whose members are keys.</summary>
+    private static JsonNode WithMore(JsonNode node, string? name = null)
+    {
+        if (node is JsonArray items)
+        {
+            foreach (var item in items.OfType<JsonNode>())
+                WithMore(item);
+        }
+        else if (node is JsonObject members)
+        {
+            foreach (var (inner, value) in members.ToList())
+                if (value is not null)
+                    WithMore(value, inner);
+            if (name != "peaks")
+                members.Insert(0, "moonPhase", "full");
+        }
+        return node;
+    }
+
     [Theory]
     [InlineData("PT30S", 30)]
     [InlineData("P1DT12H", 129_600)]
@@ -146,7 +177,7 @@ public class StateJsonTests
             {
                 Last = 0.1, LastAt = 17, LastArrivedAt = 18, Quality = ReadingQuality.Uncertain, Untrusted = true, Silent = true, Count = 19, Mean = 1e-300, M2 = 20, Min = -1e308, Max = 1e308,
                 Rate = 21, Ewma = 22, Violation = Violation.CriticalRate, Candidate = Violation.WarningLow, CandidateSince = 23, SideSince = 35, MinuteCount = 24, MinuteSum = 25,
-                MinuteSumOfSquares = 26, MinuteMin = 27, MinuteMax = 28, MinuteLast = 29, MinuteLastAt = 30, Judged = double.Epsilon, JudgedAt = 31,
+                MinuteM2 = 26, MinuteMin = 27, MinuteMax = 28, MinuteLast = 29, MinuteLastAt = 30, Judged = double.Epsilon, JudgedAt = 31,
             },
         ],
         Pending = [new PendingReading(32, 33, 34, long.MinValue, 36, ReadingFlags.HasSequence, [1.5, double.NaN])],

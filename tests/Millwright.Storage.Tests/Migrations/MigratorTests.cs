@@ -59,6 +59,39 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_newer_database_that_takes_nothing_away_is_lived_with()
+    {
+        await _database.Execute($"INSERT INTO schema_versions (version, name, oldest_program) VALUES (9998, 'later', {Migrator.Known}), (9999, 'later still', 1)");
+
+        (await new Migrator(_database.Database).Apply(CancellationToken.None)).ShouldBe(9999);
+
+        await _database.Execute($"UPDATE schema_versions SET oldest_program = {Migrator.Known + 1} WHERE version = 9998");
+        await Should.ThrowAsync<DatabaseTooNewException>(() => new Migrator(_database.Database).Apply(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_takes_something_from_a_node_that_runs_waits_until_it_is_gone()
+    {
+        await _database.Execute(
+            $"""
+            DELETE FROM schema_versions WHERE version = {Migrator.Known};
+            INSERT INTO nodes (node, role, version, engine, schema, started_at) VALUES ('node-7', 'all', '0.0.1', 'orleans', 1, now());
+            """);
+
+        var refused = await Should.ThrowAsync<OlderNodesRunException>(() => new Migrator(_database.Database).Apply(CancellationToken.None));
+
+        refused.Message.ShouldStartWith($"Schema version {Migrator.Known} takes away what the older program of node-7 needs: stop there first");
+        (await _database.Scalar<int>("SELECT max(version) FROM schema_versions")).ShouldBe(Migrator.Known - 1);
+    }
+
+    [Theory]
+    [InlineData("-- oldest program: 7\nCREATE TABLE x ();", 7)]
+    [InlineData("-- oldest program: 12, for the column stays", 12)]
+    [InlineData("-- Tables.\n-- oldest program: 7", null)]
+    [InlineData("CREATE TABLE x ();", null)]
+    public void A_script_says_in_its_first_line_who_can_live_with_it(string script, int? oldest) => Migrator.OldestProgram(script).ShouldBe(oldest);
+
+    [Fact]
     public async Task A_refused_start_gives_the_lock_back()
     {
         await _database.Execute("INSERT INTO schema_versions (version, name) VALUES (9999, 'later')");

@@ -136,7 +136,7 @@ public sealed class AlarmArchiveTests : IAsyncLifetime
             (await turn.Remove(partition, CancellationToken.None)).ShouldBe(PartitionFate.Dropped);
 
         old.Select(static part => part.Name).ShouldBe(["alarm_transitions_archive_2026_03", "alarms_archive_2026_03"]);
-        (await turn.DeleteRows(CancellationToken.None)).Incidents.ShouldBe(1);
+        (await turn.DeleteRows(CancellationToken.None))["incidents"].ShouldBe(1);
         (await Count("all_alarms"), await Count("all_alarm_transitions"), await Count("incidents")).ShouldBe((0, 0, 0));
     }
 

@@ -42,7 +42,7 @@ public sealed class NoticeRetentionTests : IAsyncLifetime
         var summary = await Notice("pending", 40);
         await Notice("merged", 40, summary);
 
-        (await DeleteRows()).Notices.ShouldBe(0);
+        (await DeleteRows()).Keys.ShouldNotContain("notices");
 
         await _database.Execute($"UPDATE notices SET state = 'sent' WHERE id = '{summary}'");
         await DeleteRows();
@@ -55,7 +55,7 @@ public sealed class NoticeRetentionTests : IAsyncLifetime
         await Event(40, isRouted: true);
         await Event(40, isRouted: false);
 
-        (await DeleteRows()).NoticeEvents.ShouldBe(1);
+        (await DeleteRows())["notice_events"].ShouldBe(1);
 
         (await Count("notice_events WHERE routed_at IS NULL")).ShouldBe(1);
     }
@@ -68,12 +68,12 @@ public sealed class NoticeRetentionTests : IAsyncLifetime
         await _database.Execute("UPDATE system_logs SET created_at = now() - interval '40 days'");
         await log.Add("channel.removed", "done", new { }, null, CancellationToken.None);
 
-        (await DeleteRows()).SystemLog.ShouldBe(1);
+        (await DeleteRows())["system_logs"].ShouldBe(1);
 
         (await log.List(null, null, 10, null, CancellationToken.None)).Items.ShouldHaveSingleItem().Action.ShouldBe("channel.removed");
     }
 
-    private async Task<DeletedRows> DeleteRows()
+    private async Task<IReadOnlyDictionary<string, long>> DeleteRows()
     {
         await using var turn = (await new RetentionStore(
             Microsoft.Extensions.Options.Options.Create(_database.Options()), Microsoft.Extensions.Options.Options.Create(Month), TimeProvider.System)

@@ -6,7 +6,7 @@ namespace Millwright.Twins.Tests.Models;
 /// <summary>Which version answers for a machine, and what becomes of one.</summary>
 public sealed class ModelRuleTests
 {
-    private static readonly TrialTerms Terms = new(FewestPairs: 100, Tolerance: 0.02);
+    private static readonly TrialTerms Terms = new(FewestPairs: 100, Tolerance: 0.02, Span: TimeSpan.FromHours(6));
     private static readonly Dictionary<string, double> Dummies = new() { ["always the mean"] = 1.0, ["always the median"] = 0.9 };
 
     [Theory]
@@ -30,8 +30,45 @@ public sealed class ModelRuleTests
     [InlineData(100, 0.102, true, TrialStep.Promote)]
     [InlineData(100, 0.103, false, TrialStep.RollBack)]
     [InlineData(100, 0.103, true, TrialStep.RollBack)]
-    public void A_challenger_is_moved_by_what_came_of_its_predictions(int pairs, double error, bool isCanary, TrialStep step) =>
-        TrialRule.Of(new TrialRecord(pairs, 0.1, error), isCanary, Terms).Step.ShouldBe(step);
+    public void A_challenger_is_moved_by_what_came_of_its_predictions(int known, double error, bool isCanary, TrialStep step) =>
+        TrialRule.Of(new TrialRecord(known, TimeSpan.FromDays(1), null, null, known, 0.1, error), isCanary, Terms).Step.ShouldBe(step);
+
+    [Theory]
+    [InlineData(99, 6, 0.5, false, TrialStep.Wait)]
+    [InlineData(100, 5, 0.5, false, TrialStep.Wait)]
+    [InlineData(100, 6, 0.5, false, TrialStep.Canary)]
+    [InlineData(100, 6, 0.26, true, TrialStep.Promote)]
+    [InlineData(100, 6, 0.24, false, TrialStep.RollBack)]
+    public void Before_outcomes_are_known_a_challenger_is_moved_by_what_its_probabilities_foresee(int made, int hours, double skill, bool isCanary, TrialStep step)
+    {
+        var moved = TrialRule.Of(new TrialRecord(made, TimeSpan.FromHours(hours), 0.5, skill, 99, 0.1, 0.9), isCanary, Terms);
+
+        (moved.Step, moved.IsConfirmed).ShouldBe((step, false));
+    }
+
+    [Theory]
+    [InlineData(99, 0.2, TrialStep.Wait)]
+    [InlineData(100, 0.102, TrialStep.Promote)]
+    [InlineData(100, 0.103, TrialStep.RollBack)]
+    public void Outcomes_bear_out_or_undo_what_was_decided_before_them(int known, double error, TrialStep step) =>
+        TrialRule.Confirm(new TrialRecord(200, TimeSpan.FromDays(1), 0.5, 0.9, known, 0.1, error), Terms).Step.ShouldBe(step);
+
+    [Theory]
+    [InlineData("10:00", "09:30", "10:00")]
+    [InlineData("10:00", "10:00", "11:00")]
+    [InlineData("10:00", "12:59", "13:00")]
+    public void A_schedule_does_not_make_up_for_what_it_missed(string due, string now, string next) =>
+        ScheduleRule.Next(At(due), TimeSpan.FromHours(1), At(now)).ShouldBe(At(next));
+
+    [Theory]
+    [InlineData(1, 60)]
+    [InlineData(2, 120)]
+    [InlineData(3, 240)]
+    [InlineData(4, null)]
+    public void A_scheduled_training_is_tried_thrice_more_each_time_later(int failures, int? seconds) =>
+        ScheduleRule.Backoff(failures, TimeSpan.FromMinutes(1))?.TotalSeconds.ShouldBe(seconds!.Value);
+
+    private static DateTimeOffset At(string time) => DateTimeOffset.Parse($"2026-03-01T{time}:00Z", System.Globalization.CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData(1, 1, DriftExtent.OneMachine, false)]

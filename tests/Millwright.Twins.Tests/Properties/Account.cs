@@ -41,7 +41,7 @@ internal static class Account
         : Text(episode with { Peaks = new SortedDictionary<string, Peak>(episode.Peaks.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal) });
 
     private static IEnumerable<string> Of(MinuteRollup minute) => minute.Sensors.Select((sensor, column) =>
-        $"{minute.Minute} {sensor} {Text((minute.Count[column], minute.Sum[column], minute.SumOfSquares[column], minute.Min[column], minute.Max[column], minute.Last[column], minute.LastAt[column]))}");
+        $"{minute.Minute} {sensor} {Text((minute.Count[column], minute.Sum[column], minute.M2[column], minute.Min[column], minute.Max[column], minute.Last[column], minute.LastAt[column]))}");
 
     private static string Text<T>(T value) => JsonSerializer.Serialize(value, Exactly);
 }

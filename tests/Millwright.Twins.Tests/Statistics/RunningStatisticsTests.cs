@@ -102,7 +102,17 @@ public sealed class RunningStatisticsTests
         var minute = press.Minutes.ShouldHaveSingleItem();
         minute.Minute.ShouldBe(Press.Start);
         minute.Sensors.ShouldBe(["temperature"]);
-        (minute.Count[0], minute.Sum[0], minute.SumOfSquares[0], minute.Min[0], minute.Max[0], minute.Last[0], minute.LastAt[0])
-            .ShouldBe((3, 6, 14, 1, 3, 2, Press.At(40)));
+        (minute.Count[0], minute.Sum[0], minute.M2[0], minute.Min[0], minute.Max[0], minute.Last[0], minute.LastAt[0])
+            .ShouldBe((3, 6, 2, 1, 3, 2, Press.At(40)));
+    }
+
+    [Fact]
+    public void A_minute_of_large_values_keeps_its_small_deviation()
+    {
+        // Around 10^9 a sum of squares has no digit left for a deviation of 1.
+        var press = new Press().ReadsEvery(10, 0, "pressure", 1e9 + 1, 1e9 - 1, 1e9 + 1, 1e9 - 1, 1e9 + 1, 1e9 - 1, 0);
+
+        var minute = press.Minutes.ShouldHaveSingleItem();
+        minute.M2[0].ShouldBe(6, 1e-6);
     }
 }

@@ -1,0 +1,32 @@
+namespace Millwright.Silo.Hosting;
+
+/// <summary>What a node of a cluster does. The parts of a cluster together must do everything.</summary>
+public enum NodeRole
+{
+    /// <summary>Everything.</summary>
+    All,
+
+    /// <summary>Answers clients: REST, the live feed, the page. Holds no twin.</summary>
+    Gateway,
+
+    /// <summary>Holds twins and nothing else; speaks HTTP for health and metrics only.</summary>
+    Silo,
+
+    /// <summary>Does what nobody waits for: incidents, notices, retention, trainings, drift. Speaks HTTP for health and metrics only.</summary>
+    Jobs,
+}
+
+public static class NodeRoles
+{
+    /// <summary>As the register of nodes spells it.</summary>
+    public static string Word(this NodeRole role) => role.ToString().ToLowerInvariant();
+
+    /// <param name="word">As <see cref="Word"/> gives it.</param>
+    public static NodeRole Parse(string word) => Enum.Parse<NodeRole>(word, ignoreCase: true);
+
+    public static bool AnswersClients(this NodeRole role) => role is NodeRole.All or NodeRole.Gateway;
+
+    public static bool HoldsTwins(this NodeRole role) => role is NodeRole.All or NodeRole.Silo;
+
+    public static bool DoesJobs(this NodeRole role) => role is NodeRole.All or NodeRole.Jobs;
+}

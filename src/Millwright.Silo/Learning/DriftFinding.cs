@@ -1,0 +1,18 @@
+using Millwright.Storage.Learning;
+using Millwright.Twins.Machines;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>What a look at a champion measured.</summary>
+/// <param name="Score">The furthest that anything has moved; above <paramref name="Threshold"/> it has drifted.</param>
+/// <param name="Found">What has drifted, the furthest first; none: nothing has.</param>
+internal sealed record DriftMeasure(double Score, double Threshold, IReadOnlyList<DriftFinding> Found);
+
+/// <summary>What has moved, and where.</summary>
+/// <param name="Of">The sensor, or the kinds of failures as a whole.</param>
+/// <param name="Feature">That of its features whose values have moved furthest.</param>
+/// <param name="Detector">What measured the score.</param>
+/// <param name="Machines">Whose values have moved, the furthest first, of <paramref name="Watched"/>.</param>
+internal sealed record DriftFinding(
+    string Of, string Feature, string Detector, double Score, double Threshold, IReadOnlyList<MachineId> Machines, int Watched,
+    (DateTimeOffset From, DateTimeOffset To, BinShares Shares) Reference, (DateTimeOffset From, DateTimeOffset To, BinShares Shares) Current);

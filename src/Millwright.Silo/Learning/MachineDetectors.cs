@@ -1,0 +1,63 @@
+using Millwright.Learning.Anomalies;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>An algorithm that judges a sensor as its values come in.</summary>
+/// <param name="Algorithm">What an anomaly says found it; <paramref name="AnomalyType"/>: what it says was found.</param>
+internal sealed record DetectorKind(string Algorithm, string AnomalyType, Func<IDetector> Make);
+
+/// <summary>
+/// The streaming detectors that run side by side over one machine's readings, one of each algorithm a sensor. Each judges a reading by the machine's
+/// own readings before it, then learns from it; the same in training and in service. What is sent in failure or maintenance is neither judged nor learnt,
+/// and for a while after it nothing is judged: the machine settles. About 700 bytes a sensor. Not for several threads at once.
+/// </summary>
+internal sealed class MachineDetectors(IReadOnlyList<string> sensors)
+{
+    /// <summary>Readings after failure and maintenance by which a weighted mean has forgotten where it was.</summary>
+    private const int Settling = 50;
+
+    /// <summary>Readings that make up a machine's usual: what drifts more slowly with season and wear is usual.</summary>
+    private const int Memory = 2_000;
+
+    public static readonly IReadOnlyList<DetectorKind> Kinds =
+    [
+        new("robust-z", "outlier", static () => new RobustZ(1, Memory)),
+        new("ewma", "small-shift", static () => new EwmaChart(1, memory: Memory)),
+        new("page-hinkley", "shift", static () => new MeanShift(1, memory: Memory)),
+    ];
+
+    private readonly SensorPlaces _places = new(sensors);
+    private readonly IDetector[][] _detectors = [.. Kinds.Select(kind => sensors.Select(_ => kind.Make()).ToArray())];
+    private readonly (double Score, string Sensor)[] _scores = new (double, string)[Kinds.Count];
+    private long _newest = long.MinValue;
+    private int _toSettle;
+
+    public IReadOnlyList<string> Sensors { get; } = sensors;
+
+    /// <summary>Of each kind, how strange the newest reading's strangest sensor is, in the algorithm's own measure.</summary>
+    public IReadOnlyList<(double Score, string Sensor)> Scores => _scores;
+
+    /// <summary>Judges a reading, then learns from it; false: it came too late, or is not to be judged.</summary>
+    /// <param name="at">µs since 1970-01-01 UTC.</param>
+    /// <param name="isDown">The machine is in failure or maintenance.</param>
+    public bool Take(long at, string[] names, ReadOnlySpan<double> values, bool isDown)
+    {
+        if (isDown)
+            _toSettle = Settling;
+        if (at <= _newest || isDown || Sensors.Count == 0)
+            return false;
+        _newest = at;
+        var (moment, row) = (Time.Moment(at), _places.Take(names, values));
+        for (var kind = 0; kind < _detectors.Length; kind++)
+        {
+            _scores[kind] = (double.NegativeInfinity, "");
+            for (var sensor = 0; sensor < row.Length; sensor++)
+                if (_detectors[kind][sensor].Score(moment, row.AsSpan(sensor, 1)) is var score && score > _scores[kind].Score)
+                    _scores[kind] = (score, Sensors[sensor]);
+        }
+        if (_toSettle == 0)
+            return true;
+        _toSettle--;
+        return false;
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace Millwright.EndToEnd.Backups;
+
+public sealed class BackupTests : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 5, 6, 0, 0, TimeSpan.Zero);
+    private static readonly string[] Machines = ["press-1", "press-2", "press-3"];
+    private readonly string _folder = DataFolder.NewFolder();
+    private readonly ConcurrentQueue<(string Machine, long Number)> _acknowledged = new();
+    private readonly DataFolder _plant;
+    private long _sent;
+
+    public BackupTests() => _plant = Folder("plant");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _plant.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_restore_to_an_instant_has_what_was_acknowledged_before_it_and_nothing_after()
+    {
+        await using var restored = Folder("restored");
+        DateTimeOffset instant;
+        HashSet<(string, long)> before;
+        await _plant.StartPostgres();
+        await using (var product = await Installation.Start(_plant.ConnectionString))
+        {
+            Succeeds(await While(Load(product.Api, 150), _plant.Command("backup")));
+            await Load(product.Api, 60);
+            instant = TimeProvider.System.GetUtcNow();
+            before = [.. _acknowledged];
+            await Eventually.Is(() => Task.FromResult(TimeProvider.System.GetUtcNow() > instant.AddMilliseconds(1)), "the clock has gone on");
+            await Load(product.Api, 60);
+            await product.Kill();
+        }
+        await _plant.KillPostgres();
+
+        var told = Succeeds(await restored.Command("restore", "--at", $"{instant.UtcDateTime:O}"));
+        told.ShouldContain($"{before.Count} readings", Case.Sensitive, told);
+        told.ShouldContain($"{Machines.Length} twins were opened, and each is what a replay of its journal makes of it.");
+        await restored.StartPostgres();
+        await using (var product = await Installation.Start(restored.ConnectionString))
+        {
+            (await Kept(product.Api)).ShouldBe(before, ignoreOrder: true);
+            foreach (var machine in Machines)
+                ((bool)(await product.Api.Get($"/machines/{machine}/replay"))["isSame"]!).ShouldBeTrue(machine);
+        }
+        (await restored.Command("restore")).Error.ShouldContain("--replace", Case.Sensitive, "a database that is there was restored over");
+    }
+
+    [Fact]
+    public async Task The_archive_alone_restores_and_what_is_damaged_is_refused_in_words()
+    {
+        await using var restored = Folder("restored");
+        await _plant.StartPostgres();
+        await using (var product = await Installation.Start(_plant.ConnectionString))
+        {
+            await Load(product.Api, 30);
+            Succeeds(await _plant.Command("backup", "--keep", "1"));
+            await Load(product.Api, 30);
+            await product.Execute("SELECT pg_switch_wal()");
+            await Eventually.Is(async () => Succeeds(await _plant.Command("backups")).Split('\n')[1].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var from, var until, ..] && from != until, "the log is archived");
+            await product.Kill();
+        }
+        await _plant.DisposeAsync();
+        Directory.Move(_plant.Path, _plant.Path + ".lost");
+
+        var archived = Directory.GetFiles(Path.Combine(_folder, "backups", "wal"), "*.gz").Order(StringComparer.Ordinal).Last();
+        await Damaged(archived, async () =>
+        {
+            var refused = await restored.Command("restore");
+            refused.Error.ShouldContain("archived log is damaged", Case.Sensitive, refused.ToString());
+        });
+        var table = new DirectoryInfo(Path.Combine(_folder, "backups", "base")).GetFiles("*", SearchOption.AllDirectories).Where(static file => file.Directory!.Parent!.Name == "base").MaxBy(static file => file.Length)!;
+        await Damaged(table.FullName, async () =>
+        {
+            var refused = await restored.Command("restore");
+            refused.Code.ShouldNotBe(0);
+            refused.Error.ShouldContain("is damaged");
+            refused.Error.ShouldContain("nothing was restored");
+        });
+        Directory.Exists(restored.Path).ShouldBeFalse("a refused restore leaves nothing behind");
+        (await restored.Command("restore", "--at", "2020-01-01T00:00:00Z")).Error.ShouldContain("is before it");
+        (await restored.Command("restore", "--at", "2099-01-01T00:00:00Z")).Error.ShouldContain("ends before 2099");
+
+        Succeeds(await restored.Command("restore", "--proofs", "0"));
+        await restored.StartPostgres();
+        await using (var product = await Installation.Start(restored.ConnectionString))
+            (await Kept(product.Api)).ShouldBe(_acknowledged, ignoreOrder: true);
+    }
+
+    private DataFolder Folder(string name) => new(Path.Combine(_folder, name), Path.Combine(_folder, "backups"));
+
+    /// <summary>Sends so many readings of the machines in turn, each until it is acknowledged.</summary>
+    private async Task Load(Api api, int readings)
+    {
+        for (var reading = 0; reading < readings; reading++)
+        {
+            var (machine, number) = (Machines[_sent % Machines.Length], ++_sent);
+            var (status, _, _) = await api.TryIngest(new SentReading(machine, Start.AddSeconds(number), new() { ["force"] = number }, number));
+            status.ShouldBe(HttpStatusCode.OK);
+            _acknowledged.Enqueue((machine, number));
+        }
+    }
+
+    private static async Task<T> While<T>(Task load, Task<T> work)
+    {
+        await Task.WhenAll(load, work);
+        return await work;
+    }
+
+    private static async Task<HashSet<(string, long)>> Kept(Api api)
+    {
+        var kept = new HashSet<(string, long)>();
+        foreach (var machine in Machines)
+            foreach (var reading in await api.GetAll($"/machines/{machine}/readings?from={Uri.EscapeDataString($"{Start:O}")}"))
+                kept.Add((machine, (long)reading["sequence"]!)).ShouldBeTrue("a reading is there twice");
+        return kept;
+    }
+
+    private static string Succeeds(Ended ended)
+    {
+        ended.Code.ShouldBe(0, ended.ToString());
+        return ended.Output;
+    }
+
+    /// <summary>One bit of a file is another for as long as the work takes.</summary>
+    private static async Task Damaged(string file, Func<Task> work)
+    {
+        var whole = await File.ReadAllBytesAsync(file);
+        var broken = (byte[])whole.Clone();
+        broken[broken.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(file, broken);
+        await work();
+        await File.WriteAllBytesAsync(file, whole);
+    }
+}

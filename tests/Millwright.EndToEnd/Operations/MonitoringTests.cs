@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+
+namespace Millwright.EndToEnd.Operations;
+
+/// <summary>Metrics, alert rules, dashboards and the runbook, tried together and with the programs that read them.</summary>
+public sealed partial class MonitoringTests
+{
+    private const string Key = "a key of the tests";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task Every_metric_that_an_alert_or_a_panel_asks_for_is_exposed_and_well_named()
+    {
+        await using var product = await Installation.Start();
+        await product.Api.Ingest(new SentReading("pump-1", DateTimeOffset.UnixEpoch.AddYears(56), new() { ["pressure"] = 6.2 }));
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri(product.Address, "/metrics"));
+
+        var exposed = Family().Matches(metrics).Select(static match => match.Groups[1].Value).ToHashSet();
+        var asked = Monitoring.Alerts.Select(static alert => (Who: alert.Alert, alert.Expression)).Concat(Monitoring.Panels().Select(static panel => (Who: panel.Dashboard, panel.Expression)))
+            .SelectMany(static one => Monitoring.MetricsOf(one.Expression).Select(metric => (one.Who, Metric: metric))).ToList();
+
+        asked.Count.ShouldBeGreaterThan(80);
+        asked.Where(one => !exposed.Contains(one.Metric)).ShouldBeEmpty();
+        var lint = Child.Start(Prerequisite.Program("promtool"), ["check", "metrics"]);
+        (await Child.Run(lint, Patience, metrics)).ShouldSatisfyAllConditions(static ended => ended.Code.ShouldBe(0, ended.ToString()), static ended => ended.Error.ShouldBeEmpty());
+    }
+
+    [Theory]
+    [InlineData("promtool", "check", "rules", "alerts.yml")]
+    [InlineData("promtool", "test", "rules", "alerts.test.yml")]
+    [InlineData("amtool", "check-config", "alertmanager.yml")]
+    public async Task Rules_and_routes_are_what_their_own_tools_take(string tool, params string[] arguments)
+    {
+        var start = Child.Start(Prerequisite.Program(tool), arguments);
+        start.WorkingDirectory = Monitoring.Folder;
+        var ended = await Child.Run(start, Patience);
+        ended.Code.ShouldBe(0, ended.ToString());
+    }
+
+    [Fact]
+    public async Task Prometheus_scrapes_evaluates_every_rule_and_tells_the_alertmanager()
+    {
+        await using var product = await Installation.Start(("MILLWRIGHT_API_KEY", Key));
+        await using var alertmanager = await Alertmanager.Start(await File.ReadAllTextAsync(Path.Combine(Monitoring.Folder, "alertmanager.yml")));
+
+        await using var prometheus = await Prometheus.Start(product.Address, Key, new Uri(alertmanager.Url).Authority);
+
+        await Eventually.Get(prometheus.Health, static health => health == "up", "the gateway is scraped");
+        await Eventually.Get(prometheus.Rules, static rules => rules.Count > 0 && rules.All(static rule => rule.Health == "ok"), "every rule was evaluated");
+        (await prometheus.Rules()).Select(static rule => rule.Name).ShouldBe(Monitoring.Alerts.Select(static alert => alert.Alert), ignoreOrder: true);
+        await Eventually.Get(
+            alertmanager.Alerts, static alerts => alerts.Any(static alert => (string?)alert!["labels"]!["alertname"] == "Watchdog"), "the Alertmanager hears the watchdog");
+        await product.Kill();
+        await Eventually.Get(prometheus.Health, static health => health == "down", "it is seen that the gateway is gone");
+    }
+
+    [Fact]
+    public async Task Every_alert_says_where_the_runbook_explains_it()
+    {
+        var sections = Section().Matches(await File.ReadAllTextAsync(Path.Combine(Built.Root, "docs", "runbook.md"))).Select(static match => match.Groups[1].Value).ToList();
+
+        Monitoring.Alerts.Count.ShouldBeGreaterThan(20);
+        Monitoring.Alerts.Select(static alert => alert.Alert).ShouldBe(sections, ignoreOrder: true);
+        Monitoring.Alerts.Where(static alert => alert.Runbook != $"docs/runbook.md#{alert.Alert.ToLowerInvariant()}").ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"^# TYPE (\S+) ", RegexOptions.Multiline)]
+    private static partial Regex Family();
+
+    [GeneratedRegex(@"^### (\S+)$", RegexOptions.Multiline)]
+    private static partial Regex Section();
+}

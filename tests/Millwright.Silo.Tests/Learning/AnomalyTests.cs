@@ -1,0 +1,73 @@
+using Millwright.Storage.Anomalies;
+using Millwright.Twins.Models;
+
+namespace Millwright.Silo.Tests.Learning;
+
+/// <summary>What detectors and the anomaly model find in the readings that come in.</summary>
+public sealed class AnomalyTests : PlantTest
+{
+    /// <summary>The step of the newest reading that was sent.</summary>
+    private int _step = WearingPumps.Days * 48;
+
+    private static readonly (string, string)[] Quick = [("Learning:WatchInterval", "00:00:00.200"), ("Learning:CatalogInterval", "00:00:00.200")];
+
+    [Fact]
+    public async Task What_is_strange_is_kept_with_the_algorithm_that_found_it_and_what_it_saw()
+    {
+        await using var plant = await Watched();
+
+        await Patience.Until(
+            async () =>
+            {
+                // Hot and cold, high and low by turns: no input of the model is as it ever was.
+                var isOdd = ++_step % 2 == 0;
+                await plant.Twin("pump-1").Ingest(WearingPumps.Reading(_step, temperature: isOdd ? -40 : 85, pressure: isOdd ? -30 : 60));
+                return await Found(plant, "robust-z") is [_, ..] && await Found(plant, "isolation-forest") is [_, ..];
+            },
+            "a statistical detector and the model find it");
+        var statistical = (await Found(plant, "robust-z"))[^1];
+        (statistical.MachineId, statistical.Type, statistical.MlModelVersion).ShouldBe(("pump-1", "outlier", "anomaly 1"));
+        statistical.Sensor.ShouldBeOneOf("temperature", "pressure");
+        statistical.CalculatedMetrics.GetProperty("score").GetDouble().ShouldBeGreaterThan(statistical.CalculatedMetrics.GetProperty("threshold").GetDouble());
+        var learnt = (await Found(plant, "isolation-forest"))[^1];
+        (learnt.Type, learnt.MlModelVersion).ShouldBe(("unusual-state", "anomaly 1"));
+        learnt.MlFeatures!.Value.EnumerateObject().Select(static feature => feature.Name).ShouldContain("pressure.last");
+        learnt.MlConfidence!.Value.ShouldBeGreaterThan(0.9);
+    }
+
+    [Fact]
+    public async Task A_machine_as_it_always_was_is_not_strange()
+    {
+        await using var plant = await Watched();
+
+        for (var reading = 0; reading < 20; reading++)
+            await plant.Twin("pump-2").Ingest(WearingPumps.Reading(++_step, temperature: 50.5));
+
+        await Patience.Until(async () => await Server.Scalar<long>("SELECT count(*) FROM predictions WHERE task = 'anomaly'") >= 15, "the machine is scored");
+        (await Server.Scalar<long>("SELECT count(*) FROM anomalies WHERE algorithm_used <> 'threshold'")).ShouldBe(0);
+    }
+
+    private async Task<Plant> Watched()
+    {
+        var plant = await Plant.Start(Server, settings: Quick);
+        await WearingPumps.Live(plant);
+        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant, PredictionTask.Anomaly, horizon: null));
+        ended.Error.ShouldBeNull();
+        // The first reading has the twin's detectors made of its history, beside its turns.
+        foreach (var pump in new[] { "pump-1", "pump-2" })
+            await Patience.Until(
+                async () =>
+                {
+                    await plant.Twin(pump).Ingest(WearingPumps.Reading(++_step, temperature: 50.5));
+                    return await Server.Scalar<long>($"SELECT count(*) FROM predictions JOIN machines USING (machine_key) WHERE task = 'anomaly' AND machine_id = '{pump}'") > 0;
+                },
+                $"{pump} is scored");
+        // Long after its last failure, whenever that was.
+        for (var reading = 0; reading < 60; reading++)
+            await plant.Twin("pump-1").Ingest(WearingPumps.Reading(++_step, temperature: 50.5));
+        return plant;
+    }
+
+    private static async Task<IReadOnlyList<AnomalyRow>> Found(Plant plant, string algorithm) =>
+        (await WearingPumps.Get<AnomalyQueries>(plant).List(new AnomalyFilter(Algorithm: algorithm), 100, null, CancellationToken.None)).Items;
+}
