@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace Millwright.EndToEnd.Product;
+namespace Millwright.Tests.Product;
 
 /// <summary>Debian's Alertmanager on a free port.</summary>
 internal sealed class Alertmanager : IAsyncDisposable

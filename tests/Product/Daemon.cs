@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Millwright.EndToEnd.Product;
+namespace Millwright.Tests.Product;
 
 /// <summary>A program of the machine that serves until it is killed, with a folder of its own.</summary>
 internal sealed class Daemon : IAsyncDisposable
