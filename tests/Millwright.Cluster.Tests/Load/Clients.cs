@@ -52,7 +52,7 @@ internal sealed class Clients(TestCluster cluster) : IDisposable
                 return new Reply(node.Number, invoked, completed, JsonNode.Parse(text));
             _refusals.AddOrUpdate(answer.StatusCode, 1, static (_, count) => count + 1);
             if (answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
-                _surprises.AddOrUpdate($"{method} {path.Split('?')[0]} was answered with {(int)answer.StatusCode}: {text}", 1, static (_, count) => count + 1);
+                _surprises.AddOrUpdate($"{method} …/{path.Split('/')[^1]} was answered with {(int)answer.StatusCode} {(string?)JsonNode.Parse(text)?["errorCode"]}", 1, static (_, count) => count + 1);
             return new Reply(node.Number, invoked, completed, null);
         }
         catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConnectionError)

@@ -42,15 +42,22 @@ internal sealed class Diary(string machine)
         }
     }
 
-    /// <summary>The history to be explained.</summary>
-    /// <param name="apart">
-    /// A node that was cut off or frozen. It shows what it has without asking anybody, so a read through it may be as old as the time it was parted
-    /// from the rest, and is allowed to be.
-    /// </param>
+    /// <summary>The history to be explained: without looks through a node that was parted from the rest, for it shows what it has without asking anybody.</summary>
     public List<Operation> History(Apart? apart = null)
     {
         lock (_writing)
-            return _operations.ConvertAll(noted => apart?.Concerns(noted.Operation, noted.Node) == true ? noted.Operation with { Invoked = apart.From } : noted.Operation);
+            return [.. _operations.Where(noted => apart?.Concerns(noted.Operation, noted.Node) != true).Select(static noted => noted.Operation)];
+    }
+
+    /// <summary>Looks through a parted node that showed fewer readings than were acknowledged before the parting, or more than were sent before its answer.</summary>
+    public List<Operation> Impossible(Apart apart)
+    {
+        lock (_writing)
+        {
+            var looks = _operations.Where(noted => apart.Concerns(noted.Operation, noted.Node)).Select(static noted => noted.Operation);
+            return [.. looks.Where(look => look.Deed is Read read &&
+                (read.Seen.Readings < Written(static (write, until) => write.Completed < until, apart.From) || read.Seen.Readings > Written(static (write, until) => write.Invoked < until, look.Completed!.Value)))];
+        }
     }
 
     /// <summary>From an instant to the completion of the first accepted reading that was sent after it; null: there was none.</summary>
@@ -63,6 +70,9 @@ internal sealed class Diary(string machine)
             return completions.Count == 0 ? null : TimeSpan.FromMicroseconds(completions.Min() - instant);
         }
     }
+
+    private int Written(Func<Operation, long, bool> isCounted, long until) => _operations
+        .Where(noted => noted.Operation.Deed is Write && isCounted(noted.Operation, until)).Select(static noted => ((Write)noted.Operation.Deed).Sequence).Distinct().Count();
 }
 
 /// <summary>A node that was out of reach of the others for a while, from and until in µs of the diary's clock.</summary>

@@ -43,6 +43,8 @@ internal static class Proof
         var wrong = new List<string>(load.Clients.Surprises);
         wrong.AddRange(load.Diaries.Select(diary => (diary.Machine, Refutation: Linearization.Refute(diary.History(apart)))).Where(static judged => judged.Refutation is not null)
             .Select(static judged => $"the history of {judged.Machine}: {judged.Refutation}"));
+        if (apart is not null)
+            wrong.AddRange(load.Diaries.SelectMany(diary => diary.Impossible(apart).Select(look => $"{diary.Machine} as the parted node cannot have had it: {look}")));
         wrong.AddRange(await OfReadings(cluster, load));
         wrong.AddRange(await Rows(cluster, Doubled, static reader => reader.GetString(0)));
         var nodes = cluster.Nodes.Where(static node => node.IsRunning).ToArray();

@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Millwright.EndToEnd.Live;
 using Npgsql;
 
 namespace Millwright.EndToEnd.FrontDoor;

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Millwright.EndToEnd.Live;
 
 namespace Millwright.EndToEnd.Operations;
 
