@@ -54,7 +54,7 @@ internal static class HistoryEndpoints
         var unit = registered.Desired.Sensors.GetValueOrDefault(only)?.Unit;
         if (bucket is null)
             return points is >= 2 and <= HistoryQueries.MostPoints
-                ? Curve(only, unit, await history.Points(registered.Machine, only, since, until, points.Value, cancellationToken))
+                ? TypedResults.Ok(Curve(only, unit, await history.Points(registered.Machine, only, since, until, points.Value, cancellationToken)))
                 : Problems.Validation($"points must be 2 to {HistoryQueries.MostPoints}.", new FieldError("points", $"2 to {HistoryQueries.MostPoints}", $"{points}"));
         if (Span(bucket) is not { } length || length < TimeSpan.FromMilliseconds(1) || (until - since) / length > HistoryQueries.MostBuckets)
             return Problems.Validation(
@@ -63,7 +63,7 @@ internal static class HistoryEndpoints
         return TypedResults.Ok(new BucketSeries(only, unit, XmlConvert.ToString(length), buckets.Resolution, buckets.Items));
     }
 
-    private static IResult Curve(string sensor, string? unit, History<Point> points) => TypedResults.Ok(new PointSeries(sensor, unit, points.Resolution, points.Items));
+    private static PointSeries Curve(string sensor, string? unit, History<Point> points) => new(sensor, unit, points.Resolution, points.Items);
 
     internal static async Task<IResult> Page(
         MachineRecord machine, string[]? sensors, DateTimeOffset from, DateTimeOffset to, Paging paging, HistoryQueries history, CancellationToken cancellationToken)

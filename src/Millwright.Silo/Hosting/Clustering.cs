@@ -8,6 +8,7 @@ using Millwright.Silo.Live;
 using Millwright.Silo.Machines;
 using Millwright.Storage;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using Orleans.Versions.Compatibility;
 using Orleans.Versions.Selector;
 #endif
@@ -49,7 +50,11 @@ internal static class Clustering
         {
             options.ProbeTimeout = cluster.ProbeTimeout;
             options.IAmAliveTablePublishTimeout = cluster.ProbeTimeout * ProbesPerSign;
+            // Asked through a third silo, one that answers nothing is never counted as silent while that third one is: it would be given up after 40 s.
+            options.EnableIndirectProbes = false;
         });
+        // What a twin's silo says of its database is told to the client by another one.
+        silo.Services.Configure<ExceptionSerializationOptions>(static options => options.SupportedNamespacePrefixes.Add("Millwright"));
         silo.KnowGrainsOf(cluster.Role);
         silo.Services.AddSingleton<PlacementStrategy, ResourceOptimizedPlacement>();
         silo.Configure<GrainVersioningOptions>(static options =>

@@ -48,9 +48,9 @@ public sealed partial class DeploymentTests
     public async Task Every_file_that_compose_mounts_is_there_and_every_secret_is_made()
     {
         var compose = await File.ReadAllTextAsync(Path.Combine(Built.Root, "docker-compose.yml"));
-        var made = Made().Matches(await File.ReadAllTextAsync(Path.Combine(Monitoring.Folder, "secrets.sh"))).Select(static match => $"deploy/secrets/{match.Groups[1].Value}").ToList();
+        var made = Made().Matches(await File.ReadAllTextAsync(Path.Combine(Monitoring.Folder, "secrets.sh"))).Select(static match => $"deploy/secrets/{match.Groups["name"].Value}").ToList();
 
-        var mounted = Mounted().Matches(compose).Select(static match => match.Groups[1].Value).Distinct().ToList();
+        var mounted = Mounted().Matches(compose).Select(static match => match.Groups["name"].Value).Distinct().ToList();
 
         mounted.Count.ShouldBeGreaterThan(8);
         mounted.Where(path => !made.Contains(path) && !Path.Exists(Path.Combine(Built.Root, path))).ShouldBeEmpty();
@@ -84,9 +84,9 @@ public sealed partial class DeploymentTests
     [GeneratedRegex(@"MILLWRIGHT_\w+")]
     private static partial Regex Settings();
 
-    [GeneratedRegex(@"^make (\S+) ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^make (?<name>\S+) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Made();
 
-    [GeneratedRegex(@"(?:\./|file: )(deploy/[\w./-]+)")]
+    [GeneratedRegex(@"(?:\./|file: )(?<name>deploy/[\w./-]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Mounted();
 }

@@ -16,7 +16,7 @@ public sealed partial class MonitoringTests
         using var http = new HttpClient();
         var metrics = await http.GetStringAsync(new Uri(product.Address, "/metrics"));
 
-        var exposed = Family().Matches(metrics).Select(static match => match.Groups[1].Value).ToHashSet();
+        var exposed = Family().Matches(metrics).Select(static match => match.Groups["name"].Value).ToHashSet();
         var asked = Monitoring.Alerts.Select(static alert => (Who: alert.Alert, alert.Expression)).Concat(Monitoring.Panels().Select(static panel => (Who: panel.Dashboard, panel.Expression)))
             .SelectMany(static one => Monitoring.MetricsOf(one.Expression).Select(metric => (one.Who, Metric: metric))).ToList();
 
@@ -58,16 +58,16 @@ public sealed partial class MonitoringTests
     [Fact]
     public async Task Every_alert_says_where_the_runbook_explains_it()
     {
-        var sections = Section().Matches(await File.ReadAllTextAsync(Path.Combine(Built.Root, "docs", "runbook.md"))).Select(static match => match.Groups[1].Value).ToList();
+        var sections = Section().Matches(await File.ReadAllTextAsync(Path.Combine(Built.Root, "docs", "runbook.md"))).Select(static match => match.Groups["name"].Value).ToList();
 
         Monitoring.Alerts.Count.ShouldBeGreaterThan(20);
         Monitoring.Alerts.Select(static alert => alert.Alert).ShouldBe(sections, ignoreOrder: true);
         Monitoring.Alerts.Where(static alert => alert.Runbook != $"docs/runbook.md#{alert.Alert.ToLowerInvariant()}").ShouldBeEmpty();
     }
 
-    [GeneratedRegex(@"^# TYPE (\S+) ", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^# TYPE (?<name>\S+) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Family();
 
-    [GeneratedRegex(@"^### (\S+)$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^### (?<name>\S+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Section();
 }
