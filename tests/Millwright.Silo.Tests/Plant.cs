@@ -16,6 +16,9 @@ namespace Millwright.Silo.Tests;
 /// <summary>A host with storage and silo, as the product makes it, without its gateway.</summary>
 internal sealed class Plant : IAsyncDisposable
 {
+    /// <summary>The check of connections comes before the claim.</summary>
+    private const int ClaimAfter = 1;
+
     private readonly IHost _host;
 
     private Plant(IHost host) => _host = host;
@@ -56,7 +59,7 @@ internal sealed class Plant : IAsyncDisposable
         var before = builder.Services.Count;
         builder.AddMillwrightSilo();
         if (!isAlone)
-            builder.Services.Remove(builder.Services.Skip(before).First(static service => service.ServiceType == typeof(IHostedService)));
+            builder.Services.Remove(builder.Services.Skip(before).Where(static service => service.ServiceType == typeof(IHostedService)).ElementAt(ClaimAfter));
         return builder.Build();
     }
 

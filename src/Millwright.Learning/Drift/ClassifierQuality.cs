@@ -39,7 +39,8 @@ public sealed record ClassifierQuality(
         var known = bins.Where(static bin => bin.Known > 0).ToArray();
         return known.Length == 0 ? null : Of(
             Array.ConvertAll(known, static bin => bin.Probability), Array.ConvertAll(known, static bin => (double)bin.Positives / bin.Known), Array.ConvertAll(known, static bin => (double)bin.Known),
-            threshold) with { AccuracyDeviation = 0 };
+            threshold) with
+        { AccuracyDeviation = 0 };
     }
 
     private static double[] Ones(int rows)

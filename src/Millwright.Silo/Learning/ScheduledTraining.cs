@@ -46,7 +46,10 @@ internal sealed class ScheduledTraining(
 
     private ScheduleRow WentThrough(ScheduleRow schedule, JobState state) => schedule with
     {
-        Failures = 0, JobId = null, LastAt = clock.GetUtcNow(), LastOutcome = state == JobState.Cancelled ? "The training was cancelled." : "It has learnt.",
+        Failures = 0,
+        JobId = null,
+        LastAt = clock.GetUtcNow(),
+        LastOutcome = state == JobState.Cancelled ? "The training was cancelled." : "It has learnt.",
     };
 
     private ScheduleRow Failed(ScheduleRow schedule, string why)
@@ -56,7 +59,11 @@ internal sealed class ScheduledTraining(
         return ScheduleRule.Backoff(failures, options.Value.RetryAfter) is { } wait
             ? schedule with
             {
-                DueAt = regular, NextAt = now + wait, Failures = failures, JobId = null, LastAt = now,
+                DueAt = regular,
+                NextAt = now + wait,
+                Failures = failures,
+                JobId = null,
+                LastAt = now,
                 LastOutcome = $"{why} It is tried again in {DurationText.Of(wait)}, for the {failures}. of {ScheduleRule.MostRetries} times.",
             }
             : schedule with { DueAt = regular, NextAt = regular, Failures = 0, JobId = null, LastAt = now, LastOutcome = $"{why} It was tried {failures} times; the next is at {regular:u}." };

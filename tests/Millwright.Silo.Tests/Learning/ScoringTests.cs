@@ -193,7 +193,8 @@ public sealed class ScoringTests : PlantTest
     {
         var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
         var registry = WearingPumps.Get<ModelRegistry>(plant);
-        await Patience.Until(async () => (await registry.Version(ended.VersionId!.Value, CancellationToken.None)) is { Alias: ModelAlias.Champion, LoadedAt: not null }, "a model answers");
+        var serving = WearingPumps.Get<ModelCatalog>(plant);
+        await Patience.Until(() => serving.All.Any(version => version.Row.Id == ended.VersionId && version.Row.Alias == ModelAlias.Champion), "a model answers");
         return (await registry.Version(ended.VersionId!.Value, CancellationToken.None))!;
     }
 

@@ -202,9 +202,9 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         string[] bounded =
         [
-            // One row a machine, type, site, layout, rule, person, way out, schema version; a grain and its reminders.
+            // One row a machine, type, site, layout, rule, person, way out, pattern, schedule, schema version; a grain and its reminders.
             "machines", "twin_heads", "machine_configurations", "sites", "sensor_layouts", "alarm_rules", "users", "on_call_schedules", "notice_channels", "notice_destinations",
-            "notification_preferences", "schema_versions", "models", "nodes", "grain_states", "grain_reminders", "orleansquery", "orleansmembershipversiontable", "orleansreminderstable", "orleansstorage",
+            "notification_preferences", "failure_patterns", "training_schedules", "schema_versions", "models", "nodes", "grain_states", "grain_reminders", "orleansquery", "orleansmembershipversiontable", "orleansreminderstable", "orleansstorage",
             // What people write, version by version: the record of who judged how, kept.
             "alarm_rule_versions",
             // Emptied by what they wait for.
