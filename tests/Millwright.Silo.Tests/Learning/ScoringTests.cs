@@ -34,8 +34,9 @@ public sealed class ScoringTests : PlantTest
         await WearingPumps.Live(plant);
         await WearingPumps.Meet(plant, "fresh", "worn");
         var features = (await Learnt(plant)).Lineage.Features;
-        async Task<PredictionRow> Ask() =>
-            (await WearingPumps.Get<Predictor>(plant).Predict(Plant.Id("worn"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None)).ShouldBeOfType<PredictionAnswer.Predicted>().Row;
+        Task<PredictionAnswer> Answer() => WearingPumps.Get<Predictor>(plant).Predict(Plant.Id("worn"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None);
+        async Task<PredictionRow> Ask() => (await Answer()).ShouldBeOfType<PredictionAnswer.Predicted>().Row;
+        await Patience.Until(async () => await Answer() is not PredictionAnswer.NoModel, "the version answers");
 
         var byHistory = await Ask();
         await Patience.Until(async () => await plant.Twin("worn").Inputs(features) is not null, "the twin has the inputs");
@@ -193,8 +194,7 @@ public sealed class ScoringTests : PlantTest
     {
         var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
         var registry = WearingPumps.Get<ModelRegistry>(plant);
-        var serving = WearingPumps.Get<ModelCatalog>(plant);
-        await Patience.Until(() => serving.All.Any(version => version.Row.Id == ended.VersionId && version.Row.Alias == ModelAlias.Champion), "a model answers");
+        await Patience.Until(async () => (await registry.Version(ended.VersionId!.Value, CancellationToken.None)) is { Alias: ModelAlias.Champion, LoadedAt: not null }, "a model answers");
         return (await registry.Version(ended.VersionId!.Value, CancellationToken.None))!;
     }
 
