@@ -55,7 +55,7 @@ public sealed class IncidentQueries(Database database)
         var after = Cursor.ParseMoment(cursor);
         var open = filter.Open switch
         {
-            true => "AND i.id IN (SELECT incident_id FROM alarms WHERE cleared_at IS NULL)",
+            true => "AND i.id = ANY (ARRAY(SELECT DISTINCT incident_id FROM alarms WHERE cleared_at IS NULL))",
             false => "AND NOT EXISTS (SELECT FROM alarms a WHERE a.incident_id = i.id AND a.cleared_at IS NULL)",
             _ => "",
         };

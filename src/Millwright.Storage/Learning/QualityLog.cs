@@ -19,18 +19,26 @@ public sealed class QualityLog(Database database, TimeProvider clock)
 {
     /// <summary>Those of the newest days, by day and probability: what is older has its outcomes. Index predictions_by_version.</summary>
     /// <param name="days">Event time before the version's newest prediction.</param>
-    public Task<List<RiskCount>> Counts(Guid version, TimeSpan days, CancellationToken cancellationToken) => database.List(
+    public async Task<List<RiskCount>> Counts(Guid version, TimeSpan days, CancellationToken cancellationToken)
+    {
+        // Asked first: a bound that the planner knows keeps it to the newest partition's index.
+        var newest = await database.List(
+            "SELECT max(at) FROM predictions WHERE version_id = $1", parameters => parameters.AddWithValue(version), static reader => reader.Moment(0), cancellationToken);
+        return newest[0] is { } at ? await Since(version, at - days, cancellationToken) : [];
+    }
+
+    private Task<List<RiskCount>> Since(Guid version, DateTimeOffset from, CancellationToken cancellationToken) => database.List(
         $"""
         SELECT date_trunc('day', p.at, 'UTC'), p.is_shadow, round(p.value::numeric, 3)::double precision, count(*), count(*) FILTER (WHERE {PredictionStore.IsSettled}),
                count(*) FILTER (WHERE {PredictionStore.IsSettled} AND p.actual_value >= 0.5)
           FROM predictions p LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
-         WHERE p.version_id = $1 AND p.task = 'failure-risk' AND p.at >= (SELECT date_trunc('day', max(at) - $2, 'UTC') FROM predictions WHERE version_id = $1)
+         WHERE p.version_id = $1 AND p.task = 'failure-risk' AND p.at >= date_trunc('day', $2, 'UTC')
          GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         """,
         parameters =>
         {
             parameters.AddWithValue(version);
-            parameters.AddWithValue(days);
+            parameters.AddWithValue(from.UtcDateTime);
         },
         static reader => new RiskCount(reader.GetFieldValue<DateTimeOffset>(0), reader.GetBoolean(1), reader.GetDouble(2), reader.GetInt64(3), reader.GetInt64(4), reader.GetInt64(5)),
         cancellationToken);

@@ -44,7 +44,7 @@ public sealed class FilledDatabase : IAsyncLifetime
                  lpad(to_hex(n), 32, '0')::uuid, '2026-03-01'
             FROM generate_series(1, 10000) n;
         INSERT INTO alarm_transitions (id, alarm_id, raised_at, machine_key, version, at, move, from_state, to_state)
-          SELECT gen_random_uuid(), id, raised_at, machine_key, v, raised_at + v * interval '1 minute', 'raised', 'normal', 'unacknowledged' FROM alarms, generate_series(1, 2) v;
+          SELECT gen_random_uuid(), id, raised_at, machine_key, v, raised_at + v * interval '1 minute', 'raise', 'normal', 'unacknowledged' FROM alarms, generate_series(1, 2) v;
         SELECT archive_alarms('2026-01-20', 5000);
         INSERT INTO models (name, task) VALUES ('risk', 'failure-risk');
         INSERT INTO model_blobs (sha256, content) VALUES (sha256('a'), 'a');
