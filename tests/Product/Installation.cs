@@ -11,7 +11,7 @@ internal sealed class Installation : IAsyncDisposable
 {
     private readonly string _connectionString;
     private readonly IAsyncDisposable? _database;
-    private readonly (string Name, string Value)[] _settings;
+    private (string Name, string Value)[] _settings;
     private readonly ConcurrentQueue<string> _said = new();
     private Process? _process;
 
@@ -86,9 +86,11 @@ internal sealed class Installation : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    public async Task Restart()
+    /// <param name="changed">Settings that are others from here on.</param>
+    public async Task Restart(params (string Name, string Value)[] changed)
     {
         await Kill();
+        _settings = [.. _settings, .. changed];
         await Run();
     }
 

@@ -5,7 +5,7 @@ namespace Millwright.EndToEnd.Backups;
 /// <summary>A data folder of <c>./millwright up</c> with its private PostgreSQL, run by the very script that <c>up</c> runs it by.</summary>
 internal sealed class DataFolder(string folder, string backups) : IAsyncDisposable
 {
-    private const string Begin = """set -euo pipefail; root="$0"; for part in basics settings packages postgres backup up; do source "$root/scripts/$part.sh"; done; read_settings --data "$1" --backups "$2"; """;
+    private const string Begin = """set -euo pipefail; root="$0"; for part in basics settings packages postgres backup cluster up; do source "$root/scripts/$part.sh"; done; read_settings --data "$1" --backups "$2"; """;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     public string Path => folder;
