@@ -50,7 +50,7 @@ internal static class Clustering
         {
             options.ProbeTimeout = cluster.ProbeTimeout;
             options.IAmAliveTablePublishTimeout = cluster.ProbeTimeout * ProbesPerSign;
-            // Asked through a third silo, one that answers nothing is never counted as silent while that third one is: it would be given up after 40 s.
+            // A probe by way of a third silo ends unanswered at whoever asked before it could count: a silent silo was given up after 40 s, not after three probes.
             options.EnableIndirectProbes = false;
         });
         // What a twin's silo says of its database is told to the client by another one.
