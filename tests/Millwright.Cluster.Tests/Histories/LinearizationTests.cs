@@ -49,7 +49,12 @@ public sealed class LinearizationTests
         Linearization.Refute([Accepted(0, 1, 1), Duplicate(2, 3, 1), Saw(4, 5, readings: 2, newest: 1)]).ShouldNotBeNull();
 
     [Fact]
-    public void A_duplicate_of_what_nobody_sent_is_refuted() => Linearization.Refute([Duplicate(0, 1, 1)]).ShouldNotBeNull();
+    public void A_duplicate_that_is_nowhere_after_its_answer_is_refuted() =>
+        Linearization.Refute([Duplicate(0, 1, 1), Saw(2, 3, readings: 0, newest: -1)]).ShouldNotBeNull();
+
+    [Fact]
+    public void A_duplicate_may_be_what_a_gateway_repeated_of_the_same_request() =>
+        Linearization.Refute([Duplicate(0, 1, 1), Saw(2, 3, readings: 1, newest: 1)]).ShouldBeNull();
 
     [Fact]
     public void Readers_that_saw_two_writes_in_opposite_orders_are_refuted() => Linearization.Refute(

@@ -25,7 +25,8 @@ internal sealed class MachineModel
                 return read.Seen == Shown ? before : null;
             case Write write:
                 var isNew = !_accepted.Contains(write.Sequence);
-                if (write.WasNew is { } told && told != isNew)
+                // One that is told as a duplicate may have been the first: a gateway repeats what a leaving node took and could not answer any more.
+                if (write.WasNew == true && !isNew)
                     return null;
                 if (!isNew)
                     return before;
