@@ -79,6 +79,13 @@ public sealed class Database : IAsyncDisposable
 
     public Task Ping(CancellationToken cancellationToken) => List("SELECT 1", static _ => { }, static reader => reader.GetInt32(0), cancellationToken);
 
+    /// <summary>Lets go of all connections: a session that began while the server took no writes may go on to take none.</summary>
+    internal void Forget()
+    {
+        Journal.Clear();
+        Queries.Clear();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Journal.DisposeAsync();

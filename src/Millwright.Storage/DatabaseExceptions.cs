@@ -15,8 +15,9 @@ public sealed class DatabaseUnavailableException : Exception
     public static bool IsSaidBy(Exception error) => error switch
     {
         // FATAL is said when the server ends a connection or lets none in, whatever the reason: never a fault of the statement.
-        // 08: connection; 53: out of a resource (a full disk among them); 57: operator intervention; 58: system error.
-        PostgresException postgres => postgres.InvariantSeverity is "FATAL" or "PANIC" || postgres.SqlState[..2] is "08" or "53" or "57" or "58",
+        // 08: connection; 53: out of a resource (a full disk among them); 57: operator intervention; 58: system error. 25006: it takes no writes, as a standby
+        // or a server whose disk is full.
+        PostgresException postgres => postgres.InvariantSeverity is "FATAL" or "PANIC" || postgres.SqlState[..2] is "08" or "53" or "57" or "58" || postgres.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction,
         DatabaseUnavailableException or NpgsqlException or SocketException or TimeoutException or IOException or ObjectDisposedException => true,
         _ => false,
     };

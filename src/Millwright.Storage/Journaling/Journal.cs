@@ -204,9 +204,11 @@ public sealed partial class Journal : BackgroundService
             RefuseWaiting();
             try
             {
+                _database.Forget();
                 await using var connection = await _database.Journal.OpenConnectionAsync(stoppingToken);
-                await using var command = new NpgsqlCommand("SELECT 1", connection);
-                await command.ExecuteScalarAsync(stoppingToken);
+                await using var command = new NpgsqlCommand("SELECT current_setting('transaction_read_only') = 'off'", connection);
+                if (await command.ExecuteScalarAsync(stoppingToken) is not true)
+                    continue;
                 _away = false;
                 CameBack(_log);
             }

@@ -10,10 +10,11 @@ namespace Millwright.Storage.Machines;
 /// <summary>Opens twins from the journal, and answers what the journal holds of one machine.</summary>
 public sealed class TwinStore(Database database)
 {
-    // The new epoch need not survive a crash of PostgreSQL by itself: any commit that follows it makes it durable too.
+    // The new epoch need not survive a crash of PostgreSQL by itself: any commit that follows it makes it durable too, and one that was lost is not
+    // given out a second time, as it has the time in it.
     private const string RaiseEpoch =
         $"""
-        UPDATE twin_heads h SET epoch = h.epoch + 1 FROM machines m
+        UPDATE twin_heads h SET epoch = greatest(h.epoch + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint) FROM machines m
          WHERE m.machine_id = $1 AND h.machine_key = m.machine_key
         RETURNING {MachineRecord.Columns}, h.epoch, h.seq, {Effective}
         """;

@@ -25,13 +25,14 @@ public sealed class WakerTests : PlantTest
         }
         await Server.Execute("""UPDATE alarms SET rule = 'calls' WHERE machine_key = (SELECT machine_key FROM machines WHERE machine_id = 'escalating')""");
         await Server.Execute("""INSERT INTO alarm_rules (key, rule) VALUES ('calls', '{"key":"calls","escalateAfter":"PT1H","onDelay":"PT0S","offDelay":"PT0S","condition":"episode","scope":{"type":"none"}}')""");
+        var (shelved, escalating, first, second) = (await EpochOf("shelved"), await EpochOf("escalating"), await EpochOf("alive-1"), await EpochOf("alive-2"));
         var (silent, retired, neverHeard) = (await EpochOf("silent"), await EpochOf("retired"), await EpochOf("never-heard"));
         await using var plant = await Plant.Start(Server);
 
-        await Patience.Until(async () => await EpochOf("alive-1") == 2 && await EpochOf("alive-2") == 2, "both are woken");
+        await Patience.Until(async () => await EpochOf("alive-1") > first && await EpochOf("alive-2") > second, "both are woken");
 
-        await Patience.Until(async () => await EpochOf("shelved") == 2, "its shelving ends");
-        await Patience.Until(async () => await EpochOf("escalating") == 2, "its alarm will escalate");
+        await Patience.Until(async () => await EpochOf("shelved") > shelved, "its shelving ends");
+        await Patience.Until(async () => await EpochOf("escalating") > escalating, "its alarm will escalate");
         (await EpochOf("silent")).ShouldBe(silent, "nothing will happen to its alarm by itself");
         (await EpochOf("retired")).ShouldBe(retired);
         (await EpochOf("never-heard")).ShouldBe(neverHeard);

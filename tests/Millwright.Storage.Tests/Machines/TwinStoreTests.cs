@@ -24,7 +24,19 @@ public sealed class TwinStoreTests(TestDatabase database) : IClassFixture<TestDa
         for (var opening = 0; opening < 3; opening++)
             epochs.Add((await TestTwin.Open(_database, "epochs")).Epoch);
 
-        epochs.ShouldBe([1L, 2L, 3L]);
+        epochs.ShouldBe(epochs.Distinct().Order());
+    }
+
+    [Fact]
+    public async Task An_opening_that_postgres_lost_in_a_crash_is_not_taken_for_the_next()
+    {
+        var before = await TestTwin.Open(_database, "crashed");
+        var lost = await TestTwin.Open(_database, "crashed");
+        await _database.Execute($"UPDATE twin_heads SET epoch = {before.Epoch}");
+
+        var next = await TestTwin.Open(_database, "crashed");
+
+        next.Epoch.ShouldBeGreaterThan(lost.Epoch);
     }
 
     [Fact]
@@ -32,7 +44,7 @@ public sealed class TwinStoreTests(TestDatabase database) : IClassFixture<TestDa
     {
         var twins = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TestTwin.Open(_database, "raced")));
 
-        twins.Select(twin => twin.Epoch).Order().ShouldBe([1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L]);
+        twins.Select(static twin => twin.Epoch).Distinct().Count().ShouldBe(8);
     }
 
     [Fact]
