@@ -39,6 +39,14 @@ public sealed partial class MonitoringTests
     }
 
     [Fact]
+    public async Task Every_alert_is_seen_to_fire_on_a_made_up_plant()
+    {
+        var plants = await File.ReadAllTextAsync(Path.Combine(Monitoring.Folder, "alerts.test.yml"));
+
+        Monitoring.Alerts.Where(alert => !plants.Contains($"alertname=\"{alert.Alert}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Prometheus_scrapes_evaluates_every_rule_and_tells_the_alertmanager()
     {
         await using var product = await Installation.Start(("MILLWRIGHT_API_KEY", Key));
