@@ -65,19 +65,22 @@ public sealed class LiveTests
     public async Task A_chart_that_was_away_from_the_network_has_what_was_measured_meanwhile()
     {
         await using var product = await Installation.Start();
-        await Ingest(product, 41.25);
+        // Minutes apart: each has a row of its own, however wide the chart's buckets are.
+        var now = TimeProvider.System.GetUtcNow();
+        await Ingest(product, 41.25, now.AddMinutes(-8));
         await using var window = await Window.Open(product, $"#/machines/{Press}");
         await window.Click("figure button[aria-label='force as a table']");
         await window.Until("document.querySelector('.data-table td')?.innerText === '41.25'");
 
         await window.NetworkIsAway(true);
         await window.Until(Window.IsOld);
-        foreach (var value in new[] { 51.25, 52.25, 53.25 })
-            await Ingest(product, value);
+        await Ingest(product, 51.25, now.AddMinutes(-6));
+        await Ingest(product, 52.25, now.AddMinutes(-4));
+        await Ingest(product, 53.25, now.AddMinutes(-2));
         await window.NetworkIsAway(false);
 
-        await window.Until("['41.25', '51.25', '53.25'].every(value => [...document.querySelectorAll('.data-table td')].some(cell => cell.innerText === value))");
-        await window.Until("[...document.querySelectorAll('.data-table td:last-child')].reduce((sum, cell) => sum + Number(cell.innerText), 0) === 4");
+        await window.Until("[...document.querySelectorAll('.data-table tbody tr')].map(row => row.querySelector('td').innerText).join() === '53.25,52.25,51.25,41.25'");
+        await window.Until("[...document.querySelectorAll('.data-table td:last-child')].every(count => count.innerText === '1')");
     }
 
     [Fact]
@@ -133,6 +136,6 @@ public sealed class LiveTests
         return window;
     }
 
-    private static Task Ingest(Installation product, double force) =>
-        product.Api.Ingest(new SentReading(Press, TimeProvider.System.GetUtcNow(), new() { ["force"] = force }));
+    private static Task Ingest(Installation product, double force, DateTimeOffset? at = null) =>
+        product.Api.Ingest(new SentReading(Press, at ?? TimeProvider.System.GetUtcNow(), new() { ["force"] = force }));
 }
