@@ -8,7 +8,7 @@ public sealed class KillTests
     public async Task Killed_amid_a_thousand_notices_each_is_delivered_once_and_the_log_is_complete()
     {
         await using var receiver = await Receiver.Start();
-        await using var product = await Sending.Start(("MILLWRIGHT_Notices__SendTimeout", "00:00:03"));
+        await using var product = await Sending.Start(("MILLWRIGHT_Notices__SendTimeout", "00:00:05"));
         await product.Webhook(receiver);
         await product.Execute(
             $$"""
