@@ -4,21 +4,25 @@ namespace Millwright.Tests.Product;
 public sealed class SharedInstallation : IAsyncDisposable
 {
     private Installation? _installation;
+    private Task? _beginning;
 
-    /// <param name="furnish">Gives it what all the tests want there.</param>
+    /// <param name="furnish">Gives it what all the tests want there; asked for once.</param>
     internal async Task<Installation> Get(Func<Api, Task>? furnish = null)
     {
-        if (_installation is null)
-        {
-            _installation = await Installation.Start();
-            await (furnish?.Invoke(_installation.Api) ?? Task.CompletedTask);
-        }
-        return _installation;
+        await (_beginning ??= Begin(furnish));
+        return _installation!;
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_installation is not null)
             await _installation.DisposeAsync();
+    }
+
+    private async Task Begin(Func<Api, Task>? furnish)
+    {
+        _installation = await Installation.Start();
+        if (furnish is not null)
+            await furnish(_installation.Api);
     }
 }
