@@ -11,6 +11,7 @@ help() {
   backups     lists the backups of a folder (--from) and the instants that each can restore to
   restore     [--from FOLDER] [--at INSTANT] [--data NEW] brings back the database as it was at an instant, into a new data folder
   test [NAME] does all set-up for the tests and runs them, or those of projects whose name contains NAME
+              --long: only those that an ordinary run leaves out because they last
   bench [ROW] measures against references of the same run; page: only the page in a browser; only when named: shift, cluster, hops, twins, day (--scale 0.1: a tenth of them)
   sizing      --machines N [--sensors 8] [--every 10s] [--keep 90d] [--single] says what a plant needs, from what was measured
   evaluate [FOLDER [PART …]] scores alarms and models on the labelled data sets of a folder (../shared/data); alarms: only that part

@@ -16,11 +16,17 @@ need_node() {
 
 need_postgres() { find_postgres || missing+=(postgresql); }
 
+# What the system could install; asked once.
+know_packages() {
+    [[ -z "$knows_packages" ]] || return 0
+    apt-get update -qq && knows_packages=yes
+}
+
 # Tests in a browser are worth a try at installing one, and are skipped where that fails: some systems have Chromium as a snap only.
 try_chromium() {
     ! find_chromium > /dev/null && have apt-get && is_root || return 0
     say "Installing chromium …"
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } > /dev/null 2>&1 || return 0
+    { know_packages && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } > /dev/null 2>&1 || return 0
 }
 
 # What stands around the product in a plant. As with Chromium; Debian would start some of it on network ports, which a policy of this one call forbids.
@@ -35,7 +41,7 @@ try_neighbours() {
     say "Installing ${wanted[*]} …"
     local policy=/usr/sbin/policy-rc.d made=no package
     [[ -e "$policy" ]] || { printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod +x "$policy" && made=yes; }
-    apt-get update -qq > /dev/null 2>&1 || true
+    know_packages > /dev/null 2>&1 || true
     # One by one: a system that lacks one of them may have the others.
     for package in "${wanted[@]}"; do
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" > /dev/null 2>&1 || say "$package is not to be had: tests with it are skipped."
@@ -59,7 +65,7 @@ install_missing() {
     say "Installing ${missing[*]} …"
     local log
     log="$(mktemp)"
-    if ! { apt-get update -qq && install_packages; } > "$log" 2>&1; then
+    if ! { know_packages && install_packages; } > "$log" 2>&1; then
         tail -n 5 "$log" >&2
         fail "apt-get could not install ${missing[*]}; see above."
     fi
@@ -83,3 +89,4 @@ install_packages() {
 }
 
 missing=()
+knows_packages=''

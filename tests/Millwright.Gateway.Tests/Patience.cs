@@ -3,7 +3,7 @@ namespace Millwright.Gateway.Tests;
 /// <summary>Waits for what must come by itself, looking again and again, and fails when it does not come.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(20);
 
     public static async Task Until(Func<Task<bool>> isSo)

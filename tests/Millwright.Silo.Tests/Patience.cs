@@ -3,7 +3,7 @@ namespace Millwright.Silo.Tests;
 /// <summary>Waiting for what must come, by looking for it, and no longer than anything here should take.</summary>
 internal static class Patience
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Limit);
 

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +7,7 @@ using Millwright.Silo.Hosting;
 using Millwright.Storage;
 using Millwright.Storage.Machines;
 using Millwright.Storage.Tests;
+using Millwright.Tests.Product;
 using Millwright.Twins.Machines;
 
 namespace Millwright.Silo.Tests;
@@ -49,8 +48,8 @@ internal sealed class Plant : IAsyncDisposable
         {
             ["Millwright:Storage:ConnectionString"] = connectionString,
             ["Millwright:Storage:QueryConnections"] = "4",
-            ["Millwright:Cluster:SiloPort"] = $"{FreePort()}",
-            ["Millwright:Cluster:GatewayPort"] = $"{FreePort()}",
+            ["Millwright:Cluster:SiloPort"] = $"{Ports.Free()}",
+            ["Millwright:Cluster:GatewayPort"] = $"{Ports.Free()}",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(static setting => "Millwright:" + setting.Key, static setting => (string?)setting.Value));
         if (clock is not null)
@@ -81,12 +80,5 @@ internal sealed class Plant : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class Alertmanager : IAsyncDisposable
     private const string TellsNobody = "route:\n  receiver: nobody\nreceivers:\n  - name: nobody\n";
     private readonly Daemon _daemon = new("alertmanager");
     private readonly HttpClient _http = new();
-    private readonly int _port = Installation.FreePort();
+    private readonly int _port = Ports.Free();
 
     public string Url => $"http://127.0.0.1:{_port}";
 

@@ -82,7 +82,7 @@ internal sealed class Api(Uri address, string? key = null) : IDisposable
 
     private static HttpClient Client(Uri address, string? key)
     {
-        var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
         if (key is not null)
             http.DefaultRequestHeaders.Add("X-Api-Key", key);
         return http;

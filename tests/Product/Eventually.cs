@@ -10,7 +10,7 @@ internal static class Eventually
     /// <summary>The first answer that is good.</summary>
     public static async Task<T> Get<T>(Func<Task<T>> ask, Func<T, bool> isGood, string what, TimeSpan? within = null)
     {
-        var patience = within ?? TimeSpan.FromSeconds(20);
+        var patience = within ?? TimeSpan.FromSeconds(60);
         var watch = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(Look);
         while (true)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Millwright.Tests.Product;
@@ -18,7 +17,7 @@ internal sealed class Installation : IAsyncDisposable
     private Installation(string connectionString, IAsyncDisposable? database, (string Name, string Value)[] settings)
     {
         (_connectionString, _database, _settings) = (connectionString, database, settings);
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         Api = new Api(Address);
     }
 
@@ -57,13 +56,6 @@ internal sealed class Installation : IAsyncDisposable
     public static ProcessStartInfo Command(string connectionString, int port, params ReadOnlySpan<(string Name, string Value)> settings) =>
         Child.Start(Built.Gateway, [], [("MILLWRIGHT_DB", connectionString), ("MILLWRIGHT_PORT", $"{port}"), ("Logging__LogLevel__Default", "Warning"), .. settings]);
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>Starts the process and waits until it says that it is ready.</summary>
     public async Task Run()
     {
@@ -76,7 +68,7 @@ internal sealed class Installation : IAsyncDisposable
             async () => process.HasExited
                 ? throw new InvalidOperationException($"The product ended with code {process.ExitCode} instead of starting.\n{Log}")
                 : await Api.Status("/health/ready") == HttpStatusCode.OK,
-            "the product is ready", TimeSpan.FromMinutes(1));
+            "the product is ready", TimeSpan.FromMinutes(3));
     }
 
     /// <summary>SIGKILL: no chance to flush or say goodbye.</summary>

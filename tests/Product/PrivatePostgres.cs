@@ -5,7 +5,7 @@ namespace Millwright.Tests.Product;
 /// <summary>A PostgreSQL server of a test's own, that it may pull the plug of.</summary>
 internal sealed class PrivatePostgres : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly string _programs;
     private readonly string _folder;
     private readonly string? _user;

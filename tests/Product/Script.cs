@@ -7,7 +7,7 @@ namespace Millwright.Tests.Product;
 /// <summary>A Node program of <c>node/</c> that does one order after the other.</summary>
 internal sealed class Script : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly string Folder = Path.Combine(Built.Root, "tests", "Millwright.EndToEnd", "node");
     private static readonly Lazy<Task> Packages = new(Install);
     private readonly Process _process;
@@ -48,7 +48,7 @@ internal sealed class Script : IAsyncDisposable
             return;
         var install = Child.Start("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
         install.WorkingDirectory = Folder;
-        var ended = await Child.Run(install, TimeSpan.FromMinutes(2));
+        var ended = await Child.Run(install, TimeSpan.FromMinutes(5));
         ended.Code.ShouldBe(0, ended.ToString());
     }
 }

@@ -24,8 +24,8 @@ internal sealed class Node : IAsyncDisposable
 
     private readonly NodePlace _place;
     private readonly string _log;
-    private readonly int _siloPort = Installation.FreePort();
-    private readonly int _gatewayPort = Installation.FreePort();
+    private readonly int _siloPort = Ports.Free();
+    private readonly int _gatewayPort = Ports.Free();
     private readonly Lock _writing = new();
     private Process? _process;
 
@@ -33,7 +33,7 @@ internal sealed class Node : IAsyncDisposable
     {
         (Number, _place) = (number, place);
         _log = Path.Combine(logs, $"node-{number}.log");
-        Address = new Uri($"http://{place.Clients}:{Installation.FreePort()}");
+        Address = new Uri($"http://{place.Clients}:{Ports.Free()}");
         Api = new Api(Address, Key);
     }
 

@@ -6,7 +6,7 @@ namespace Millwright.EndToEnd.Backups;
 internal sealed class DataFolder(string folder, string backups) : IAsyncDisposable
 {
     private const string Begin = """set -euo pipefail; root="$0"; for part in basics settings packages postgres backup cluster up; do source "$root/scripts/$part.sh"; done; read_settings --data "$1" --backups "$2"; """;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     public string Path => folder;
 

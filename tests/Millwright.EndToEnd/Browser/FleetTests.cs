@@ -1,7 +1,7 @@
 namespace Millwright.EndToEnd.Browser;
 
 /// <summary>Finding one's way in the fleet: by what the address says, by pointer and by keys.</summary>
-public sealed class FleetTests
+public sealed class FleetTests(SharedInstallation shared) : IClassFixture<SharedInstallation>
 {
     private const string Ids = "[...document.querySelectorAll('[data-id]')].map(machine => machine.dataset.id).join()";
     private const string HasPalette = "document.querySelector('dialog.palette') !== null";
@@ -9,7 +9,7 @@ public sealed class FleetTests
     [Fact]
     public async Task What_is_chosen_is_in_the_address_and_the_address_shows_it_again()
     {
-        await using var product = await Plant();
+        var product = await shared.Get(Furnish);
         await using var window = await Window.Open(product, "#/?view=tiles");
         await window.Until($"{Ids} === 'press-2,press-1,mill-1'");
 
@@ -30,7 +30,7 @@ public sealed class FleetTests
     [Fact]
     public async Task Tiles_stand_by_site_and_line_with_the_worst_first()
     {
-        await using var product = await Plant();
+        var product = await shared.Get(Furnish);
         await using var window = await Window.Open(product, "#/?view=tiles");
 
         await window.Until("[...document.querySelectorAll('.group-head > span:first-child')].map(head => head.innerText.toLowerCase()).join() === 'lyon,graz'");
@@ -44,7 +44,7 @@ public sealed class FleetTests
     [InlineData("table", "ArrowDown", "mill-1")]
     public async Task Keys_lead_to_a_machine_and_back_to_where_one_was(string view, string key, string next)
     {
-        await using var product = await Plant();
+        var product = await shared.Get(Furnish);
         await using var window = await Window.Open(product, $"#/?view={view}");
         await window.Until($"{Window.Machine("press-2")}?.classList.contains('critical') && {Window.Machine("mill-1")} !== null");
         await window.Read($"{Window.Machine("press-2")}.focus()");
@@ -60,7 +60,7 @@ public sealed class FleetTests
     [Fact]
     public async Task The_palette_leads_to_machines_pages_and_preferences()
     {
-        await using var product = await Plant();
+        var product = await shared.Get(Furnish);
         await using var window = await Window.Open(product);
         await window.Until($"{Window.Machine("press-1")} !== null");
 
@@ -89,7 +89,7 @@ public sealed class FleetTests
     [Fact]
     public async Task What_changed_in_the_last_hour_leads_to_the_episode()
     {
-        await using var product = await Plant();
+        var product = await shared.Get(Furnish);
         await using var window = await Window.Open(product, "#/?changes=yes");
 
         await window.Until("document.querySelector('.change.open a')?.innerText === 'press-2'");
@@ -97,15 +97,14 @@ public sealed class FleetTests
         await window.Until("location.hash.startsWith('#/episodes/') && document.querySelector('main').innerText.includes('press-2')");
     }
 
-    /// <summary>Two sites; press-2 in Lyon has failed.</summary>
-    private static async Task<Installation> Plant()
+    /// <summary>Two sites; press-2 in Lyon has failed. Nobody goes offline while the tests last.</summary>
+    private static async Task Furnish(Api api)
     {
-        var product = await Installation.Start();
-        await product.Api.Configure("press", new { sensors = new { force = new { unit = "kN", limits = new { criticalHigh = 100 } } } });
-        await product.Api.Register("press-1", "press", "Lyon");
-        await product.Api.Register("press-2", "press", "Lyon");
-        await product.Api.Register("mill-1", "mill", "Graz");
-        await product.Api.Ingest([.. new[] { ("press-1", 41.5), ("press-2", 120), ("mill-1", 42) }.Select(static one => new SentReading(one.Item1, TimeProvider.System.GetUtcNow(), new() { ["force"] = one.Item2 }))]);
-        return product;
+        await api.Configure("press", new { noDataTimeout = "PT10H", sensors = new { force = new { unit = "kN", limits = new { criticalHigh = 100 } } } });
+        await api.Configure("mill", new { noDataTimeout = "PT10H" });
+        await api.Register("press-1", "press", "Lyon");
+        await api.Register("press-2", "press", "Lyon");
+        await api.Register("mill-1", "mill", "Graz");
+        await api.Ingest([.. new[] { ("press-1", 41.5), ("press-2", 120), ("mill-1", 42) }.Select(static one => new SentReading(one.Item1, TimeProvider.System.GetUtcNow(), new() { ["force"] = one.Item2 }))]);
     }
 }

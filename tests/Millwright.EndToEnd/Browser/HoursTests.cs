@@ -15,6 +15,7 @@ public sealed class HoursTests(ITestOutputHelper output)
     private const double MostGrowth = 1.35;
 
     [Theory]
+    [Trait(Length.Name, Length.Long)]
     [InlineData("#/?view=both")]
     [InlineData("#/machines/press-7?range=5m")]
     public async Task Hours_of_stream_leave_no_more_memory_nodes_or_listeners_behind_than_the_first_quarter_of_them(string place)

@@ -1,7 +1,7 @@
 namespace Millwright.EndToEnd.Browser;
 
 /// <summary>Without a mouse.</summary>
-public sealed class KeyboardTests
+public sealed class KeyboardTests(SharedInstallation shared) : IClassFixture<SharedInstallation>
 {
     private const int MostSteps = 60;
     private const string IsOnMachine = "location.hash.startsWith('#/machines/press-2') && document.querySelector('h1')?.innerText.includes('press-2')";
@@ -9,8 +9,7 @@ public sealed class KeyboardTests
     [Fact]
     public async Task From_the_fleet_to_a_machine_to_its_episode_and_back_the_keyboard_is_enough()
     {
-        await using var product = await Installation.Start();
-        await Fill(product);
+        var product = await shared.Get(Furnish);
         await using var window = await Window.Open(product, "#/?view=tiles");
         await window.UntilShows("press-2", "95.00");
 
@@ -34,8 +33,7 @@ public sealed class KeyboardTests
     [Fact]
     public async Task The_palette_leads_to_a_machine_by_a_few_letters_of_its_name()
     {
-        await using var product = await Installation.Start();
-        await Fill(product);
+        var product = await shared.Get(Furnish);
         await using var window = await Window.Open(product);
         await window.UntilShows("press-2", "95.00");
 
@@ -62,13 +60,13 @@ public sealed class KeyboardTests
 
     private static async Task<bool> Is(Window window, string expression) => (bool?)await window.Read($"Boolean({expression})") ?? false;
 
-    private static async Task Fill(Installation product)
+    private static async Task Furnish(Api api)
     {
-        await product.Api.Configure("press", new { sensors = new { force = new { unit = "kN", limits = new { warningHigh = 80, criticalHigh = 90 } } } });
+        await api.Configure("press", new { noDataTimeout = "PT10H", sensors = new { force = new { unit = "kN", limits = new { warningHigh = 80, criticalHigh = 90 } } } });
         foreach (var (press, force) in new[] { ("press-1", 40.0), ("press-2", 95.0), ("press-3", 41.0) })
         {
-            await product.Api.Register(press, "press");
-            await product.Api.Ingest(new SentReading(press, TimeProvider.System.GetUtcNow(), new() { ["force"] = force }));
+            await api.Register(press, "press");
+            await api.Ingest(new SentReading(press, TimeProvider.System.GetUtcNow(), new() { ["force"] = force }));
         }
     }
 }

@@ -5,8 +5,8 @@ namespace Millwright.EndToEnd.Browser;
 /// <summary>A window of a real browser with the page in it.</summary>
 internal sealed class Window : IAsyncDisposable
 {
-    /// <summary>A page that lost its server notices after 15 s of silence at the latest and waits up to 8 s between attempts; the machine may be busy.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+    /// <summary>A page that lost its server notices after 15 s of silence at the latest and waits up to 8 s between attempts; the machine may be busy. <c>node/window.mjs</c> has as much.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Script _script;
     private readonly Uri _address;

@@ -6,7 +6,7 @@ namespace Millwright.EndToEnd.FrontDoor;
 internal sealed class Door : IAsyncDisposable
 {
     private readonly Daemon _daemon;
-    private readonly int _port = Installation.FreePort();
+    private readonly int _port = Ports.Free();
 
     private Door(string program) => _daemon = new Daemon(program);
 
@@ -35,7 +35,7 @@ internal sealed class Door : IAsyncDisposable
         var file = program == "haproxy" ? "haproxy.cfg" : "nginx.conf";
         var text = await File.ReadAllTextAsync(Path.Combine(Built.Root, "deploy", file));
         for (var node = 0; node < 3; node++)
-            text = text.Replace($"node{node + 1}:5080", node < nodes.Length ? nodes[node].Authority : $"127.0.0.1:{Installation.FreePort()}");
+            text = text.Replace($"node{node + 1}:5080", node < nodes.Length ? nodes[node].Authority : $"127.0.0.1:{Ports.Free()}");
         text = text.Replace("bind :8080", $"bind 127.0.0.1:{_port}").Replace("listen 8080;", $"listen 127.0.0.1:{_port};").Replace("/tmp/", _daemon.Folder + "/");
         return await _daemon.Write(file, text);
     }

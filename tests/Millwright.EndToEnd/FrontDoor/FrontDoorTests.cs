@@ -7,7 +7,7 @@ using Npgsql;
 namespace Millwright.EndToEnd.FrontDoor;
 
 /// <summary>Load balancers as <c>deploy/</c> configures them, before nodes that are installations of their own: so each answer tells whose it is.</summary>
-public sealed class FrontDoorTests
+public sealed class FrontDoorTests(TwoNodes nodes) : IClassFixture<TwoNodes>
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 6, 0, 0, TimeSpan.Zero);
 
@@ -16,11 +16,11 @@ public sealed class FrontDoorTests
     [InlineData("nginx")]
     public async Task Readings_pages_and_the_live_feed_go_through(string program)
     {
-        await using var node = await Installation.Start();
+        var (node, pump) = (await nodes.First(), $"pump-of-{program}");
         await using var door = await Door.Open(program, node.Address);
         using var http = new HttpClient { BaseAddress = door.Address };
 
-        using var body = new ByteArrayContent(Packed(new SentReading("pump-1", Start, new() { ["pressure"] = 6.2 })));
+        using var body = new ByteArrayContent(Packed(new SentReading(pump, Start, new() { ["pressure"] = 6.2 })));
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         body.Headers.ContentEncoding.Add("gzip");
         using var answer = await http.PostAsync(new Uri("/api/v1/readings", UriKind.Relative), body);
@@ -30,8 +30,8 @@ public sealed class FrontDoorTests
         await using var client = await Follow(door);
         (await client.Do(new { @do = "subscribe", scope = "fleet" }))["failed"].ShouldBeNull();
         using var api = new Api(door.Address);
-        await api.Ingest(new SentReading("pump-1", Start.AddSeconds(1), new() { ["pressure"] = 6.3 }));
-        await Eventually.Is(async () => (int?)(await client.Do(new { @do = "held", feed = "fleet" }))["machines"]!["pump-1"]?["readingCount"] == 2, "the client sees what came in");
+        await api.Ingest(new SentReading(pump, Start.AddSeconds(1), new() { ["pressure"] = 6.3 }));
+        await Eventually.Is(async () => (int?)(await client.Do(new { @do = "held", feed = "fleet" }))["machines"]![pump]?["readingCount"] == 2, "the client sees what came in");
         (await api.Status("/metrics")).ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -40,9 +40,7 @@ public sealed class FrontDoorTests
     [InlineData("nginx")]
     public async Task A_client_that_negotiates_comes_to_the_same_node(string program)
     {
-        await using var first = await Installation.Start();
-        await using var second = await Installation.Start();
-        await using var door = await Door.Open(program, first.Address, second.Address);
+        await using var door = await Door.Open(program, (await nodes.First()).Address, (await nodes.Second()).Address);
 
         for (var client = 0; client < 4; client++)
         {
@@ -57,7 +55,7 @@ public sealed class FrontDoorTests
     public async Task Requests_go_on_when_a_node_dies(string program)
     {
         await using var first = await Installation.Start();
-        await using var second = await Installation.Start();
+        var second = await nodes.Second();
         await using var door = await Door.Open(program, first.Address, second.Address);
         using var api = new Api(door.Address);
 
@@ -72,7 +70,7 @@ public sealed class FrontDoorTests
     {
         await using var database = await TestDatabase.Create();
         await using var first = await Installation.Start(database.ConnectionString);
-        await using var second = await Installation.Start();
+        var second = await nodes.Second();
         await first.Api.Ingest(new SentReading("on-first", Start, new() { ["pressure"] = 1 }));
         await using var door = await Door.Open("haproxy", first.Address);
         await using var client = await Follow(door);

@@ -4,7 +4,7 @@ using Millwright.EndToEnd.Browser;
 namespace Millwright.EndToEnd.Machines;
 
 /// <summary>What hands do on a chart, and what a chart is in other units, over long times and as a picture.</summary>
-public sealed class ChartTests
+public sealed class ChartTests(SharedInstallation shared) : IClassFixture<SharedInstallation>
 {
     private const string Chart = ".chart[data-sensor=heat]";
     private const string IsDrawn = $"document.querySelector('{Chart}')?.dataset.loading === 'false' && document.querySelector('{Chart} canvas') !== null";
@@ -21,8 +21,8 @@ public sealed class ChartTests
     [Fact]
     public async Task The_wheel_zooms_with_Ctrl_and_scrolls_the_page_without()
     {
-        await using var product = await Oven(minutes: 60);
-        await using var window = await Open(product, "?range=3000s");
+        var product = await shared.Get(Furnish);
+        await using var window = await Open(product, "oven-1?range=3000s");
 
         await Dispatch(window, "new WheelEvent('wheel', { deltaY: -100, bubbles: true, cancelable: true })");
         await Dispatch(window, "new WheelEvent('wheel', { deltaY: -100, ctrlKey: true, bubbles: true, cancelable: true })");
@@ -36,8 +36,8 @@ public sealed class ChartTests
     [Fact]
     public async Task A_finger_moves_a_chart_into_the_past_and_two_of_them_zoom()
     {
-        await using var product = await Oven(minutes: 60);
-        await using var window = await Open(product, "?range=3000s");
+        var product = await shared.Get(Furnish);
+        await using var window = await Open(product, "oven-1?range=3000s");
 
         await Touch(window, ("down", 1, 0.25), ("move", 1, 0.75), ("up", 1, 0.75));
         await window.Until($"location.hash.includes('from=') && Math.abs({ShownSeconds} - 3000) < 10");
@@ -50,8 +50,8 @@ public sealed class ChartTests
     [Fact]
     public async Task A_chart_follows_the_units_that_a_person_wants()
     {
-        await using var product = await Oven(minutes: 10);
-        await using var window = await Open(product);
+        var product = await shared.Get(Furnish);
+        await using var window = await Open(product, "oven-1");
         await window.Click($"{Chart} button[aria-label$='as a table']");
         await window.UntilSays($"{Chart} .data-table", "100");
 
@@ -69,8 +69,8 @@ public sealed class ChartTests
     [Fact]
     public async Task A_chart_is_saved_as_a_picture_of_what_it_shows()
     {
-        await using var product = await Oven(minutes: 60);
-        await using var window = await Open(product, "?range=3000s");
+        var product = await shared.Get(Furnish);
+        await using var window = await Open(product, "oven-1?range=3000s");
         await window.Read("void (() => { const make = URL.createObjectURL; URL.createObjectURL = blob => { window.picture = blob; return make.call(URL, blob); }; })()");
 
         await window.Click($"{Chart} button[aria-label$='as PNG']");
@@ -94,31 +94,31 @@ public sealed class ChartTests
     [Fact]
     public async Task A_year_is_shown_in_days()
     {
-        await using var product = await Oven(minutes: 1);
+        var product = await shared.Get(Furnish);
         var now = TimeProvider.System.GetUtcNow();
-        await product.Api.Ingest([.. Enumerable.Range(1, 200).Reverse().Select(day => Heat(now.AddDays(-day), 90 + (day % 9)))]);
-        await using var window = await Open(product, "?range=1y");
+        await product.Api.Register("oven-2", "oven");
+        await product.Api.Ingest([.. Enumerable.Range(0, 200).Reverse().Select(day => Heat("oven-2", now.AddDays(-day), 90 + (day % 9)))]);
+        await using var window = await Open(product, "oven-2?range=1y");
 
         await window.Click($"{Chart} button[aria-label$='as a table']");
         await window.Until($"document.querySelectorAll('{Chart} .data-table tbody tr').length > 50");
         (await window.Faults()).ShouldBeEmpty();
     }
 
-    private static async Task<Installation> Oven(int minutes)
+    /// <summary>An oven with an hour of the past, a value a minute.</summary>
+    private static async Task Furnish(Api api)
     {
-        var product = await Installation.Start();
-        await product.Api.Configure("oven", new { sensors = new { heat = new { unit = "°C" } } });
-        await product.Api.Register("oven-1", "oven");
+        await api.Configure("oven", new { sensors = new { heat = new { unit = "°C" } } });
+        await api.Register("oven-1", "oven");
         var now = TimeProvider.System.GetUtcNow();
-        await product.Api.Ingest([.. Enumerable.Range(0, minutes).Reverse().Select(minute => Heat(now.AddMinutes(-minute), 100 + (minute % 2)))]);
-        return product;
+        await api.Ingest([.. Enumerable.Range(0, 60).Reverse().Select(minute => Heat("oven-1", now.AddMinutes(-minute), 100 + (minute % 2)))]);
     }
 
-    private static SentReading Heat(DateTimeOffset at, double heat) => new("oven-1", at, new() { ["heat"] = heat });
+    private static SentReading Heat(string oven, DateTimeOffset at, double heat) => new(oven, at, new() { ["heat"] = heat });
 
-    private static async Task<Window> Open(Installation product, string query = "")
+    private static async Task<Window> Open(Installation product, string oven)
     {
-        var window = await Window.Open(product, $"#/machines/oven-1{query}");
+        var window = await Window.Open(product, $"#/machines/{oven}");
         await window.Until(IsDrawn);
         return window;
     }

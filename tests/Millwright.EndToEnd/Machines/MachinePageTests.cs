@@ -3,18 +3,17 @@ using Millwright.EndToEnd.Browser;
 namespace Millwright.EndToEnd.Machines;
 
 /// <summary>The page of one machine in a browser: charts, past moments, limits.</summary>
-public sealed class MachinePageTests
+public sealed class MachinePageTests(SharedInstallation shared) : IClassFixture<SharedInstallation>
 {
     private const string Chart = ".chart[data-sensor=force]";
 
     [Fact]
     public async Task A_chart_shows_the_history_with_its_gap_and_follows_the_present()
     {
-        await using var product = await Installation.Start();
-        await Configure(product);
+        var product = await Plant("press-1");
         // Each minute of the last hour but for twenty minutes in its middle.
         var now = TimeProvider.System.GetUtcNow();
-        await Ingest(product, [.. Enumerable.Range(1, 58).Where(static minute => minute is < 20 or > 40).Select(minute => (now.AddMinutes(-minute), 40.0 + (minute % 10)))]);
+        await Ingest(product, "press-1", [.. Enumerable.Range(1, 58).Where(static minute => minute is < 20 or > 40).Select(minute => (now.AddMinutes(-minute), 40.0 + (minute % 10)))]);
         await using var window = await Window.Open(product, "#/machines/press-1");
 
         await window.Until($"document.querySelector('{Chart}')?.dataset.loading === 'false' && document.querySelector('{Chart} canvas') !== null");
@@ -23,7 +22,7 @@ public sealed class MachinePageTests
 
         await window.Click($"{Chart} button[aria-label$='as a table']");
         await window.UntilSays($"{Chart} .data-table", "49.0");
-        await Ingest(product, (TimeProvider.System.GetUtcNow(), 77.25));
+        await Ingest(product, "press-1", (TimeProvider.System.GetUtcNow(), 77.25));
         await window.UntilSays($"{Chart} .data-table tbody tr:first-child", "77.25");
         (await window.Barriers()).ShouldBeEmpty();
         await window.Size(360, 740);
@@ -34,10 +33,9 @@ public sealed class MachinePageTests
     [Fact]
     public async Task A_span_that_is_drawn_is_zoomed_into_and_its_address_shows_the_same_to_others()
     {
-        await using var product = await Installation.Start();
-        await Configure(product);
-        await Ingest(product, [.. LastHour()]);
-        await using var window = await Window.Open(product, "#/machines/press-1");
+        var product = await Plant("press-2");
+        await Ingest(product, "press-2", [.. LastHour()]);
+        await using var window = await Window.Open(product, "#/machines/press-2");
         await window.Until($"document.querySelector('{Chart}')?.dataset.loading === 'false'");
 
         await window.Drag($"{Chart} .u-over", 0.25, 0.5);
@@ -59,10 +57,9 @@ public sealed class MachinePageTests
     [Fact]
     public async Task What_a_chart_shows_is_copied_as_CSV_with_unit_and_UTC_times()
     {
-        await using var product = await Installation.Start();
-        await Configure(product);
-        await Ingest(product, [.. LastHour()]);
-        await using var window = await Window.Open(product, "#/machines/press-1?range=300s");
+        var product = await Plant("press-3");
+        await Ingest(product, "press-3", [.. LastHour()]);
+        await using var window = await Window.Open(product, "#/machines/press-3?range=300s");
         await window.Until($"document.querySelector('{Chart}')?.dataset.loading === 'false'");
         await window.Read("void (navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); })");
 
@@ -79,11 +76,10 @@ public sealed class MachinePageTests
     [Fact]
     public async Task The_slider_shows_the_machine_as_it_was_and_Escape_leads_back()
     {
-        await using var product = await Installation.Start();
-        await Configure(product);
+        var product = await Plant("press-4");
         var now = TimeProvider.System.GetUtcNow();
-        await Ingest(product, (now.AddMinutes(-70), 120), (now.AddMinutes(-69), 121), (now.AddMinutes(-20), 33));
-        await using var window = await Window.Open(product, "#/machines/press-1");
+        await Ingest(product, "press-4", (now.AddMinutes(-70), 120), (now.AddMinutes(-69), 121), (now.AddMinutes(-20), 33));
+        await using var window = await Window.Open(product, "#/machines/press-4");
         await window.UntilSays(".values", "33");
 
         await window.Focus("#moment");
@@ -104,11 +100,10 @@ public sealed class MachinePageTests
     [Fact]
     public async Task Limits_are_tried_on_the_past_refused_where_they_are_wrong_and_saved()
     {
-        await using var product = await Installation.Start();
-        await Configure(product);
+        var product = await Plant("press-5");
         var now = TimeProvider.System.GetUtcNow();
-        await Ingest(product, (now.AddHours(-30), 50), (now.AddHours(-29), 90), (now.AddHours(-28), 50), (now.AddMinutes(-2), 51));
-        await using var window = await Window.Open(product, "#/machines/press-1?part=limits");
+        await Ingest(product, "press-5", (now.AddHours(-30), 50), (now.AddHours(-29), 90), (now.AddHours(-28), 50), (now.AddMinutes(-2), 51));
+        await using var window = await Window.Open(product, "#/machines/press-5?part=limits");
         await window.Click(".configuration summary");
 
         await window.Fill("[id='force.criticalHigh']", "60");
@@ -123,7 +118,7 @@ public sealed class MachinePageTests
 
         await window.Click(".configuration button[type=submit]");
         await window.UntilSays(".configuration footer", "Saved");
-        var saved = await product.Api.Get("/machines/press-1/configuration");
+        var saved = await product.Api.Get("/machines/press-5/configuration");
         ((double)saved["overrides"]!["sensors"]!["force"]!["limits"]!["criticalHigh"]!).ShouldBe(85);
         (await window.Faults()).ShouldBeEmpty();
     }
@@ -131,13 +126,12 @@ public sealed class MachinePageTests
     [Fact]
     public async Task A_change_that_somebody_else_was_faster_with_is_told_and_kept()
     {
-        await using var product = await Installation.Start();
-        await Configure(product);
-        await Ingest(product, (TimeProvider.System.GetUtcNow(), 50));
-        await using var window = await Window.Open(product, "#/machines/press-1?part=limits");
+        var product = await Plant("press-6");
+        await Ingest(product, "press-6", (TimeProvider.System.GetUtcNow(), 50));
+        await using var window = await Window.Open(product, "#/machines/press-6?part=limits");
         await window.Click(".configuration summary");
         await window.Fill("[id='force.criticalHigh']", "85");
-        (await window.Read("fetch('api/v1/machines/press-1/configuration', { method: 'PUT', headers: { 'If-Match': '*', 'Content-Type': 'application/json' }, body: '{\"noDataTimeout\":\"PT7M\"}' }).then(answer => answer.status)"))
+        (await window.Read("fetch('api/v1/machines/press-6/configuration', { method: 'PUT', headers: { 'If-Match': '*', 'Content-Type': 'application/json' }, body: '{\"noDataTimeout\":\"PT7M\"}' }).then(answer => answer.status)"))
             !.GetValue<int>().ShouldBe(200);
 
         await window.Click(".configuration button[type=submit]");
@@ -147,7 +141,7 @@ public sealed class MachinePageTests
         await window.Click(".configuration button[type=submit]");
 
         await window.UntilSays(".configuration footer", "Saved");
-        var saved = (await product.Api.Get("/machines/press-1/configuration"))["overrides"]!;
+        var saved = (await product.Api.Get("/machines/press-6/configuration"))["overrides"]!;
         ((string?)saved["noDataTimeout"]).ShouldBe("PT7M");
         ((double)saved["sensors"]!["force"]!["limits"]!["criticalHigh"]!).ShouldBe(85);
     }
@@ -169,10 +163,12 @@ public sealed class MachinePageTests
         })()
         """;
 
-    private static async Task Configure(Installation product)
+    /// <summary>The plant of all, with one press more.</summary>
+    private async Task<Installation> Plant(string press)
     {
-        await product.Api.Configure("press", new { sensors = new { force = new { unit = "kN", limits = new { criticalHigh = 100 } } } });
-        await product.Api.Register("press-1", "press");
+        var product = await shared.Get(static api => api.Configure("press", new { sensors = new { force = new { unit = "kN", limits = new { criticalHigh = 100 } } } }));
+        await product.Api.Register(press, "press");
+        return product;
     }
 
     private static IEnumerable<(DateTimeOffset, double)> LastHour()
@@ -181,6 +177,6 @@ public sealed class MachinePageTests
         return Enumerable.Range(0, 60).Reverse().Select(minute => (now.AddMinutes(-minute), 40.0 + (minute % 10)));
     }
 
-    private static Task Ingest(Installation product, params (DateTimeOffset At, double Force)[] values) =>
-        product.Api.Ingest([.. values.OrderBy(static value => value.At).Select(static value => new SentReading("press-1", value.At, new() { ["force"] = value.Force }))]);
+    private static Task Ingest(Installation product, string press, params (DateTimeOffset At, double Force)[] values) =>
+        product.Api.Ingest([.. values.OrderBy(static value => value.At).Select(value => new SentReading(press, value.At, new() { ["force"] = value.Force }))]);
 }

@@ -8,7 +8,7 @@ public sealed class KillTests
     public async Task Killed_amid_a_thousand_notices_each_is_delivered_once_and_the_log_is_complete()
     {
         await using var receiver = await Receiver.Start();
-        await using var product = await Sending.Start(("MILLWRIGHT_Notices__SendTimeout", "00:00:03"));
+        await using var product = await Sending.Start(("MILLWRIGHT_Notices__SendTimeout", "00:00:05"));
         await product.Webhook(receiver);
         await product.Execute(
             $$"""
@@ -19,11 +19,11 @@ public sealed class KillTests
         for (var kill = 1; kill <= 3; kill++)
         {
             var so_far = kill * Notices / 5;
-            await Eventually.Is(() => Task.FromResult(receiver.Calls.Count >= so_far), $"{so_far} calls have come", TimeSpan.FromMinutes(1));
+            await Eventually.Is(() => Task.FromResult(receiver.Calls.Count >= so_far), $"{so_far} calls have come", TimeSpan.FromMinutes(3));
             await product.Restart();
         }
 
-        await Eventually.Is(() => Task.FromResult(receiver.Done.Count == Notices), "each notice has come", TimeSpan.FromMinutes(2));
+        await Eventually.Is(() => Task.FromResult(receiver.Done.Count == Notices), "each notice has come", TimeSpan.FromMinutes(5));
         receiver.Calls.Select(static call => (string?)call.Json["data"]!["details"]!["text"]).Distinct().Count().ShouldBe(Notices);
         // Repeats of what was under way when the process was killed, and nothing else: the receiver knows them by their key.
         (receiver.Calls.Count - Notices).ShouldBeInRange(0, 3);

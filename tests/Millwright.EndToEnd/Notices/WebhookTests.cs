@@ -34,7 +34,7 @@ public sealed class WebhookTests
             2 => (429, TimeSpan.FromSeconds(1)),
             _ => (200, null),
         };
-        await using var product = await Sending.Start(("MILLWRIGHT_Notices__SendTimeout", "00:00:03"));
+        await using var product = await Sending.Start(("MILLWRIGHT_Notices__SendTimeout", "00:00:05"));
         await product.Webhook(receiver);
 
         var notice = await product.NoticeOf(await product.Tell("Line 2 stands still"), "sent");

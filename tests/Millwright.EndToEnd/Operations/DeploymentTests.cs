@@ -14,7 +14,7 @@ public sealed partial class DeploymentTests
     {
         await using var script = await Script.Start("manifests.mjs", "");
 
-        var answer = await script.Do(new { @do = "check", folders = folders.Select(static folder => Path.Combine(Kubernetes, folder)) }, TimeSpan.FromMinutes(2));
+        var answer = await script.Do(new { @do = "check", folders = folders.Select(static folder => Path.Combine(Kubernetes, folder)) }, TimeSpan.FromMinutes(5));
 
         answer["faults"]!.AsArray().Select(static fault => (string)fault!).ShouldBeEmpty();
         answer["objects"]!.AsArray().Count.ShouldBeGreaterThan(8);
@@ -31,7 +31,7 @@ public sealed partial class DeploymentTests
             Directory.CreateDirectory(Path.Combine(copy.FullName, "deploy"));
             File.Copy(Path.Combine(Built.Root, "docker-compose.yml"), Path.Combine(copy.FullName, "docker-compose.yml"));
             File.Copy(Path.Combine(Monitoring.Folder, "secrets.sh"), Path.Combine(copy.FullName, "deploy", "secrets.sh"));
-            (await Child.Run(Child.Start("bash", [Path.Combine(copy.FullName, "deploy", "secrets.sh")]), TimeSpan.FromSeconds(10))).Code.ShouldBe(0);
+            (await Child.Run(Child.Start("bash", [Path.Combine(copy.FullName, "deploy", "secrets.sh")]), TimeSpan.FromMinutes(1))).Code.ShouldBe(0);
 
             var ended = await Child.Run(Child.Start(compose, ["-f", Path.Combine(copy.FullName, "docker-compose.yml"), "config"]), TimeSpan.FromMinutes(1));
 

@@ -6,7 +6,7 @@ namespace Millwright.EndToEnd.Operations;
 public sealed partial class MonitoringTests
 {
     private const string Key = "a key of the tests";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Every_metric_that_an_alert_or_a_panel_asks_for_is_exposed_and_well_named()

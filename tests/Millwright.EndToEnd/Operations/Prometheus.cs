@@ -8,7 +8,7 @@ internal sealed class Prometheus : IAsyncDisposable
 {
     private readonly Daemon _daemon = new("prometheus");
     private readonly HttpClient _http = new();
-    private readonly int _port = Installation.FreePort();
+    private readonly int _port = Ports.Free();
 
     /// <param name="key">The API key that it is given.</param>
     /// <param name="alertmanager">As <c>host:port</c>.</param>

@@ -17,7 +17,7 @@ public sealed partial class DemoTests
         await using var product = await Installation.Start();
 
         var plant = await Child.Run(
-            Child.Start(Built.Simulator, ["plant", "--machines", $"{Machines}", "--duration", "5s", "--url", product.Address.AbsoluteUri]), TimeSpan.FromSeconds(60));
+            Child.Start(Built.Simulator, ["plant", "--machines", $"{Machines}", "--duration", "5s", "--url", product.Address.AbsoluteUri]), TimeSpan.FromMinutes(3));
 
         plant.Code.ShouldBe(0, plant.ToString());
         var summary = Summary().Match(plant.Output);

@@ -39,7 +39,7 @@ public sealed class ReplayTests(ITestOutputHelper output)
         await product.Api.Configure(set.Type, judging.Configuration());
 
         var replay = await Child.Run(
-            Child.Start(Built.Simulator, ["replay", set.Name, "--data", data, "--speed", "max", "--url", product.Address.AbsoluteUri, .. set.Arguments]), TimeSpan.FromMinutes(2));
+            Child.Start(Built.Simulator, ["replay", set.Name, "--data", data, "--speed", "max", "--url", product.Address.AbsoluteUri, .. set.Arguments]), TimeSpan.FromMinutes(10));
 
         replay.Code.ShouldBe(0, replay.ToString());
         if (judging.AllowedLateness > TimeSpan.Zero)

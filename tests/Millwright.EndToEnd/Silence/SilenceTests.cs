@@ -18,7 +18,7 @@ public sealed class SilenceTests
 
         // The list is the register's: asking it wakes no twin.
         await Eventually.Is(
-            async () => (await product.Api.GetAll("/machines?status=offline")).Count == 1, "the machine is offline without anybody asking for it", Timeout + TimeSpan.FromSeconds(10));
+            async () => (await product.Api.GetAll("/machines?status=offline")).Count == 1, "the machine is offline without anybody asking for it");
         var offline = (await product.Api.GetAll("/machines/press-1/events"))
             .Single(line => ((string?)line["toStatus"])?.Equals("offline", StringComparison.OrdinalIgnoreCase) == true);
         var at = (DateTimeOffset)offline["at"]!;

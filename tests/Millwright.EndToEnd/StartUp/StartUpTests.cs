@@ -7,7 +7,7 @@ namespace Millwright.EndToEnd.StartUp;
 /// <summary>What keeps the product from starting is told in one line that names the remedy.</summary>
 public sealed class StartUpTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task A_busy_port_is_named_with_the_setting_that_changes_it()
@@ -21,7 +21,7 @@ public sealed class StartUpTests
 
     [Fact]
     public Task An_unreachable_database_is_named_with_the_setting_that_says_where_it_is() =>
-        Refuses(Installation.Command("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2", Installation.FreePort()), "PostgreSQL", "MILLWRIGHT_DB");
+        Refuses(Installation.Command("Host=127.0.0.1;Port=1;Username=nobody;Timeout=2", Ports.Free()), "PostgreSQL", "MILLWRIGHT_DB");
 
     [Fact]
     public async Task A_database_of_a_newer_program_is_left_alone()
@@ -29,21 +29,21 @@ public sealed class StartUpTests
         await using var database = await TestDatabase.Create();
         await using (await Installation.Start(database.ConnectionString))
             await database.Execute("INSERT INTO schema_versions (version, name) VALUES (9999, 'of tomorrow')");
-        await Refuses(Installation.Command(database.ConnectionString, Installation.FreePort()), "9999");
+        await Refuses(Installation.Command(database.ConnectionString, Ports.Free()), "9999");
     }
 
     [Fact]
     public async Task More_connections_than_PostgreSQL_gives_out_are_refused_at_once()
     {
         await using var database = await TestDatabase.Create();
-        await Refuses(Installation.Command(database.ConnectionString, Installation.FreePort(), ("MILLWRIGHT_Storage__QueryConnections", "1000")), "max_connections", "QueryConnections");
+        await Refuses(Installation.Command(database.ConnectionString, Ports.Free(), ("MILLWRIGHT_Storage__QueryConnections", "1000")), "max_connections", "QueryConnections");
     }
 
     [Fact]
     public async Task Nobody_else_is_let_in_without_a_key()
     {
         await using var database = await TestDatabase.Create();
-        await Refuses(Installation.Command(database.ConnectionString, Installation.FreePort(), ("MILLWRIGHT_LISTEN", "0.0.0.0")), "0.0.0.0", "MILLWRIGHT_API_KEY");
+        await Refuses(Installation.Command(database.ConnectionString, Ports.Free(), ("MILLWRIGHT_LISTEN", "0.0.0.0")), "0.0.0.0", "MILLWRIGHT_API_KEY");
     }
 
     private static async Task Refuses(ProcessStartInfo start, params string[] words)

@@ -20,15 +20,15 @@ await obey({
     await page.emulateMedia({ colorScheme: scheme });
   },
   async click({ selector }) {
-    await page.locator(selector).first().click({ timeout: 10_000 });
+    await page.locator(selector).first().click();
   },
   async fill({ selector, text }) {
-    await page.locator(selector).first().fill(text, { timeout: 10_000 });
+    await page.locator(selector).first().fill(text);
   },
   /** Drags inside an element; places are shares of its width, at half of its height. */
   async drag({ selector, from, to }) {
     const element = page.locator(selector).first();
-    await element.hover({ timeout: 10_000 });
+    await element.hover();
     const box = await element.boundingBox();
     await page.mouse.move(box.x + box.width * from, box.y + box.height / 2);
     await page.mouse.down();
@@ -45,21 +45,23 @@ await obey({
   },
   /** Chooses a file that a person would have picked from a folder. */
   async choose({ selector, name, text }) {
-    await page.locator(selector).first().setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) }, { timeout: 10_000 });
+    await page.locator(selector).first().setInputFiles({ name, mimeType: '', buffer: Buffer.from(text) });
   },
   /** Takes the pointer into the corner of the page. */
   async away() {
     await page.mouse.move(0, 0);
   },
   async wheel({ selector, by }) {
-    await page.locator(selector).first().hover({ timeout: 10_000 });
+    await page.locator(selector).first().hover();
     await page.mouse.wheel(0, by);
   },
-  /** Waits until an expression is true on the page. */
+  /** Waits until an expression is true on the page. One that fails is not true yet: what it asks may not be drawn. */
   async until({ expression, ms }) {
-    for (const end = performance.now() + ms; !(await page.evaluate(expression)); await page.waitForTimeout(50)) {
+    let failure = '';
+    const isTrue = () => page.evaluate(expression).catch((thrown) => void (failure = `${thrown}\n`));
+    for (const end = performance.now() + ms; !(await isTrue()); await page.waitForTimeout(50)) {
       if (performance.now() < end) continue;
-      throw new Error(`not within ${ms} ms: ${expression}\nThe page says:\n${await page.locator('body').innerText()}\n${complaints.join('\n')}`);
+      throw new Error(`not within ${ms} ms: ${expression}\n${failure}The page says:\n${await page.locator('body').innerText()}\n${complaints.join('\n')}`);
     }
   },
   async read({ expression }) {

@@ -14,7 +14,7 @@ export async function streamHours(chromium, product, place, hours) {
   await hub.stream(WARM_UP_SECONDS, null);
   for (const mark of [61.25, 62.25, 63.25, 64.25]) {
     await hub.stream(hours * 900, mark);
-    await page.waitForFunction((words) => document.querySelector('#content')?.innerText.includes(words), String(mark), { timeout: 60_000, polling: 100 });
+    await page.waitForFunction((words) => document.querySelector('#content')?.innerText.includes(words), String(mark), { polling: 100 });
     quarters.push(await held(tools));
   }
   await browser.close();

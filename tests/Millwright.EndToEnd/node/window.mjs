@@ -7,10 +7,14 @@ const switches = [
   '--disable-renderer-backgrounding', '--js-flags=--expose-gc',
 ];
 
+/** How long anything may take in ms; the machine may be busy. */
+const PATIENCE = 90_000;
+
 /** Opens an empty window. `complaints` gathers what no page of ours may do: errors, broken policies, requests to another host. */
 export async function openWindow(executablePath, options = {}) {
-  const browser = await chromium.launch({ executablePath, args: switches });
+  const browser = await chromium.launch({ executablePath, args: switches, timeout: PATIENCE });
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/Paris', reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints = await listenTo(page);
   const tools = await context.newCDPSession(page);

@@ -7,17 +7,20 @@ namespace Millwright.Silo.Tests.Machines;
 /// <summary>Silence is noticed at its time, whoever watches by then.</summary>
 public sealed class SilenceTests : PlantTest
 {
+    /// <summary>A timer of the twin's own tells it; a look for twins to wake comes once a minute.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
     private const string Offline = "FROM machine_events WHERE to_status = 'offline'";
 
     [Fact]
-    public async Task A_machine_that_falls_silent_is_offline_within_a_second_of_its_time()
+    public async Task A_machine_that_falls_silent_is_offline_soon_after_its_time()
     {
         await using var plant = await Plant.Start(Server);
         await Speak(plant, TimeSpan.FromSeconds(1));
 
         await UntilOffline();
 
-        (await Delay()).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        (await Delay()).ShouldBeLessThan(Soon);
         (await DeadlineKept(TimeSpan.FromSeconds(1))).ShouldBeTrue();
         (await plant.Twin("pump-1").View())!.Status.ShouldBe(MachineStatus.Offline);
     }
@@ -39,7 +42,7 @@ public sealed class SilenceTests : PlantTest
         (await Server.Scalar<long>($"SELECT count(*) {Offline}")).ShouldBe(0);
         await UntilOffline();
 
-        (await Delay()).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        (await Delay()).ShouldBeLessThan(Soon);
     }
 
     [Fact]
@@ -55,7 +58,7 @@ public sealed class SilenceTests : PlantTest
         await UntilOffline();
 
         (await DeadlineKept(timeout)).ShouldBeTrue();
-        (await Delay()).ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        (await Delay()).ShouldBeLessThan(Soon);
     }
 
     [Fact]

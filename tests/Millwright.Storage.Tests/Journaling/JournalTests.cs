@@ -180,7 +180,7 @@ public sealed class JournalTests(TestDatabase database) : IClassFixture<TestData
         await journal.StartAsync(CancellationToken.None);
         await journal.StopAsync(CancellationToken.None);
 
-        (await waiting.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeOneOf(JournalOutcome.Committed, JournalOutcome.Unavailable);
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeOneOf(JournalOutcome.Committed, JournalOutcome.Unavailable);
     }
 
     [Fact]

@@ -6,7 +6,9 @@ namespace Millwright.Storage.Tests.Journaling;
 /// <summary>What callers meet while PostgreSQL is away, and that all goes on by itself once it is back.</summary>
 public sealed class OutageTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+    /// <summary>Less than the database may take to answer a command: who waits that out is too late.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+
     private readonly TestDatabase _server = new();
     private Relay _wire = null!;
     private Database _database = null!;
@@ -74,7 +76,7 @@ public sealed class OutageTests : IAsyncLifetime
         await twin.Send(_journal, Moments.Temperatures((0, 20)));
         _wire.Mend();
 
-        await Until(() => _journal.IsAvailable);
+        await UntilAvailable();
 
         (await twin.Send(_journal, Moments.Temperatures((0, 20)))).ShouldBe(JournalOutcome.Committed);
         (await _server.Scalar<long>("SELECT count(*) FROM readings")).ShouldBe(1);
@@ -89,7 +91,7 @@ public sealed class OutageTests : IAsyncLifetime
 
         // The pool may hand out one that ended, which counts as an outage, and the probe then finds a sound one.
         while (await twin.Send(_journal, Moments.Temperatures((1, 21))).WaitAsync(Soon) != JournalOutcome.Committed)
-            await Until(() => _journal.IsAvailable);
+            await UntilAvailable();
 
         (await _server.Scalar<long>("SELECT count(*) FROM readings")).ShouldBe(2);
     }
@@ -106,7 +108,7 @@ public sealed class OutageTests : IAsyncLifetime
         (await twin.Send(_journal, Moments.Temperatures((1, 21))).WaitAsync(Soon)).ShouldBe(JournalOutcome.Unavailable);
         await Should.ThrowAsync<DatabaseUnavailableException>(() => _database.Ping(CancellationToken.None));
         await TestDatabase.OnServer($"ALTER DATABASE {name} ALLOW_CONNECTIONS true");
-        await Until(() => _journal.IsAvailable);
+        await UntilAvailable();
 
         (await twin.Send(_journal, Moments.Temperatures((1, 21)))).ShouldBe(JournalOutcome.Committed);
     }
@@ -144,11 +146,5 @@ public sealed class OutageTests : IAsyncLifetime
         await few.DisposeAsync();
     }
 
-    private static async Task Until(Func<bool> condition)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        while (!condition())
-            await timer.WaitForNextTickAsync(patience.Token);
-    }
+    private Task UntilAvailable() => Patience.Until(() => Task.FromResult(_journal.IsAvailable), "the database is seen to be back");
 }

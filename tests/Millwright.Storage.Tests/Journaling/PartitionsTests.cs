@@ -59,7 +59,7 @@ public sealed class PartitionsTests(TestDatabase database) : IClassFixture<TestD
         await using var query = new NpgsqlCommand("SELECT count(*) FROM readings", reader, transaction);
         await query.ExecuteScalarAsync();
 
-        var outcome = await twin.Send(_database.Journal, At(2017, 7, 7)).WaitAsync(TimeSpan.FromSeconds(5));
+        var outcome = await twin.Send(_database.Journal, At(2017, 7, 7)).WaitAsync(TimeSpan.FromSeconds(20));
 
         outcome.ShouldBe(JournalOutcome.Committed);
     }

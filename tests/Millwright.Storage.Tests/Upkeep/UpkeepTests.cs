@@ -53,11 +53,11 @@ public sealed class UpkeepTests : IAsyncLifetime
     {
         await _database.Execute("ALTER TABLE system_logs SET (autovacuum_enabled = false)");
         await _database.Execute("INSERT INTO system_logs (action, status) SELECT 'test', 'done' FROM generate_series(1, 5000); DELETE FROM system_logs WHERE id % 2 = 0");
-        await Patience("SELECT n_dead_tup > 1000 FROM pg_stat_user_tables WHERE relname = 'system_logs'");
+        await Until("SELECT n_dead_tup > 1000 FROM pg_stat_user_tables WHERE relname = 'system_logs'");
 
         (await new TableCare(_database.Database).Care(TimeSpan.Zero, CancellationToken.None)).ShouldContain(new CaredTable("system_logs", "VACUUM (ANALYZE)"));
 
-        await Patience("SELECT n_dead_tup = 0 FROM pg_stat_user_tables WHERE relname = 'system_logs'");
+        await Until("SELECT n_dead_tup = 0 FROM pg_stat_user_tables WHERE relname = 'system_logs'");
     }
 
     [Fact]
@@ -78,9 +78,5 @@ public sealed class UpkeepTests : IAsyncLifetime
 
     private Task<string[]> Partitions() => _database.Scalar<string[]>("SELECT array_agg(name ORDER BY name) FROM partition_spans");
 
-    private async Task Patience(string isTrue)
-    {
-        for (var asked = 0; !await _database.Scalar<bool>(isTrue); asked++)
-            asked.ShouldBeLessThan(5000, isTrue);
-    }
+    private Task Until(string isTrue) => Patience.Until(() => _database.Scalar<bool>(isTrue), isTrue);
 }
