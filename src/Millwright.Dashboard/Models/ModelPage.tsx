@@ -16,7 +16,7 @@ import { Steps } from './Steps';
 import { TrainDialog } from './TrainDialog';
 import { usualTraining } from './training';
 import { Trainings } from './Trainings';
-import { useEvery } from './useEvery';
+import { useEvery } from '../Time/useEvery';
 import { VersionDialog } from './VersionDialog';
 import { Versions } from './Versions';
 

@@ -10,7 +10,7 @@ import { answeringOf, modelWords, partWords, scopeWords, type Answering, type Mo
 import { TrainDialog } from './TrainDialog';
 import { usualTraining } from './training';
 import { Trainings } from './Trainings';
-import { useEvery } from './useEvery';
+import { useEvery } from '../Time/useEvery';
 
 export interface ModelsPageProps {
   readonly api: ApiClient;

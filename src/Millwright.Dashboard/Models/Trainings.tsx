@@ -7,7 +7,7 @@ import { modelHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
 import { scopeWords } from './model';
 import { isGoing, type Job } from './training';
-import { useEvery } from './useEvery';
+import { useEvery } from '../Time/useEvery';
 
 interface Props {
   readonly api: ApiClient;
