@@ -28,7 +28,7 @@ export function HotMachines({ nodes, machineOf, preferences }: Props) {
             <thead><tr><th>Machine</th><th>Node</th><th class="number">Readings per second</th><th>Share of the time that it can have</th></tr></thead>
             <tbody>
               {machines.map(({ machineId, node, readingsPerSecond, share }) => (
-                <tr key={`${node} ${machineId}`} class={share !== null && share >= NEARLY_ALL ? 'hot' : undefined}>
+                <tr key={`${node} ${machineId}`} class={`hot-machine ${share !== null && share >= NEARLY_ALL ? 'hot' : ''}`}>
                   <th scope="row"><a href={machineHash(machineId)}>{machineOf(machineId)?.name ?? machineId}</a></th>
                   <td>{node}</td>
                   <td class="number">{number(readingsPerSecond, preferences)}</td>

@@ -31,7 +31,7 @@ export function Nodes({ nodes, own, now, preferences }: Props) {
               return (
                 <tr key={node} class={`node ${status}`}>
                   <th scope="row"><b>{node}</b>{node === own && <small class="muted"> answers you</small>}</th>
-                  <td class="state">{statusWords[status]}</td>
+                  <td class="node-state">{statusWords[status]}</td>
                   <td>{roleWords[role]} <small class="muted">{role}</small></td>
                   <td class="number">{count(twins, preferences)}</td>
                   <td class="number">{busiest === null ? '–' : percent(busiest, preferences)}</td>

@@ -20,7 +20,7 @@ export function Tables({ storage: { bytes, rollups: { staleHours, staleDays, ove
       <h2 id="storage-title">Storage</h2>
       <p>
         <b>{bytesWords(bytes, preferences)}</b> in {count(items.length, preferences)} tables.{' '}
-        Still to be summed up: hours {count(staleHours, preferences)}, days {count(staleDays, preferences)}, those that go on among them.
+        Of {count(staleHours, preferences)} {staleHours === 1 ? 'hour' : 'hours'} and {count(staleDays, preferences)} {staleDays === 1 ? 'day' : 'days'} of machines the sums are still to be made, those under way among them.
         {overdueSince !== null && <b class="late"> The oldest waits for <Lasting since={overdueSince} now={now} />.</b>}
       </p>
       {broken.length > 0 && <p class="standing critical">PostgreSQL has marked {broken.length === 1 ? 'an index' : 'indexes'} invalid. Rebuild with <code>REINDEX INDEX</code>: {broken.join(', ')}</p>}

@@ -23,7 +23,7 @@ export function keptWords({ retention }: Pick<Table, 'retention'>): string {
 
 /** How many partitions there are, and how far they reach ahead of `now` (ms since 1970). */
 export function partitionWords({ partitions, to }: Pick<Table, 'partitions' | 'to'>, now: number): string {
-  if (partitions === 0) return 'none';
+  if (partitions === 0) return '–';
   if (to === null) return `${partitions}`;
   const ahead = Date.parse(to) - now;
   return `${partitions}, ${ahead > 0 ? `${span(ahead)} ahead` : 'none ahead'}`;

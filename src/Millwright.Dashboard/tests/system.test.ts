@@ -37,7 +37,7 @@ describe('what is stored', () => {
     expect(keptWords({ retention: null })).toBe('–');
   });
   test.each<[number, string | null, string]>([
-    [0, null, 'none'], [4, null, '4'], [8, '2026-11-29T00:00:00Z', '8, 7 d 12 h ahead'], [8, '2026-11-21T00:00:00Z', '8, none ahead'],
+    [0, null, '–'], [4, null, '4'], [8, '2026-11-29T00:00:00Z', '8, 7 d 12 h ahead'], [8, '2026-11-21T00:00:00Z', '8, none ahead'],
   ])('has %d partitions to %s: %s', (partitions, to, words) => expect(partitionWords({ partitions, to }, now)).toBe(words));
   test('is dead in the share of versions that nobody needs', () => {
     expect(deadShare({ rows: 300, deadRows: 100 })).toBe(0.25);
