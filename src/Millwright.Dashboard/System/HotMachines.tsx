@@ -25,7 +25,7 @@ export function HotMachines({ nodes, machineOf, preferences }: Props) {
       {machines.length > 0 && (
         <div class="sideways" tabIndex={0} role="region" aria-label="Hot machines">
           <table class="plain wide">
-            <thead><tr><th>Machine</th><th>Node</th><th class="number">Readings per second</th><th>Share of the time that it can have</th></tr></thead>
+            <thead><tr><th>Machine</th><th>Node</th><th class="number" title="A dash: it is not among the ten of its node that sent most">Readings per second</th><th title="A dash: it is not among the ten of its node that took longest">Share of the time that it can have</th></tr></thead>
             <tbody>
               {machines.map(({ machineId, node, readingsPerSecond, share }) => (
                 <tr key={`${node} ${machineId}`} class={`hot-machine ${share !== null && share >= NEARLY_ALL ? 'hot' : ''}`}>

@@ -10,8 +10,11 @@ import { methodsOf, rangeWords, strongest, valueWords } from '../Models/predicti
 import { actorWords } from '../Models/step';
 import { tookWords, trainingOf, usualTraining } from '../Models/training';
 import { plainPreferences, type Preferences } from '../Preferences/preferences';
+import { unitsOf, type Unit } from '../Preferences/units';
 
 const preferences: Preferences = { ...plainPreferences, locale: 'en-GB', zone: 'utc' };
+const unit = (symbol: string, scale: number, offset: number, imperial: string | null): Unit => ({ symbol, spellings: [], dimension: 'temperature', scale, offset, imperial });
+const catalogue = unitsOf([unit('°C', 1, 273.15, '°F'), unit('°F', 5 / 9, 255.3722222, null)]);
 const fleet: Scope = { kind: 'fleet', value: '' };
 const pumps: Scope = { kind: 'type', value: 'pump' };
 const version = (number: number, scope: Scope, but: Partial<Version> = {}): Version => ({
@@ -128,7 +131,7 @@ describe('a feature', () => {
     expect(featureFigure(name, value, unitOf, preferences)).toBe(figure);
   });
   test('that is a difference is turned into another unit as one', () => {
-    const imperial: Preferences = { ...preferences, units: 'imperial' };
+    const imperial: Preferences = { ...preferences, units: 'imperial', catalogue };
     expect(featureFigure('oil_temperature.last', 100, unitOf, imperial)).toBe('212.0 °F');
     expect(featureFigure('oil_temperature.fadingdeviation.8h', 10, unitOf, imperial)).toBe('18.00 °F');
   });
