@@ -34,6 +34,7 @@ const performancePages = () => import('./Alarms/Performance/PerformancePage');
 const rules = () => import('./Rules/pages');
 const models = () => import('./Models/pages');
 const notices = () => import('./Notices/pages');
+const system = () => import('./System/SystemPage');
 
 interface AppProps {
   readonly machines: LiveStore<Machine>;
@@ -136,6 +137,8 @@ function CurrentPage({ route, go, live, now, api, isLive, hasKey }: CurrentPageP
       return <Later load={notices} draw={({ ChannelsPage }) => <ChannelsPage {...shared} />} />;
     case 'people':
       return <Later load={notices} draw={({ PeoplePage }) => <PeoplePage {...shared} />} />;
+    case 'system':
+      return <Later load={system} draw={({ SystemPage }) => <SystemPage {...shared} />} />;
     case 'import':
       return <ImportPage api={api} />;
     case 'settings':

@@ -119,7 +119,7 @@ function OverTime({ id, present, judging, view, go, onPart, api, now, preference
           <EventList api={api} machine={id} moment={view.moment} edition={edition} unitOf={unitOf} preferences={preferences} plantZone={plantZone} onMoment={go.moment} />
         </div>
       )}
-      {view.part === 'predictions' && <Later load={predictions} draw={({ Predictions }) => <Predictions {...shared} api={api} machine={id} />} />}
+      {view.part === 'predictions' && <Later load={predictions} draw={({ Predictions }) => <Predictions {...shared} api={api} machine={id} unitOf={unitOf} />} />}
       {view.part === 'limits' && <ConfigurationEditor judging={judging} type={present?.type ?? ''} sensors={sensors} context={context} />}
     </div>
   );

@@ -2,21 +2,24 @@ import type { ApiClient } from '../Api/client';
 import { Failure } from '../Api/Failure';
 import type { Schemas } from '../Api/schemas';
 import { usePages } from '../Api/usePages';
-import { percent } from '../Machines/figures';
+import { formatFigure, percent, spoken } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { formatTime } from '../Time/moment';
-import { anomalyWords, detectorWords } from './anomaly';
+import { anomalyWords, detectorWords, foundOf, figuresOf } from './anomaly';
+import type { UnitOf } from './feature';
 
 interface Props {
   readonly api: ApiClient;
   readonly machine: string;
   /** When it differs, there may be others. */
   readonly edition: unknown;
+  readonly unitOf: UnitOf;
   readonly preferences: Preferences;
+  readonly plantZone: string | undefined;
 }
 
 /** What limits, statistics and models found strange about a machine, newest first, and which of them did. */
-export function Anomalies({ api, machine, edition, preferences }: Props) {
+export function Anomalies({ api, machine, edition, unitOf, preferences, plantZone }: Props) {
   const { items, error, isLoading, more, reload } = usePages<Schemas['AnomalyRow']>(api, `machines/${encodeURIComponent(machine)}/anomalies`, { limit: 10 }, edition);
   return (
     <section aria-labelledby="anomalies-title">
@@ -26,15 +29,16 @@ export function Anomalies({ api, machine, edition, preferences }: Props) {
       {items.length > 0 && (
         <div class="sideways" tabIndex={0} role="region" aria-label="Anomalies">
           <table class="plain wide">
-            <thead><tr><th>When</th><th>What</th><th>Sensor</th><th>Found by</th></tr></thead>
+            <thead><tr><th>When</th><th>What</th><th>Sensor</th><th class="number">Value</th><th>Found by</th></tr></thead>
             <tbody>
-              {items.map(({ id, timestamp, type, sensor, algorithm, mlConfidence, mlModelVersion }) => (
+              {items.map(({ id, timestamp, type, sensor, sensorData, calculatedMetrics, algorithm, mlConfidence, mlModelVersion }) => (
                 <tr key={id}>
-                  <th scope="row" class="nowrap">{formatTime(timestamp, preferences)}</th>
+                  <th scope="row" class="nowrap">{formatTime(timestamp, preferences, plantZone)}</th>
                   <td>{anomalyWords(type)}</td>
-                  <td>{sensor?.replaceAll('_', ' ') ?? 'all together'}</td>
+                  <td>{sensor === null ? 'all together' : spoken(sensor)}</td>
+                  <td class="number">{sensor === null ? '–' : formatFigure(figuresOf(sensorData)[sensor], unitOf(sensor), preferences)}</td>
                   <td>
-                    {detectorWords(algorithm)}{mlModelVersion !== null && <small class="muted"> {mlModelVersion}</small>}
+                    {detectorWords(algorithm)}{foundOf(figuresOf(calculatedMetrics), sensor === null ? null : unitOf(sensor), type, preferences)}{mlModelVersion !== null && <small class="muted"> {mlModelVersion}</small>}
                     {mlConfidence !== null && `, sure by ${percent(mlConfidence, preferences)}`}
                   </td>
                 </tr>

@@ -1,4 +1,5 @@
 import type { ApiClient, ItemList } from '../Api/client';
+import { Failure } from '../Api/Failure';
 import type { Schemas } from '../Api/schemas';
 import { useGet } from '../Api/useGet';
 import { count } from '../Machines/figures';
@@ -14,11 +15,15 @@ interface Props {
 
 /** The kinds of failures that a version found, each with the named one that it is nearest to. */
 export function Clusters({ api, model, number, preferences }: Props) {
-  const { data } = useGet<ItemList<Schemas['FailureClusterDocument']>>(api, `ml/models/${encodeURIComponent(model)}/versions/${number}/clusters`);
+  const { data, error, reload } = useGet<ItemList<Schemas['FailureClusterDocument']>>(api, `ml/models/${encodeURIComponent(model)}/versions/${number}/clusters`);
+  if (!data && error) return <Failure error={error} what="the kinds" onRetry={reload} />;
   return (
     <ul class="profiles">
       {(data?.items ?? []).map(({ cluster, size, distinctive, nearest }) => (
-        <li key={cluster}><b>Kind {cluster + 1}</b>{nearest && `, ${nearestWords(nearest, preferences)}`} <span class="muted">{count(size, preferences)} episodes</span> {traitWords(distinctive, preferences)}</li>
+        <li key={cluster}>
+          <b>Kind {cluster + 1}</b> <span class="muted">{size === 1 ? 'one episode' : `${count(size, preferences)} episodes`}{nearest && `, ${nearestWords(nearest, preferences)}`}</span>
+          <small>{traitWords(distinctive, preferences)}</small>
+        </li>
       ))}
     </ul>
   );

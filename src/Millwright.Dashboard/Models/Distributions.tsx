@@ -1,17 +1,19 @@
 import type { Schemas } from '../Api/schemas';
-import { number, percent } from '../Machines/figures';
+import { percent } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { formatTime } from '../Time/moment';
 import { binsOf, type Bin } from './distribution';
-import { featureWords } from './model';
+import { featureFigure, featureWords, type UnitOf } from './feature';
 
 interface Props {
   readonly drift: Schemas['DriftEvent'];
+  readonly unitOf: UnitOf;
   readonly preferences: Preferences;
 }
 
 /** Both distributions as bars to one scale, bin by bin; the table says the same in figures. */
-export function Distributions({ drift, preferences }: Props) {
+export function Distributions({ drift, unitOf, preferences }: Props) {
+  const figure = (value: number): string => featureFigure(drift.feature, value, unitOf, preferences);
   const day = (at: string): string => formatTime(at, preferences).slice(0, 10);
   return (
     <table class="distributions">
@@ -26,7 +28,7 @@ export function Distributions({ drift, preferences }: Props) {
       <tbody>
         {binsOf(drift.reference, drift.current).map((bin, index) => (
           <tr key={index}>
-            <th scope="row">{binWords(bin, preferences)}</th>
+            <th scope="row">{binWords(bin, figure)}</th>
             <td><Bar kind="reference" length={bin.referenceLength} /> {percent(bin.reference, preferences)}</td>
             <td><Bar kind="current" length={bin.currentLength} /> {percent(bin.current, preferences)}</td>
           </tr>
@@ -40,7 +42,7 @@ function Bar({ kind, length }: { kind: 'reference' | 'current'; length: number }
   return <span class="bar-track" aria-hidden="true"><span class={`share-bar ${kind}`} style={{ width: `${length * 100}%` }} /></span>;
 }
 
-function binWords({ from, to }: Bin, preferences: Preferences): string {
-  if (from === null) return to === null ? 'all' : `below ${number(to, preferences)}`;
-  return to === null ? `from ${number(from, preferences)}` : `${number(from, preferences)} – ${number(to, preferences)}`;
+function binWords({ from, to }: Bin, figure: (value: number) => string): string {
+  if (from === null) return to === null ? 'all' : `below ${figure(to)}`;
+  return to === null ? `from ${figure(from)}` : `${figure(from)} – ${figure(to)}`;
 }

@@ -3,11 +3,12 @@ import { Failure } from '../Api/Failure';
 import type { Schemas } from '../Api/schemas';
 import { usePages } from '../Api/usePages';
 import { count, number } from '../Machines/figures';
+import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { machineHash, modelHash } from '../Shell/route';
 import { formatTime } from '../Time/moment';
 import { Distributions } from './Distributions';
-import { featureWords } from './model';
+import { featureWords, type UnitOf } from './feature';
 
 type Drift = Schemas['DriftEvent'];
 
@@ -16,8 +17,12 @@ interface Props {
   readonly model: string;
   /** When it differs, there may be others. */
   readonly edition: unknown;
+  readonly machineOf: (id: string) => Machine | undefined;
   readonly preferences: Preferences;
 }
+
+/** Machines that are named; a fleet that drifts has thousands. */
+const MOST_NAMED = 20;
 
 /** One machine that drifts is its own matter; where half of them do, the model learns anew. */
 function extentWords({ extent, machines, machinesWatched }: Drift): string {
@@ -25,8 +30,14 @@ function extentWords({ extent, machines, machinesWatched }: Drift): string {
   return 2 * machines.length >= machinesWatched ? 'half of the machines or more: the model is trained anew' : 'some machines; the model is left as it is';
 }
 
+/** A sensor is measured in one unit on all machines of a scope. */
+function unitsOf({ machines }: Drift, machineOf: Props['machineOf']): UnitOf {
+  const sensors = machineOf(machines[0] ?? '')?.sensors ?? [];
+  return (sensor) => sensors.find(({ name }) => name === sensor)?.unit ?? null;
+}
+
 /** Which inputs are no longer spread as the model has learnt them, on which machines, newest first. */
-export function Drifts({ api, model, edition, preferences }: Props) {
+export function Drifts({ api, model, edition, machineOf, preferences }: Props) {
   const { items, error, isLoading, more, reload } = usePages<Drift>(api, 'ml/drift', { model, limit: 10 }, edition);
   return (
     <section aria-labelledby="drifts-title">
@@ -41,8 +52,11 @@ export function Drifts({ api, model, edition, preferences }: Props) {
               {drift.detector.toUpperCase()} {number(drift.score, preferences)}, threshold {number(drift.threshold, preferences)}. On {count(drift.machines.length, preferences)} of {count(drift.machinesWatched, preferences)} machines: {extentWords(drift)}.
               {' '}<a href={modelHash(model, `chain=${drift.traceId}`)}>What followed<span class="unseen"> the drift of {featureWords(drift.feature)}</span></a>
             </p>
-            <p class="muted">{drift.machines.map((machine, index) => <span key={machine}>{index > 0 && ', '}<a href={machineHash(machine)}>{machine}</a></span>)}</p>
-            <Distributions drift={drift} preferences={preferences} />
+            <p class="muted">
+              {drift.machines.slice(0, MOST_NAMED).map((machine, index) => <span key={machine}>{index > 0 && ', '}<a href={machineHash(machine)}>{machineOf(machine)?.name ?? machine}</a></span>)}
+              {drift.machines.length > MOST_NAMED && ` and ${count(drift.machines.length - MOST_NAMED, preferences)} more`}
+            </p>
+            <Distributions drift={drift} unitOf={unitsOf(drift, machineOf)} preferences={preferences} />
           </li>
         ))}
       </ul>

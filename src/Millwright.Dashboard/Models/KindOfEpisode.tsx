@@ -18,7 +18,8 @@ interface Props {
 export function KindOfEpisode({ api, episode }: Props) {
   const { data, reload } = useGet<ItemList<Pattern>>(api, 'ml/patterns');
   const [isSaying, setSaying] = useState(false);
-  const patterns = data?.items ?? [];
+  if (!data) return null;
+  const patterns = data.items;
   const of = patterns.filter(({ episodes }) => episodes.includes(episode)).map(({ name }) => name);
   return (
     <p>

@@ -4,11 +4,12 @@ import { Failure } from '../Api/Failure';
 import type { Schemas } from '../Api/schemas';
 import { useGet } from '../Api/useGet';
 import { usePages } from '../Api/usePages';
+import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { AccuracyByDay } from './AccuracyByDay';
 import { Chain } from './Chain';
 import { Drifts } from './Drifts';
-import { modelWords, type Model, type Version } from './model';
+import { hasOutcomes, modelWords, type Model, type Version } from './model';
 import { Patterns } from './Patterns';
 import { Schedules } from './Schedules';
 import type { Step } from './step';
@@ -16,7 +17,7 @@ import { Steps } from './Steps';
 import { TrainDialog } from './TrainDialog';
 import { usualTraining } from './training';
 import { Trainings } from './Trainings';
-import { useEvery } from './useEvery';
+import { useEvery } from '../Time/useEvery';
 import { VersionDialog } from './VersionDialog';
 import { Versions } from './Versions';
 
@@ -25,6 +26,7 @@ export interface ModelPageProps {
   readonly api: ApiClient;
   readonly now: number;
   readonly preferences: Preferences;
+  readonly machineOf: (id: string) => Machine | undefined;
   /** `version=3` or `chain=<trace id>`: what is shown over the page. */
   readonly query: string;
   readonly onQuery: (query: string) => void;
@@ -35,7 +37,7 @@ const LOOK_EVERY_MS = 5_000;
 const SUM_UP_EVERY_MS = 60_000;
 
 /** One model: its versions against each other and against what came, its trainings and drifts, and what was done with it. */
-export function ModelPage({ name, api, now, preferences, query, onQuery }: ModelPageProps) {
+export function ModelPage({ name, api, now, preferences, machineOf, query, onQuery }: ModelPageProps) {
   const path = `ml/models/${encodeURIComponent(name)}`;
   const { data: model, error, reload } = useGet<Model>(api, path);
   const newest = useGet<Page<Step>>(api, `${path}/events`, { limit: 1 });
@@ -76,11 +78,11 @@ export function ModelPage({ name, api, now, preferences, query, onQuery }: Model
       </header>
       {error && <Failure error={error} what={`the model ${name}`} onRetry={reload} />}
       <Versions api={api} model={model} versions={versions} accuracy={accuracy.data?.items ?? []} now={now} preferences={preferences} onChanged={changed} />
-      <AccuracyByDay rows={accuracy.data?.items ?? []} task={model.task} preferences={preferences} />
+      {hasOutcomes(model.task) && <AccuracyByDay accuracy={accuracy} task={model.task} preferences={preferences} />}
       {model.task === 'cluster' && <Patterns api={api} preferences={preferences} />}
       <Schedules api={api} model={name} edition={edition} preferences={preferences} />
       <Trainings api={api} model={name} edition={edition} now={now} onEnded={changed} />
-      <Drifts api={api} model={name} edition={edition} preferences={preferences} />
+      <Drifts api={api} model={name} edition={edition} machineOf={machineOf} preferences={preferences} />
       <Steps api={api} model={name} edition={edition} numberOf={numberOf} preferences={preferences} />
       {number > 0 && <VersionDialog key={number} api={api} model={model} number={number} preferences={preferences} onClose={close} />}
       {chain !== null && <Chain key={chain} api={api} trace={chain} numberOf={numberOf} preferences={preferences} onClose={close} />}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ApiClient, ItemList } from '../Api/client';
 import { Failure } from '../Api/Failure';
 import { useGet } from '../Api/useGet';
+import { count } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { modelHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
@@ -10,7 +11,7 @@ import { answeringOf, modelWords, partWords, scopeWords, type Answering, type Mo
 import { TrainDialog } from './TrainDialog';
 import { usualTraining } from './training';
 import { Trainings } from './Trainings';
-import { useEvery } from './useEvery';
+import { useEvery } from '../Time/useEvery';
 
 export interface ModelsPageProps {
   readonly api: ApiClient;
@@ -18,6 +19,8 @@ export interface ModelsPageProps {
   readonly preferences: Preferences;
 }
 
+/** Rows that are drawn at once: each machine may have a champion of its own. */
+const PART = 100;
 /** A champion moves by itself, when outcomes have become known. */
 const LOOK_EVERY_MS = 5_000;
 
@@ -27,6 +30,7 @@ export function ModelsPage({ api, now, preferences }: ModelsPageProps) {
   useEvery(LOOK_EVERY_MS, reload);
   const [isAsking, setAsking] = useState(false);
   const [asked, setAsked] = useState(0);
+  const [shown, setShown] = useState(PART);
   const rows = answeringOf(data?.items ?? []);
   return (
     <article class="reading models" aria-labelledby="page-title">
@@ -45,10 +49,11 @@ export function ModelsPage({ api, now, preferences }: ModelsPageProps) {
         <div class="sideways" tabIndex={0} role="region" aria-label="Models, by the machines that they answer for">
           <table class="plain wide">
             <thead><tr><th>Model</th><th>For</th><th>Champion</th><th>Challenger</th><th>Learnt</th><th>Measure</th><th>Status</th></tr></thead>
-            <tbody>{rows.map((row) => <Row key={`${row.model.name} ${row.scope?.kind} ${row.scope?.value}`} {...row} now={now} preferences={preferences} />)}</tbody>
+            <tbody>{rows.slice(0, shown).map((row) => <Row key={`${row.model.name} ${row.scope?.kind} ${row.scope?.value}`} {...row} now={now} preferences={preferences} />)}</tbody>
           </table>
         </div>
       )}
+      {rows.length > shown && <p class="nothing"><button type="button" onClick={() => setShown(shown + PART)}>Show more</button> of {count(rows.length, preferences)}</p>}
       <Trainings api={api} model={null} edition={asked} now={now} onEnded={reload} />
       {isAsking && <TrainDialog api={api} start={usualTraining} now={now} onClose={() => setAsking(false)} onAsked={() => { setAsking(false); setAsked(asked + 1); }} />}
     </article>

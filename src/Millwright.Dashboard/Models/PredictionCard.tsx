@@ -5,6 +5,7 @@ import { percent } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { modelHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
+import type { UnitOf } from './feature';
 import { hasHorizon, modelWords, scopeWords, type Task, type Version } from './model';
 import { nearestWords } from './pattern';
 import { rangeWords, valueWords, type Prediction } from './prediction';
@@ -18,6 +19,7 @@ interface Props {
   readonly horizon: number;
   /** How often it was asked again. */
   readonly times: number;
+  readonly unitOf: UnitOf;
   readonly now: number;
   readonly preferences: Preferences;
   readonly plantZone: string | undefined;
@@ -42,7 +44,7 @@ function Unanswered({ error }: { error: ApiError }) {
   return error.status === 409 ? <p class="muted">{error.message}</p> : <p class="failed" role="alert">{error.message}</p>;
 }
 
-function Foreseen({ api, prediction, now, preferences, plantZone }: { prediction: Prediction } & Pick<Props, 'api' | 'now' | 'preferences' | 'plantZone'>) {
+function Foreseen({ api, prediction, unitOf, now, preferences, plantZone }: { prediction: Prediction } & Pick<Props, 'api' | 'unitOf' | 'now' | 'preferences' | 'plantZone'>) {
   const range = rangeWords(prediction, preferences);
   const { predictionType, confidenceScore, confidenceThreshold, belowThreshold, model, modelVersion, modelScope, at } = prediction;
   return (
@@ -52,7 +54,7 @@ function Foreseen({ api, prediction, now, preferences, plantZone }: { prediction
       {prediction.nearestPattern && <p>{nearestWords(prediction.nearestPattern, preferences)}{prediction.nearestPattern.description !== '' && `: ${prediction.nearestPattern.description}`}</p>}
       {predictionType === 'cluster' && <Pattern api={api} prediction={prediction} />}
       <p>sure by {percent(confidenceScore, preferences)}{belowThreshold && <b>: less than the {percent(confidenceThreshold, preferences)} that are asked for, so do not rely on it</b>}</p>
-      <Why key={prediction.id} api={api} prediction={prediction} preferences={preferences} />
+      <Why key={prediction.id} api={api} prediction={prediction} unitOf={unitOf} preferences={preferences} />
       <p class="muted"><a href={modelHash(model, `version=${modelVersion}`)}>{model}, version {modelVersion}</a>, of {scopeWords(modelScope)}; reading of <Ago at={at} now={now} plantZone={plantZone} /></p>
     </>
   );

@@ -1,15 +1,18 @@
 import '../Look/predictions.css';
 import { useState } from 'preact/hooks';
 import type { ApiClient, ItemList } from '../Api/client';
+import { Failure } from '../Api/Failure';
 import { useGet } from '../Api/useGet';
 import type { Preferences } from '../Preferences/preferences';
 import { Anomalies } from './Anomalies';
+import type { UnitOf } from './feature';
 import type { Model } from './model';
 import { PredictionCard } from './PredictionCard';
 
 interface Props {
   readonly api: ApiClient;
   readonly machine: string;
+  readonly unitOf: UnitOf;
   readonly now: number;
   readonly preferences: Preferences;
   readonly plantZone: string | undefined;
@@ -18,10 +21,11 @@ interface Props {
 const USUAL_HORIZON = 24;
 
 /** What is foreseen of a machine at present, how sure that is, and why. */
-export function Predictions({ api, machine, now, preferences, plantZone }: Props) {
-  const { data } = useGet<ItemList<Model>>(api, 'ml/models');
+export function Predictions({ api, machine, unitOf, now, preferences, plantZone }: Props) {
+  const { data, error, reload } = useGet<ItemList<Model>>(api, 'ml/models');
   const [chosen, setChosen] = useState<number | null>(null);
   const [times, setTimes] = useState(0);
+  if (!data && error) return <Failure error={error} what="what is foreseen" onRetry={reload} />;
   if (!data) return <p class="muted" role="status">Loading …</p>;
   const answering = data.items.filter(({ champions }) => champions.length > 0);
   if (answering.length === 0) {
@@ -29,7 +33,7 @@ export function Predictions({ api, machine, now, preferences, plantZone }: Props
   }
   const horizons = answering.flatMap(({ task, horizonHours }) => (task === 'failureRisk' && horizonHours !== null ? [horizonHours] : [])).sort((a, b) => a - b);
   const horizon = chosen ?? (horizons.includes(USUAL_HORIZON) ? USUAL_HORIZON : horizons[0] ?? USUAL_HORIZON);
-  const shared = { api, machine, horizon, times, now, preferences, plantZone };
+  const shared = { api, machine, horizon, times, unitOf, now, preferences, plantZone };
   return (
     <section class="predictions" aria-labelledby="predictions-title">
       <header>
@@ -46,7 +50,7 @@ export function Predictions({ api, machine, now, preferences, plantZone }: Props
         <PredictionCard {...shared} task="cluster" />
         <PredictionCard {...shared} task="anomaly" />
       </div>
-      <Anomalies api={api} machine={machine} edition={times} preferences={preferences} />
+      <Anomalies api={api} machine={machine} edition={times} unitOf={unitOf} preferences={preferences} plantZone={plantZone} />
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { usePages } from '../Api/usePages';
 import type { Preferences } from '../Preferences/preferences';
 import { modelHash } from '../Shell/route';
 import { formatTime } from '../Time/moment';
-import { stepWords, type Step } from './step';
+import { actorWords, stepWords, type Step } from './step';
 
 interface StepsProps {
   readonly api: ApiClient;
@@ -47,7 +47,7 @@ export function StepList({ steps, numberOf, preferences, chainOf }: StepListProp
           <li key={`${step.traceId} ${step.at} ${index}`}>
             <time dateTime={step.at}>{formatTime(step.at, preferences)}</time>
             <span>
-              <b>{stepWords[step.step]}</b>{number !== null && ` (version ${number})`} <span class="muted">by {step.by}</span>
+              <b>{stepWords[step.step]}</b>{number !== null && ` (version ${number})`} <span class="muted">by {actorWords(step.by)}</span>
               {chainOf && <> <a href={chainOf(step)}>chain<span class="unseen"> of {stepWords[step.step]}, {formatTime(step.at, preferences)}</span></a></>}
               <q>{step.reason}</q>
             </span>

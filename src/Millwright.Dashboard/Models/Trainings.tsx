@@ -6,8 +6,9 @@ import { usePages } from '../Api/usePages';
 import { modelHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
 import { scopeWords } from './model';
-import { isGoing, type Job } from './training';
-import { useEvery } from './useEvery';
+import { actorWords } from './step';
+import { isGoing, tookWords, type Job } from './training';
+import { useEvery } from '../Time/useEvery';
 
 interface Props {
   readonly api: ApiClient;
@@ -53,7 +54,7 @@ export function Trainings({ api, model, edition, now, onEnded }: Props) {
               <b>{stateWords[job.state]}</b>
               {model === null && <a href={modelHash(job.model)}>{job.model}</a>}
               <span>for {scopeWords(job.scope)}</span>
-              <span class="muted">asked for by {job.requestedBy} <Ago at={job.createdAt} now={now} />{job.attempts > 1 && `, begun ${job.attempts} times`}</span>
+              <span class="muted">asked for by {actorWords(job.requestedBy)} <Ago at={job.createdAt} now={now} />{job.attempts > 1 && `, begun ${job.attempts} times`}{tookWords(job)}</span>
               <span class="buttons end">
                 <a href={modelHash(job.model, `chain=${job.traceId}`)}>What came of it<span class="unseen">: training {job.id}</span></a>
                 {isGoing(job) && <button type="button" onClick={() => cancel(job.id)}>Cancel</button>}

@@ -37,17 +37,19 @@ export function Validation({ version: { metrics: { folds }, lineage: { trials } 
       {trials && (
         <details>
           <summary>{count(trials.length, preferences)} settings were tried; the best was taken</summary>
-          <table class="plain">
-            <thead><tr><th class="number">{measureOf(gateMeasures[task]).words}</th><th class="number">Spans</th>{Object.keys(trials[0]?.settings ?? {}).map((name) => <th key={name} class="number">{name}</th>)}</tr></thead>
-            <tbody>
-              {trials.map((trial, index) => (
-                <tr key={index}>
-                  <td class="number">{number(trial.loss, preferences)}</td><td class="number">{trial.folds}</td>
-                  {Object.entries(trial.settings).map(([name, value]) => <td key={name} class="number">{number(value, preferences)}</td>)}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <div class="sideways" tabIndex={0} role="region" aria-label="Settings that were tried">
+            <table class="plain">
+              <thead><tr><th class="number">{measureOf(gateMeasures[task]).words}</th><th class="number">Spans</th>{Object.keys(trials[0]?.settings ?? {}).map((name) => <th key={name} class="number">{name}</th>)}</tr></thead>
+              <tbody>
+                {trials.map((trial, index) => (
+                  <tr key={index}>
+                    <td class="number">{number(trial.loss, preferences)}</td><td class="number">{trial.folds}</td>
+                    {Object.entries(trial.settings).map(([name, value]) => <td key={name} class="number">{number(value, preferences)}</td>)}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         </details>
       )}
     </>

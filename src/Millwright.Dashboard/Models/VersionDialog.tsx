@@ -8,7 +8,7 @@ import { modelHash } from '../Shell/route';
 import { formatTime } from '../Time/moment';
 import { Clusters } from './Clusters';
 import { measured, measureNames, measureOf } from './measure';
-import { modelWords, partWords, scopeWords, type Model, type Version } from './model';
+import { modelWords, partWords, programWords, scopeWords, type Model, type Version } from './model';
 import { Validation } from './Validation';
 
 interface Props {
@@ -57,7 +57,7 @@ function Known({ api, version, model, preferences }: { api: ApiClient; version: 
       <Validation version={version} task={model.task} preferences={preferences} />
       <p class="muted">
         Learnt from {lineage.readings > 0 && `${count(lineage.readings, preferences)} readings of `}{count(lineage.machines, preferences)} machines with {count(lineage.episodes, preferences)} failure episodes, {formatTime(lineage.from, preferences)} to {formatTime(lineage.to, preferences)};
-        {' '}{count(lineage.rows, preferences)} rows, seed {lineage.seed}, Millwright {lineage.program}.
+        {' '}{count(lineage.rows, preferences)} rows, seed {lineage.seed}, Millwright {programWords(lineage.program)}.
       </p>
     </div>
   );

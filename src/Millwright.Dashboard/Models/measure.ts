@@ -59,6 +59,14 @@ export function bestBaseline(baselines: Readonly<Record<string, Measures>>, name
     .sort((a, b) => sign * (a.value - b.value))[0] ?? null;
 }
 
+/** Whether anything can be said of a day: an outcome is known, or the probabilities themselves say what to expect. */
+export const isKnownOf = ({ confirmed, estimated }: Pick<Schemas['AccuracyRow'], 'confirmed' | 'estimated'>): boolean => confirmed > 0 || estimated !== null;
+
+/** What the probabilities say of their own accuracy, within two standard deviations. */
+export function estimateWords({ accuracy, accuracyDeviation }: Pick<Schemas['QualityFigures'], 'accuracy' | 'accuracyDeviation'>, preferences: Preferences): string {
+  return `expected ${percent(accuracy, preferences)} ± ${percent(2 * accuracyDeviation, preferences)}`;
+}
+
 /** How sure a version was of its predictions, and how right they turned out. */
 export interface Realised {
   readonly made: number;

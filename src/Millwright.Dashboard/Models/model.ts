@@ -14,6 +14,9 @@ export const taskWords: Readonly<Record<Task, string>> = {
 
 export const hasHorizon = (task: Task): boolean => task === 'failureRisk' || task === 'downtime';
 
+/** A kind of failure or a strangeness has no outcome that would become known by itself. */
+export const hasOutcomes = (task: Task): boolean => task !== 'anomaly' && task !== 'cluster';
+
 export function modelWords({ task, horizonHours }: Pick<Model, 'task' | 'horizonHours'>): string {
   return horizonHours === null ? taskWords[task] : `${taskWords[task]} within ${horizonHours} h`;
 }
@@ -22,9 +25,9 @@ export function scopeWords({ kind, value }: Scope): string {
   return kind === 'fleet' ? 'the whole fleet' : `${kind} ${value}`;
 }
 
-/** `oil_temperature.fadingmean.8h` as a person says it. */
-export function featureWords(feature: string): string {
-  return feature.replaceAll('_', ' ').replaceAll('.', ' · ').replace('fading', 'fading ');
+/** A program's version with as much of its commit as tells it from others. */
+export function programWords(program: string): string {
+  return program.replace(/(\+[0-9a-f]{7})[0-9a-f]+$/, '$1');
 }
 
 /** What a version does at present. */
@@ -67,7 +70,7 @@ export function answeringOf(models: readonly Model[]): readonly Answering[] {
       const scopes = new Map([...model.champions, ...model.challengers].map(({ scope }) => [`${scope.kind} ${scope.value}`, scope]));
       if (scopes.size === 0) return [{ model, scope: null, champion: null, challenger: null }];
       return [...scopes.values()]
-        .sort((a, b) => width[a.kind] - width[b.kind] || a.value.localeCompare(b.value))
+        .sort((a, b) => width[a.kind] - width[b.kind] || a.value.localeCompare(b.value, undefined, { numeric: true }))
         .map((scope) => ({ model, scope, champion: inScope(model.champions, scope), challenger: inScope(model.challengers, scope) }));
     });
 }

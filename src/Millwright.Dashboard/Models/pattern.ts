@@ -1,7 +1,7 @@
 import type { Schemas } from '../Api/schemas';
 import { number, percent } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
-import { featureWords } from './model';
+import { featureWords } from './feature';
 
 export type Pattern = Schemas['PatternRow'];
 
@@ -10,7 +10,7 @@ export function traitWords(distinctive: readonly Schemas['TraitRow'][], preferen
   return distinctive
     .filter(({ deviations }) => deviations !== 0)
     .map(({ feature, deviations }) => `${featureWords(feature)} ${deviations > 0 ? '+' : ''}${number(deviations, preferences)} σ`)
-    .join(', ');
+    .join('; ');
 }
 
 /** The kind that people know and that a found one is nearest to. */

@@ -1,9 +1,15 @@
 import type { Schemas } from '../Api/schemas';
+import { span } from '../Time/age';
 import { hasHorizon, type Scope, type Task } from './model';
 
 export type Job = Schemas['TrainingJobRow'];
 
 export const isGoing = ({ state }: Pick<Job, 'state'>): boolean => state === 'queued' || state === 'running';
+
+/** How long it took, once it has ended. */
+export function tookWords({ startedAt, endedAt }: Pick<Job, 'startedAt' | 'endedAt'>): string {
+  return startedAt === null || endedAt === null ? '' : `, took ${span(Date.parse(endedAt) - Date.parse(startedAt))}`;
+}
 
 /** A training as a person is writing it. */
 export interface TrainingDraft {

@@ -40,6 +40,7 @@ export function Bar({ route, api, health, silence, now, fleetHash, onPalette }: 
         </a>
         <a href="#/models" aria-current={here('models', 'model')}>Models</a>
         <a href="#/notices" aria-current={section === 'notices' ? 'true' : undefined}>Notices</a>
+        <a href="#/system" aria-current={here('system')}>System</a>
         <a href="#/settings" aria-current={here('settings')}>Preferences</a>
       </nav>
       <button type="button" class="find" onClick={onPalette} aria-keyshortcuts="Control+K Meta+K"><span>Find</span> <kbd>{isMac ? '⌘ K' : 'Ctrl K'}</kbd></button>

@@ -14,7 +14,7 @@ export interface Command extends Findable {
 
 /** Pages and actions; what is chosen already is left out. */
 export function commandsOf(choices: Choices, choose: (change: Partial<Choices>) => void, go: (route: Route) => void, showKeys: () => void): readonly Command[] {
-  const pages = ([['fleet', 'Fleet'], ['alarms', 'Alarms'], ['incidents', 'Incidents'], ['performance', 'Alarm performance'], ['rules', 'Alarm rules'], ['models', 'Models'], ['notices', 'Delivery log'], ['channels', 'Channels'], ['people', 'People'], ['import', 'Import readings'], ['settings', 'Preferences']] as const)
+  const pages = ([['fleet', 'Fleet'], ['alarms', 'Alarms'], ['incidents', 'Incidents'], ['performance', 'Alarm performance'], ['rules', 'Alarm rules'], ['models', 'Models'], ['notices', 'Delivery log'], ['channels', 'Channels'], ['people', 'People'], ['system', 'System'], ['import', 'Import readings'], ['settings', 'Preferences']] as const)
     .map(([page, text]) => ({ key: page, text, hint: 'page', run: () => go({ page, query: '' }) }));
   const choice = <T extends string>(name: keyof Choices, label: string, options: readonly T[], words: Readonly<Record<T, string>>): readonly Command[] =>
     options.filter((option) => option !== choices[name]).map((option) => ({ key: `${name} ${option}`, text: `${label}: ${words[option]}`, hint: 'preference', run: () => choose({ [name]: option }) }));

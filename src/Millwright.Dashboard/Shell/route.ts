@@ -1,5 +1,5 @@
 /** Pages by the one word of their address. */
-const listPages = ['alarms', 'incidents', 'rules', 'models', 'notices', 'channels', 'people', 'import', 'settings'] as const;
+const listPages = ['alarms', 'incidents', 'rules', 'models', 'notices', 'channels', 'people', 'system', 'import', 'settings'] as const;
 type ListPage = typeof listPages[number] | 'performance';
 
 /** Pages of one thing, by the word before its id. */

@@ -50,6 +50,8 @@ export function titleOf(route: Route, nameOf: (machine: string) => string): stri
       return 'Channels';
     case 'people':
       return 'People';
+    case 'system':
+      return 'System';
     case 'import':
       return 'Import';
     case 'settings':

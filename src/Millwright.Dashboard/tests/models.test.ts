@@ -1,14 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Schemas } from '../Api/schemas';
+import { figuresOf, foundOf } from '../Models/anomaly';
 import { binsOf } from '../Models/distribution';
-import { bestBaseline, measured, measureNames, realisedOf } from '../Models/measure';
-import { answeringOf, featureWords, isOnProbation, movesOf, partWords, type Model, type Scope, type Version } from '../Models/model';
+import { bestBaseline, estimateWords, isKnownOf, measured, measureNames, realisedOf } from '../Models/measure';
+import { featureFigure, featureWords } from '../Models/feature';
+import { answeringOf, isOnProbation, movesOf, partWords, programWords, type Model, type Scope, type Version } from '../Models/model';
 import { nearestWords, traitWords } from '../Models/pattern';
 import { methodsOf, rangeWords, strongest, valueWords } from '../Models/prediction';
-import { trainingOf, usualTraining } from '../Models/training';
+import { actorWords } from '../Models/step';
+import { tookWords, trainingOf, usualTraining } from '../Models/training';
 import { plainPreferences, type Preferences } from '../Preferences/preferences';
+import { unitsOf, type Unit } from '../Preferences/units';
 
 const preferences: Preferences = { ...plainPreferences, locale: 'en-GB', zone: 'utc' };
+const unit = (symbol: string, scale: number, offset: number, imperial: string | null): Unit => ({ symbol, spellings: [], dimension: 'temperature', scale, offset, imperial });
+const catalogue = unitsOf([unit('°C', 1, 273.15, '°F'), unit('°F', 5 / 9, 255.3722222, null)]);
 const fleet: Scope = { kind: 'fleet', value: '' };
 const pumps: Scope = { kind: 'type', value: 'pump' };
 const version = (number: number, scope: Scope, but: Partial<Version> = {}): Version => ({
@@ -19,6 +25,10 @@ const version = (number: number, scope: Scope, but: Partial<Version> = {}): Vers
 const model = (name: string, task: Model['task'], horizonHours: number | null, champions: Version[] = [], challengers: Version[] = []): Model => ({ name, task, horizonHours, createdAt: '', versions: 1, champions, challengers });
 
 describe('who answers', () => {
+  test('stands by machine as people count, not as letters do', () => {
+    const press = (value: string): Version => version(1, { kind: 'machine', value });
+    expect(answeringOf([model('m', 'anomaly', null, ['press-10', 'press-9', 'press-1'].map(press))]).map(({ scope }) => scope?.value)).toEqual(['press-1', 'press-9', 'press-10']);
+  });
   test('stands in the order of the questions, horizons upwards, the widest scope first', () => {
     const rows = answeringOf([
       model('cluster', 'cluster', null), model('risk-48h', 'failureRisk', 48, [version(2, pumps), version(1, fleet)]), model('risk-24h', 'failureRisk', 24, [version(1, fleet)]),
@@ -69,6 +79,11 @@ describe('what came of predictions', () => {
     expect(realisedOf(rows, 1)).toEqual({ made: 400, confirmed: 40, estimated: 0.75, realised: 0.9, meanError: null });
     expect(realisedOf(rows, 3)).toBeNull();
   });
+  test('is worth a line once an outcome is known, or the probabilities say what to expect', () => {
+    const estimated = { accuracy: 0.755, accuracyDeviation: 0.103, precision: 0.5, recall: 0.1, f1: 0.2, areaUnderCurve: null };
+    expect([row({ made: 5 }), row({ made: 5, confirmed: 1 }), row({ made: 5, estimated })].map(isKnownOf)).toEqual([false, true, true]);
+    expect(estimateWords(estimated, preferences)).toBe('expected 75.5% ± 20.6%');
+  });
 });
 
 describe('two distributions', () => {
@@ -90,7 +105,7 @@ describe('a prediction', () => {
     expect(rangeWords({ predictionType: 'anomaly', predictedValue: 0.5, interval: null }, preferences)).toBe('score 0.500; an anomaly from 1 on');
     expect(rangeWords({ predictionType: 'failureRisk', predictedValue: 0.5, interval: null }, preferences)).toBeNull();
   });
-  test('of a kind tells its traits, the strongest first', () => expect(traitWords([{ feature: 'c', deviations: -2 }, { feature: 'a.mean', deviations: 0.5 }, { feature: 'b', deviations: 0 }], preferences)).toBe('c −2.00 σ, a · mean +0.500 σ'));
+  test('of a kind tells its traits, the strongest first', () => expect(traitWords([{ feature: 'c', deviations: -2 }, { feature: 'a.mean', deviations: 0.5 }, { feature: 'b', deviations: 0 }], preferences)).toBe('c −2.00 σ; a, mean +0.500 σ'));
   test('of a kind names the known one that it is like', () => expect(nearestWords({ name: 'leak', similarity: 0.82 }, preferences)).toBe('82% like “leak”'));
   test('is explained by what its model allows', () => {
     expect(methodsOf('failureRisk')).toContain('shap');
@@ -98,10 +113,46 @@ describe('a prediction', () => {
   });
   test('is explained by what moved it most, whichever way', () =>
     expect(strongest([{ feature: 'a', value: 1, contribution: 1 }, { feature: 'b', value: null, contribution: -4 }, { feature: 'c', value: 0, contribution: 0 }], 5).map(({ feature, length }) => [feature, length])).toEqual([['b', 1], ['a', 0.25]]));
-  test('names features as people do', () => expect(featureWords('oil_temperature.fadingmean.8h')).toBe('oil temperature · fading mean · 8h'));
+});
+
+describe('a feature', () => {
+  const unitOf = (sensor: string): string | null => (sensor === 'oil_temperature' ? '°C' : null);
+  test.each([
+    ['oil_temperature.fadingmean.8h', 71.5, 'oil temperature, mean of about 8 h', '71.50 °C'],
+    ['oil_temperature.fadingdeviation.10m', 2, 'oil temperature, deviation of about 10 min', '2.00 °C'],
+    ['oil_temperature.fadingrise.1h', -3, 'oil temperature, rise above its first readings of about 1 h', '−3.00 °C'],
+    ['oil_temperature.maximum', 80, 'oil temperature, largest', '80.00 °C'],
+    ['line.1.speed.last', 3, 'line.1.speed, newest', '3.00'],
+    ['failure.since', 16.5, 'time since the last failure', '16 h 30 min'],
+    ['duration.h', 0.5, 'how long it lasted', '30 min'],
+    ['a.b.product', 6, 'a · b · product', '6.00'],
+  ])('%s is told with its unit', (name, value, words, figure) => {
+    expect(featureWords(name)).toBe(words);
+    expect(featureFigure(name, value, unitOf, preferences)).toBe(figure);
+  });
+  test('that is a difference is turned into another unit as one', () => {
+    const imperial: Preferences = { ...preferences, units: 'imperial', catalogue };
+    expect(featureFigure('oil_temperature.last', 100, unitOf, imperial)).toBe('212.0 °F');
+    expect(featureFigure('oil_temperature.fadingdeviation.8h', 10, unitOf, imperial)).toBe('18.00 °F');
+  });
+});
+
+describe('an anomaly', () => {
+  test('tells the limit in its unit, or its score and from where on it counts', () => {
+    expect(foundOf(figuresOf({ value: 91, limit: 80 }), '°C', 'limit-high', preferences)).toBe(', 80.00 °C');
+    expect(foundOf(figuresOf({ score: 5, threshold: 4.5 }), '°C', 'outlier', preferences)).toBe(', score 5.00, from 4.50 on');
+    expect(foundOf(figuresOf(null), null, 'outlier', preferences)).toBe('');
+  });
+  test('has the figures that are numbers', () => expect(figuresOf({ a: 1, b: 'x', c: null })).toEqual({ a: 1 }));
 });
 
 describe('a training', () => {
+  test('tells how long it took once it has ended, and who asked for it', () => {
+    expect(tookWords({ startedAt: '2026-03-11T00:00:00Z', endedAt: '2026-03-11T00:02:05Z' })).toBe(', took 2 min');
+    expect(tookWords({ startedAt: '2026-03-11T00:00:00Z', endedAt: null })).toBe('');
+    expect(['schedule', 'Ada'].map(actorWords)).toEqual(['its schedule', 'Ada']);
+  });
+  test('is by a program that is named with the beginning of its commit', () => expect(programWords('0.1.0+567c6952adb749ab83fb038bd3343c3af97a6751')).toBe('0.1.0+567c695'));
   const now = Date.parse('2026-03-11T00:00:00Z');
   test('of the usual kind leaves to the server what was not said', () => expect(trainingOf(usualTraining, '', now)).toEqual({ task: 'failureRisk', seed: 42, horizonHours: 24 }));
   test('says exactly one scope, the past by its days, and who asked', () =>

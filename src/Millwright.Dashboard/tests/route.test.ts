@@ -17,6 +17,7 @@ describe('a route', () => {
     { page: 'models', query: '' },
     { page: 'model', id: 'failure-risk-24h', query: 'version=3' },
     { page: 'people', query: '' },
+    { page: 'system', query: '' },
     { page: 'nowhere', path: '/machines/a/b', query: 'x=1' },
   ])('survives its hash: %j', (route) => expect(routeOf(hashOf(route))).toEqual(route));
 

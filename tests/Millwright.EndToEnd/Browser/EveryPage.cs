@@ -37,7 +37,7 @@ public sealed class EveryPage
         {
             "#/?view=tiles", "#/?view=table&changes=yes", "#/machines/press-1", "#/machines/press-1?part=past", "#/machines/press-1?part=limits", $"#/episodes/{episode}",
             "#/alarms", "#/alarms?view=history", $"#/alarms/{alarm}", $"#/incidents/{incident}", "#/incidents", "#/alarms/performance", "#/rules", "#/rules/new", "#/rules/limit",
-            "#/notices", "#/channels", "#/people", "#/import", "#/settings", "#/nowhere",
+            "#/models", "#/notices", "#/channels", "#/people", "#/system", "#/import", "#/settings", "#/nowhere",
         })
             await Look(window, place);
     }

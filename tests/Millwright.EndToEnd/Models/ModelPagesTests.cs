@@ -57,7 +57,10 @@ public sealed class ModelPagesTests
 
         await window.GoTo("#/machines/pump-1?part=predictions");
         await window.UntilSays(".foresight", "failure-risk-24h, version 1");
-        await window.UntilSays(".factors th", "temperature");
+        await window.UntilSays(".factors th", "temperature, ");
+        await window.UntilSays(".factors .number", "°C");
+        await window.UntilSays("[aria-labelledby=anomalies-title] td", "96.00 °C");
+        await window.UntilSays("[aria-labelledby=anomalies-title] td", "its limits, 90.00 °C");
         await window.UntilSays(".foresight", "No model answers this");
         (await window.Barriers()).ShouldBeEmpty();
 

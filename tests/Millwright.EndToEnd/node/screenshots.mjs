@@ -16,6 +16,7 @@ else {
   await picture('machine', `#/machines/${machine}?range=8h`, '#content canvas');
   await picture('episode', `#/episodes/${episode}`, '#content canvas');
   await picture('alarms', '#/alarms');
+  await picture('system', '#/system', '.system .hot-machine');
 }
 process.exit(0);
 
