@@ -119,7 +119,7 @@ recover() {
         postgres_runs || explain_recovery "$log"
         sleep 0.1
     done
-    say "The last commit that was replayed is of $(sed -nE 's/.*last completed transaction was at log time ([0-9-]+) ([0-9:.]+).*/\1T\2Z/p' "$log" | tail -n 1 | grep . || say 'the backup itself')."
+    say "The last commit that was replayed is of $(last_commit "$log" | grep . || say 'the backup itself')."
 }
 
 # Written to the file that every later start writes anew.
@@ -134,10 +134,13 @@ recovery_settings() {
     [[ -z "$at" ]] || printf '%s\n' "recovery_target_time = '${at%Z}+00'" "recovery_target_action = 'promote'"
 }
 
+# The instant of the newest commit that was replayed; nothing where there was none.
+last_commit() { sed -nE 's/.*last completed transaction was at log time ([0-9-]+) ([0-9:.]+).*/\1T\2Z/p' "$1" | tail -n 1; }
+
 explain_recovery() {
     local log="$1" last
     if grep -q 'recovery ended before configured recovery target' "$log"; then
-        last="$(sed -nE 's/.*last completed transaction was at log time ([0-9-]+) ([0-9:.]+).*/\1T\2Z/p' "$log" | tail -n 1)"
+        last="$(last_commit "$log")"
         fail "The log in $folder ends before $at: its last commit is of ${last:-$(about_of "$base/about" from)}. Without --at everything that there is is restored."
     fi
     ! grep -q 'could not restore file' "$log" || fail "The archived log is damaged: $(grep -oE 'could not restore file "[^"]+"' "$log" | tail -n 1) from $folder/wal. An --at before it may still be reached."

@@ -173,6 +173,7 @@ CREATE TABLE model_quality (
   updated_at timestamptz NOT NULL,
   PRIMARY KEY (version_id, day, is_shadow)
 );
+
 -- Why a prediction is as it is, told once for the same inputs, version and method; it can be made anew, so it is kept for a while only.
 CREATE TABLE explanations (
   -- Derived from version, inputs and method.

@@ -62,7 +62,7 @@ internal static class AlarmRuleEndpoints
         if (rule.Key != key)
             errors = [.. errors, new FieldError("key", "differs from the path; a key never changes", rule.Key)];
         if (errors.Count > 0)
-            return Problems.Validation($"The rule is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
+            return Problems.NotValid("rule", errors);
         var before = await rules.Get(key, cancellationToken);
         // A built-in rule that nobody has changed has the version 0.
         onlyNew |= version == 0 && before is null && BuiltInRules.Find(key) is not null;

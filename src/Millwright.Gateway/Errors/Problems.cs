@@ -14,6 +14,10 @@ public static class Problems
 {
     public static IResult Validation(string detail, params FieldError[] fields) => Of(StatusCodes.Status400BadRequest, "validation.invalid", "The request is not valid.", detail, fields);
 
+    /// <param name="what">What was sent, such as <c>rule</c>.</param>
+    /// <param name="errors">What is wrong with it, at least one; the detail tells the first.</param>
+    public static IResult NotValid(string what, IReadOnlyList<FieldError> errors) => Validation($"The {what} is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
+
     public static IResult NotFound(string what, string id) =>
         Of(StatusCodes.Status404NotFound, "business.not-found", $"There is no such {what}.", $"No {what} has the id '{id}'.");
 

@@ -28,7 +28,7 @@ internal static class OverrunEndpoint
         if (asked.PlannedHours is not (> 0 and <= LongestHours))
             errors.Add(new FieldError("plannedHours", $"above 0, at most {LongestHours}", $"{asked.PlannedHours}"));
         if (errors.Count > 0)
-            return Problems.Validation($"The request is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
+            return Problems.NotValid("request", errors);
         return await forecast.Of(machine, asked.PlannedHours, cancellationToken) is { } overrun
             ? TypedResults.Ok(new OverrunDocument(
                 machine.Value, overrun.PlannedHours, overrun.Probability, new IntervalDocument(overrun.Low, overrun.High), 1 - (overrun.High - overrun.Low), overrun.Past, overrun.Scope,

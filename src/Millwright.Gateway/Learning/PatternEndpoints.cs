@@ -64,10 +64,10 @@ internal static class PatternEndpoints
         if (missing is { } id)
             errors.Add(new FieldError("episodes", "ids of episodes that have ended", $"{id}"));
         if (errors.Count > 0)
-            return Problems.Validation($"The pattern is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
+            return Problems.NotValid("pattern", errors);
         var pattern = new NewPattern(name, said.Description ?? "", profile!, said.Episodes ?? [], said.By ?? ActDocument.DefaultBy);
         var change = onlyNew ? await patterns.Make(pattern, cancellationToken) : await patterns.Set(pattern, version, cancellationToken);
-        if (Refusal(change, name, context) is { } refusal)
+        if (Changes.Problem(change.Outcome, "pattern", name, name, context) is { } refusal)
             return refusal;
         context.Response.Headers.ETag = Preconditions.ETag(change.Value!.Version);
         return change.Outcome == ChangeOutcome.Created ? TypedResults.Created($"/api/v1/ml/patterns/{Uri.EscapeDataString(name)}", change.Value) : TypedResults.Ok(change.Value);
@@ -77,16 +77,8 @@ internal static class PatternEndpoints
     {
         if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
             return problem;
-        return Refusal(await patterns.Remove(name, version, cancellationToken), name, context) ?? TypedResults.NoContent();
+        return Changes.Problem((await patterns.Remove(name, version, cancellationToken)).Outcome, "pattern", name, name, context) ?? TypedResults.NoContent();
     }
-
-    private static IResult? Refusal(Change<PatternRow> change, string name, HttpContext context) => change.Outcome switch
-    {
-        ChangeOutcome.Missing => Problems.NotFound("pattern", name),
-        ChangeOutcome.Exists => Problems.Exists("pattern", name),
-        ChangeOutcome.Outdated => Problems.Outdated(context.Request.Headers.IfMatch.ToString()),
-        _ => null,
-    };
 
     private static List<FieldError> ErrorsOf(string name, PatternDocument said)
     {

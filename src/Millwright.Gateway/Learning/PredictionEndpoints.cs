@@ -42,7 +42,7 @@ internal static class PredictionEndpoints
             errors.Add(new FieldError("confidenceThreshold", "0 to 1", $"{asked.ConfidenceThreshold}"));
         var horizon = Horizon.Of(task, asked.HorizonHours, errors);
         if (errors.Count > 0)
-            return Problems.Validation($"The request is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
+            return Problems.NotValid("request", errors);
         return await predictor.Predict(machine, task, horizon, asked.ConfidenceThreshold, cancellationToken) switch
         {
             PredictionAnswer.Predicted predicted => TypedResults.Ok(PredictionDocument.Of(predicted.Row, predicted.Scope, asked.ConfidenceThreshold, predicted.Nearest)),

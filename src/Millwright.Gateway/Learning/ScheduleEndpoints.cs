@@ -48,7 +48,7 @@ internal static class ScheduleEndpoints
         if (every < Shortest || every > Longest)
             errors.Add(new FieldError("every", "PT1M to P366D", $"{every}"));
         if (errors.Count > 0)
-            return Problems.Validation($"The schedule is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
+            return Problems.NotValid("schedule", errors);
         return await models.Get(name, cancellationToken) is null
             ? Problems.NotFound("model", name)
             : TypedResults.Ok(await schedules.Put(name, scope!, said.IsOn, every, clock.GetUtcNow(), cancellationToken));

@@ -45,7 +45,7 @@ internal static class TrainingEndpoints
         if (asked.By is { Length: 0 or > MostName })
             errors.Add(new FieldError("by", $"1 to {MostName} characters", asked.By));
         if (errors.Count > 0)
-            return Problems.Validation($"The training is not valid: {errors[0].Field}: {errors[0].Message}.", [.. errors]);
+            return Problems.NotValid("training", errors);
         var model = await models.Ensure(ModelNames.Of(asked.Task, horizon), asked.Task, ModelNames.HasHorizon(asked.Task) ? horizon : null, cancellationToken);
         var request = new TrainingRequest(from, to, now, asked.SampleEvery ?? TrainingRequest.UsualSampleEvery(horizon), asked.Seed, Tune: asked.Tune?.Trials ?? 0);
         var (job, _) = await jobs.Queue(Guid.CreateVersion7(now), model.Name, scope!, request, asked.By ?? ActDocument.DefaultBy, Guid.CreateVersion7(now), cancellationToken);

@@ -37,12 +37,16 @@ public sealed partial class FeatureSpec
     {
         (Sensors, Events, Attributes, Features, First, Keep) = (sensors, events, attributes, features, first, keep);
         Check();
+        SensorNames = [.. sensors.Select(static sensor => sensor.Name)];
         Columns = [.. features.Select(feature => new Column(feature.Name, KindOf(feature), CategoriesOf(feature)))];
         Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToString())));
         Plan = new FeaturePlan(this);
     }
 
     public IReadOnlyList<Sensor> Sensors { get; }
+
+    /// <summary>The names of <see cref="Sensors"/>, in their order.</summary>
+    public string[] SensorNames { get; }
 
     public IReadOnlyList<string> Events { get; }
 

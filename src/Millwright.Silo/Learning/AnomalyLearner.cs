@@ -33,7 +33,7 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
         progress.Begin("reading history", 0, 0.7);
         var machines = await history.Machines(job.Scope, cancellationToken);
         var spec = await sets.Describe(machines, job.Request, job.Scope, cancellationToken);
-        var peaks = new DetectorPeaks([.. spec.Sensors.Select(static sensor => sensor.Name)], TimeSpan.FromHours(QuietHours).Micros());
+        var peaks = new DetectorPeaks(spec.SensorNames, TimeSpan.FromHours(QuietHours).Micros());
         var set = await sets.Build(machines, [spec], job.Request, job.Request.SampleEvery, progress, cancellationToken, peaks);
         var quiet = Enumerable.Range(0, set.Rows).Where(row => !(set.HoursLeft(row) < QuietHours)).OrderBy(row => set.At[row]).ToArray();
         if (quiet.Length < FewestQuiet)

@@ -40,11 +40,7 @@ internal sealed class AnomalyScorer(FeatureSpec spec, IsolationForest forest, do
             falls[input] = (score - forest.Score(row)) / threshold;
             row[input] = value;
         }
-        return
-        [
-            .. Enumerable.Range(0, falls.Length).Where(input => falls[input] != 0).OrderByDescending(input => Math.Abs(falls[input])).Take(most)
-                .Select(input => new FactorRow(spec.Features[input].Name, double.IsFinite(values[input]) ? values[input] : null, falls[input])),
-        ];
+        return Factors.Of([.. spec.Features.Select(static feature => feature.Name)], values, falls, most);
     }
 
     private double[] Whole(ReadOnlySpan<double> inputs) => MissingInputs.Fill(inputs.ToArray(), usual);

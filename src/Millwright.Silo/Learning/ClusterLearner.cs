@@ -21,7 +21,7 @@ internal sealed class ClusterLearner(TrainingHistory history, TrainingSets sets,
         progress.Begin("reading episodes", 0, 0.7);
         var machines = await history.Machines(job.Scope, cancellationToken);
         var spec = await sets.Describe(machines, job.Request, job.Scope, cancellationToken);
-        string[] sensors = [.. spec.Sensors.Select(static sensor => sensor.Name)];
+        var sensors = spec.SensorNames;
         var episodes = new List<double[]>();
         foreach (var (machine, episode) in await Ended(machines, job.Request, cancellationToken))
             episodes.Add(await EpisodeFeatures.Of(history, machine, episode, episode.EndedAt!.Value, sensors, cancellationToken));

@@ -44,7 +44,7 @@ internal sealed class ClusterScorer(IReadOnlyList<string> sensors, double[] mean
 
     /// <summary>How each input is spread over the episodes.</summary>
     public static InputReference ReferenceOf(Sections sections, FeatureSpec spec) =>
-        InputReference.Of([.. sections.DoublesOf(Parts.Model).Chunk(EpisodeFeatures.Names(LoadedVersion.SensorsOf(spec)).Count)]);
+        InputReference.Of([.. sections.DoublesOf(Parts.Model).Chunk(EpisodeFeatures.Names(spec.SensorNames).Count)]);
 
     public static ClusterScorer Read(IReadOnlyList<string> sensors, Sections sections)
     {

@@ -85,7 +85,7 @@ public sealed class Explainer
             return told;
         var made = await Task.Run(() => Made(version, inputs, row.Value, method, BinaryPrimitives.ReadInt32LittleEndian(hash)), cancellationToken);
         return await _cache.Keep(
-            new ExplanationRow(id, version.Row.Id, text, method, row.Id, made.Measure, made.Base, made.Output, made.Fidelity, FactorsOf(version, inputs, made.Parts), _clock.GetUtcNow()), cancellationToken);
+            new ExplanationRow(id, version.Row.Id, text, method, row.Id, made.Measure, made.Base, made.Output, made.Fidelity, Factors.Of(version.Inputs, inputs, made.Parts), _clock.GetUtcNow()), cancellationToken);
     }
 
     private readonly record struct Parted(string Measure, double? Base, double Output, double? Fidelity, double[] Parts);
@@ -103,16 +103,6 @@ public sealed class Explainer
             return new Parted(scorer.Measure, null, Told(inputs), null, Occlusion.Explain(Told, inputs, version.Reference.Quantiles));
         var fit = Lime.Explain(Told, inputs, version.Reference.Quantiles, seed);
         return new Parted(scorer.Measure, fit.Base, fit.Output, fit.Fidelity, fit.Contributions);
-    }
-
-    private static IReadOnlyList<FactorRow> FactorsOf(LoadedVersion version, double[] inputs, double[] parts)
-    {
-        var names = version.Inputs;
-        return
-        [
-            .. Enumerable.Range(0, parts.Length).Where(input => parts[input] != 0).OrderByDescending(input => Math.Abs(parts[input]))
-                .Select(input => new FactorRow(names[input], double.IsFinite(inputs[input]) ? inputs[input] : null, parts[input])),
-        ];
     }
 
     /// <summary>As the prediction saw them; null: they cannot be had any more.</summary>

@@ -68,12 +68,8 @@ internal sealed class ForwardChaining
             return known;
         var (learn, judge) = (_folds[fold].Train, _folds[fold].Test);
         var trees = new BoostedTreesTrainer(options).TrainTrees(_set.Inputs[0].Select(learn), _task.TargetOf(learn), null, _run with { Progress = null });
-        var said = trees.PredictAll(_set.Inputs[0].Select(judge)).Select(output => _asked switch
-        {
-            PredictionTask.FailureRisk => new Score(output[1], 0),
-            PredictionTask.MaintenanceWindow => new Score(Math.Max(0, Math.Exp(output[0]) - 1), 0),
-            _ => new Score(Math.Max(0, output[0]), 0),
-        });
+        var said = trees.PredictAll(_set.Inputs[0].Select(judge)).Select(output => new Score(
+            _asked == PredictionTask.FailureRisk ? output[1] : HoursScorer.Hours(output[0], isLog: _asked == PredictionTask.MaintenanceWindow), 0));
         var measures = new Dictionary<string, double>(TaskMeasures.Of(_asked, [.. said], Array.ConvertAll(judge, row => _task.Values[row])));
         // Of hours, accuracy is how often the interval holds, and a fold has none; average precision needs a failure.
         if (_asked != PredictionTask.FailureRisk)

@@ -47,5 +47,8 @@ internal sealed class HoursScorer(BoostedTrees trees, bool isLog, double reach, 
         ? new HoursScorer(ModelBytes.Read<BoostedTrees>(spec, sections), isLog > 0, reach, span)
         : throw new InvalidDataException("The version's interval is not whole.");
 
-    private double Hours(double output) => Math.Max(0, isLog ? Math.Exp(output) - 1 : output);
+    private double Hours(double output) => Hours(output, isLog);
+
+    /// <summary>What the trees' output means, in hours.</summary>
+    public static double Hours(double output, bool isLog) => Math.Max(0, isLog ? Math.Exp(output) - 1 : output);
 }

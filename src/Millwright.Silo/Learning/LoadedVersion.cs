@@ -22,16 +22,14 @@ internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec
             PredictionTask.FailureRisk => RiskScorer.Read(spec, sections),
             PredictionTask.Downtime or PredictionTask.MaintenanceWindow => HoursScorer.Read(spec, sections),
             PredictionTask.Anomaly => AnomalyScorer.Read(spec, sections),
-            _ => ClusterScorer.Read(SensorsOf(spec), sections),
+            _ => ClusterScorer.Read(spec.SensorNames, sections),
         }, model.Task == PredictionTask.Cluster ? ClusterScorer.ReferenceOf(sections, spec) : InputReference.Read(sections[Parts.Reference], spec.Features.Count),
         model.Task == PredictionTask.Anomaly ? DetectorLimits.Read(sections.TextOf(Parts.Detectors)) : []);
     }
 
     /// <summary>What its scorer sees, in its order.</summary>
     public IReadOnlyList<string> Inputs =>
-        Model.Task == PredictionTask.Cluster ? EpisodeFeatures.Names(SensorsOf(Spec)) : [.. Spec.Features.Select(static feature => feature.Name)];
-
-    public static string[] SensorsOf(FeatureSpec spec) => [.. spec.Sensors.Select(static sensor => sensor.Name)];
+        Model.Task == PredictionTask.Cluster ? EpisodeFeatures.Names(Spec.SensorNames) : [.. Spec.Features.Select(static feature => feature.Name)];
 
     /// <summary>When the outcome of its prediction is known at the latest, µs; null: when it comes.</summary>
     public long? DueAt(long at) => Model is { Task: PredictionTask.FailureRisk or PredictionTask.Downtime, HorizonHours: { } hours } ? at + hours * 3_600_000_000L : null;

@@ -16,7 +16,7 @@ internal sealed class MachineFeatures
     public MachineFeatures(FeatureSpec spec, MachinePast past)
     {
         _state = new FeatureState(spec);
-        _places = new SensorPlaces([.. spec.Sensors.Select(static sensor => sensor.Name)]);
+        _places = new SensorPlaces(spec.SensorNames);
         _ahead = new Queue<(long, int)>(past.Events().Select(happened => (happened.At, KindOf(spec, happened.Kind))).Where(static happened => happened.Item2 >= 0));
     }
 

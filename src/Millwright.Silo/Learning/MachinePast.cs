@@ -17,6 +17,10 @@ internal sealed record MachinePast(IReadOnlyList<PastEpisode> Episodes, IReadOnl
 {
     public static readonly MachinePast None = new([], []);
 
+    /// <summary>As far as it was before an instant.</summary>
+    public static async Task<MachinePast> Read(TrainingHistory history, long machine, DateTimeOffset before, CancellationToken cancellationToken) =>
+        new(await history.Episodes(machine, before, cancellationToken), await history.Maintenance(machine, before, cancellationToken));
+
     /// <summary>Whether it was in failure or maintenance at an instant, µs since 1970-01-01 UTC.</summary>
     public bool IsDown(long at) =>
         Episodes.Any(episode => episode.StartedAt <= at && (episode.EndedAt ?? long.MaxValue) >= at) || Maintenance.Any(span => span.From <= at && (span.To ?? long.MaxValue) >= at);

@@ -76,7 +76,7 @@ internal sealed class MachineScoring(TwinScoring shared)
         _models = [.. shared.Catalog.For(machine.Id, machine.Type, machine.Site).Where(static pair => pair.Answers.Model.Task != PredictionTask.Cluster)];
         _specs = [.. _models.SelectMany(static pair => pair.Beside is null ? [pair.Answers.Spec] : new[] { pair.Answers.Spec, pair.Beside.Spec }).DistinctBy(static spec => spec.Hash)];
         _anomalies = Array.Find(_models, static pair => pair.Answers.Model.Task == PredictionTask.Anomaly).Answers;
-        _detected = _anomalies is null ? [] : [.. _anomalies.Spec.Sensors.Select(static sensor => sensor.Name)];
+        _detected = _anomalies?.Spec.SensorNames ?? [];
         if (_models.Length == 0)
             (_features, _detectors) = ([], null);
     }

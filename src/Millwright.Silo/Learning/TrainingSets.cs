@@ -56,8 +56,7 @@ internal sealed class TrainingSets(TrainingHistory history)
         var rows = new Rows(specs);
         for (var place = 0; place < machines.Count; place++)
         {
-            var past = new MachinePast(
-                await history.Episodes(machines[place].Key, cut.To, cancellationToken), await history.Maintenance(machines[place].Key, cut.To, cancellationToken));
+            var past = await MachinePast.Read(history, machines[place].Key, cut.To, cancellationToken);
             rows.Begin(past);
             peaks?.Begin(past);
             await foreach (var reading in history.Readings(machines[place].Key, cut.From - WarmUp, cut.To, cut.KnownBy, cancellationToken))

@@ -51,8 +51,7 @@ internal sealed partial class TwinScoring(
 
     public async Task<FilledFeatures> Begin(long machine, FeatureSpec[] specs, IReadOnlyList<string>? detected)
     {
-        var now = clock.GetUtcNow();
-        var past = new MachinePast(await history.Episodes(machine, now, CancellationToken.None), await history.Maintenance(machine, now, CancellationToken.None));
+        var past = await MachinePast.Read(history, machine, clock.GetUtcNow(), CancellationToken.None);
         var filled = new FilledFeatures(past, Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)), detected is null ? null : new MachineDetectors(detected));
         await GoOn(machine, filled);
         return filled;

@@ -1,3 +1,4 @@
+using Millwright.Storage.Processes;
 using Millwright.Twins.Alarms;
 using Millwright.Twins.Incidents;
 using Npgsql;
@@ -94,8 +95,7 @@ public sealed class IncidentKeeper(Database database)
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             try
             {
-                await using var turn = new NpgsqlCommand($"SELECT pg_try_advisory_xact_lock({Turn})", connection);
-                if (await turn.ExecuteScalarAsync(cancellationToken) is not true)
+                if (!await Turns.TryTake(connection, Turn, cancellationToken))
                     return Correlated.Nothing;
                 var known = await Read(connection, options, cancellationToken);
                 var fresh = known.Count(static alarm => alarm.Incident is null);

@@ -1,3 +1,4 @@
+using Millwright.Storage.Processes;
 using Millwright.Twins.Notices;
 using Npgsql;
 using NpgsqlTypes;
@@ -25,7 +26,7 @@ public sealed class OutboxRouting(Database database)
             {
                 await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
                 // One router at a time: two would put what they took into the destinations' order in any order.
-                if (!await HasTurn(connection, cancellationToken) || await Waiting(connection, most, cancellationToken) is not { Count: > 0 } waiting)
+                if (!await Turns.TryTake(connection, Turn, cancellationToken) || await Waiting(connection, most, cancellationToken) is not { Count: > 0 } waiting)
                     return 0;
                 var (plan, names) = await PlanQueries.Read(connection, cancellationToken);
                 var made = waiting.SelectMany(happened => decide(happened, plan, names)).ToList();
@@ -34,13 +35,6 @@ public sealed class OutboxRouting(Database database)
                 return waiting.Count;
             },
             cancellationToken);
-
-    private static async Task<bool> HasTurn(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        await using var take = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock($1)", connection);
-        take.Parameters.AddWithValue(Turn);
-        return (bool)(await take.ExecuteScalarAsync(cancellationToken))!;
-    }
 
     private static async Task<List<UnroutedEvent>> Waiting(NpgsqlConnection connection, int most, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Millwright.Storage.Journaling;
+using Millwright.Storage.Processes;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -21,7 +22,7 @@ public sealed class RollupKeeper(Database database, TimeProvider clock)
     /// <summary>Hours, and as many days, in one transaction at most: a commit that touches one of them waits for so long.</summary>
     public const int Most = 100;
 
-    private const long Key = 0x6D696C6C726F6C6C; // "millroll"
+    private const long Turn = 0x6D696C6C726F6C6C; // "millroll"
 
     /// <summary>Past the end of a span: its last minute has closed by then as a rule; one that closes later marks the span once more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -56,8 +57,7 @@ public sealed class RollupKeeper(Database database, TimeProvider clock)
         async connection =>
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var turn = new NpgsqlCommand("SELECT pg_try_advisory_xact_lock($1)", connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = Key } } };
-            if (!(bool)(await turn.ExecuteScalarAsync(cancellationToken))!)
+            if (!await Turns.TryTake(connection, Turn, cancellationToken))
                 return default;
             var now = clock.GetUtcNow().UtcDateTime - Patience;
             var hours = await Take(connection, TakeHours, now.AddHours(-1), cancellationToken);

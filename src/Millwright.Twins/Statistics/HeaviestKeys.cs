@@ -11,6 +11,10 @@ public sealed class HeaviestKeys(int capacity)
     private readonly Dictionary<string, int> _slots = new(capacity, StringComparer.Ordinal);
     private readonly (string Key, double Weight, double Error)[] _kept = new (string, double, double)[capacity];
 
+    /// <summary>Slots as a heap with the lightest first, and the place of each slot in it: a newcomer takes the lightest's, and most keys may be newcomers.</summary>
+    private readonly int[] _heap = new int[capacity];
+    private readonly int[] _places = new int[capacity];
+
     /// <summary>Of all keys, kept or not.</summary>
     public double Total { get; private set; }
 
@@ -21,22 +25,26 @@ public sealed class HeaviestKeys(int capacity)
         if (_slots.TryGetValue(key, out var slot))
         {
             _kept[slot].Weight += weight;
+            Sink(_places[slot]);
             return;
         }
         if (_slots.Count < _kept.Length)
         {
             slot = _slots.Count;
+            _slots[key] = slot;
             _kept[slot] = (key, weight, 0);
+            Rise(slot);
         }
         else
         {
             // The newcomer takes the place of the lightest and may weigh at most as much more than it shows.
-            slot = Lightest();
+            slot = _heap[0];
             var (lightest, least, _) = _kept[slot];
             _slots.Remove(lightest);
+            _slots[key] = slot;
             _kept[slot] = (key, least + weight, least);
+            Sink(0);
         }
-        _slots[key] = slot;
     }
 
     /// <summary>The heaviest, heaviest first, each with what it weighs at least; those of which nothing is certain are left out.</summary>
@@ -49,12 +57,30 @@ public sealed class HeaviestKeys(int capacity)
         Total = 0;
     }
 
-    private int Lightest()
+    /// <summary>A new slot goes in at the end of the heap, and up while what is above it weighs more.</summary>
+    private void Rise(int slot)
     {
-        var lightest = 0;
-        for (var slot = 1; slot < _kept.Length; slot++)
-            if (_kept[slot].Weight < _kept[lightest].Weight)
-                lightest = slot;
-        return lightest;
+        var place = slot;
+        for (; place > 0 && _kept[_heap[(place - 1) / 2]].Weight > _kept[slot].Weight; place = (place - 1) / 2)
+            Put(_heap[(place - 1) / 2], place);
+        Put(slot, place);
     }
+
+    /// <summary>A slot that has become heavier goes down while what is below it weighs less.</summary>
+    private void Sink(int place)
+    {
+        var slot = _heap[place];
+        for (var below = 2 * place + 1; below < _slots.Count; below = 2 * place + 1)
+        {
+            if (below + 1 < _slots.Count && _kept[_heap[below + 1]].Weight < _kept[_heap[below]].Weight)
+                below++;
+            if (_kept[_heap[below]].Weight >= _kept[slot].Weight)
+                break;
+            Put(_heap[below], place);
+            place = below;
+        }
+        Put(slot, place);
+    }
+
+    private void Put(int slot, int place) => (_heap[place], _places[slot]) = (slot, place);
 }

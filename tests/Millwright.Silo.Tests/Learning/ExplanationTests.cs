@@ -14,10 +14,7 @@ public sealed class ExplanationTests : PlantTest
     public async Task Every_method_that_trees_allow_names_the_wear_and_a_repeated_question_is_answered_from_what_was_kept()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        await WearingPumps.Live(plant);
-        await WearingPumps.Meet(plant, "fresh", "worn");
-        await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
-        var worn = await Predict(plant, "worn");
+        var worn = await Worn(plant);
 
         foreach (var method in new[] { ExplanationMethod.Shap, ExplanationMethod.Lime, ExplanationMethod.Occlusion })
         {
@@ -39,10 +36,7 @@ public sealed class ExplanationTests : PlantTest
     public async Task Another_version_is_explained_anew()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        await WearingPumps.Live(plant);
-        await WearingPumps.Meet(plant, "fresh", "worn");
-        await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
-        var first = await Explained(plant, (await Predict(plant, "worn")).Id, ExplanationMethod.Lime);
+        var first = await Explained(plant, (await Worn(plant)).Id, ExplanationMethod.Lime);
         var second = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
         (await plant.Grains.GetGrain<IModelGrain>("failure-risk-24h").Promote(second.VersionId!.Value, new MoveOrder("Ada", "To be asked.", null))).ShouldBe(MoveResult.Done);
 
@@ -89,14 +83,20 @@ public sealed class ExplanationTests : PlantTest
     public async Task A_prediction_whose_readings_are_gone_is_not_explained_by_others()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        await WearingPumps.Live(plant);
-        await WearingPumps.Meet(plant, "fresh", "worn");
-        await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
-        var worn = await Predict(plant, "worn");
+        var worn = await Worn(plant);
 
         await Server.Execute("DELETE FROM readings WHERE machine_key = (SELECT machine_key FROM machines WHERE machine_id = 'worn')");
 
         (await WearingPumps.Get<Explainer>(plant).Explain(worn.Id, null, CancellationToken.None)).ShouldBeOfType<ExplanationAnswer.InputsGone>();
+    }
+
+    /// <summary>Has a model learn of pumps that wear, and foretell what becomes of one that has.</summary>
+    private static async Task<PredictionRow> Worn(Plant plant)
+    {
+        await WearingPumps.Live(plant);
+        await WearingPumps.Meet(plant, "fresh", "worn");
+        await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
+        return await Predict(plant, "worn");
     }
 
     private static async Task<ExplanationRow> Explained(Plant plant, Guid prediction, ExplanationMethod? method) =>

@@ -1,8 +1,7 @@
-using Millwright.Gateway.Api;
 using Millwright.Gateway.Errors;
 using Millwright.Storage.Machines;
 
-namespace Millwright.Gateway.Notices;
+namespace Millwright.Gateway.Api;
 
 /// <summary>How changes of what has a version are answered.</summary>
 internal static class Changes
