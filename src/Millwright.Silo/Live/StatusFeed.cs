@@ -4,8 +4,10 @@ using Microsoft.Extensions.Options;
 using Millwright.Contracts.Alarms;
 using Millwright.Contracts.Live;
 using Millwright.Silo.Alarms;
+using Millwright.Silo.Hosting;
 using Millwright.Silo.Machines;
 using Millwright.Storage.Alarms;
+using Millwright.Storage.Processes;
 
 namespace Millwright.Silo.Live;
 
@@ -122,7 +124,7 @@ internal sealed partial class StatusFeed(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            FeedMetrics.Drop(changes);
+            Losses.Changes(changes);
             ListenerUnreachable(log, error);
         }
     }
