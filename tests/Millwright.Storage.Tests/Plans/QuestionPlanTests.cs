@@ -26,7 +26,6 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
     private static readonly Guid Champion = new("00000000-0000-0000-0000-000000000001");
     private static readonly Guid Recent = new("00000000-0000-0000-0000-000000002328");
     private static readonly Period Day = new(Micros(From.AddDays(-30)), Micros(From.AddDays(-29)));
-    private static readonly Period ArchivedDay = new(Micros(From.AddDays(-58)), Micros(From.AddDays(-57)));
     private static readonly CancellationToken None = CancellationToken.None;
 
     private static readonly Dictionary<string, Func<Database, MachineRecord, Task>> Questions = new(StringComparer.Ordinal)
@@ -62,9 +61,7 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
         ["alarms in alarm of parents"] = static (database, _) => Alarms(database).InAlarm([new ParentRule("m-7", "rule-7")], None),
         ["a parent's past"] = static (database, machine) => new RuleHistory(database).Suppressions(machine.Key, new ParentRule("m-7", "rule-7"), From, To, None),
         ["readings of a trial"] = static (database, machine) => Drain(new RuleHistory(database).Readings(machine.Key, From, To, 100, None)),
-        ["annunciations of a day"] = static (database, _) => new PerformanceQueries(database).Annunciations(Day, null, null, None),
         ["annunciations of a line"] = static (database, _) => new PerformanceQueries(database).Annunciations(Day, "site-3", "line-7", None),
-        ["annunciations of an archived day"] = static (database, _) => new PerformanceQueries(database).Annunciations(ArchivedDay, null, null, None),
         ["limits of sources"] = static (database, _) => new PerformanceQueries(database).LimitsOf([new AlarmSource("m-7", "rule-6", null), new AlarmSource("m-8", "rule-7", null)], None),
         ["depths of gaps"] = static (database, _) => new PerformanceQueries(database).Depths(
             new SourceLimit(new AlarmSource("m-7", "limit", "temperature"), 90, null, IsHigh: true), [new Gap(Micros(From), Micros(From.AddMinutes(10))), new Gap(Micros(To), Micros(To.AddMinutes(10)))], None),
