@@ -8,6 +8,7 @@
 backup() {
     read_backup_settings "$@"
     folder="${to:-${archive:-$data/backups}}"
+    [[ "$with_key" == no || -s "$data/secret.key" ]] || fail "There is no secret.key in $data to put into the backup."
     if [[ -n "$db" ]]; then reach_outside_database; else reach_private_database; fi
     schema="$(query 'SELECT max(version) FROM schema_versions')" || fail "There is no Millwright in that database; see above."
     make_backup_folder "$folder" "$(query 'SELECT system_identifier FROM pg_control_system()')"
@@ -205,10 +206,7 @@ forget_old_backups() {
     as_pg_user "$pg_bin/pg_archivecleanup" -x .gz "$(readlink -f "$folder")/wal" "$(about_of "$base/about" first)"
 }
 
-keep_key() {
-    [[ -s "$data/secret.key" ]] || fail "There is no secret.key in $data to put into the backup."
-    (umask 077 && cat "$data/secret.key" > "$1/secret.key")
-}
+keep_key() (umask 077 && cat "$data/secret.key" > "$1/secret.key")
 
 tell_of_key() {
     if [[ "$with_key" == yes ]]; then

@@ -9,7 +9,7 @@ help() {
   status      says whether it runs, and where; of a cluster each node here
   backup      [--to FOLDER] [--keep N] [--with-key] copies the database while it runs; --keep N: the newest N stay (7)
   backups     lists the backups of a folder (--from) and the instants that each can restore to
-  restore     [--from FOLDER] [--at INSTANT] [--data NEW] brings back the database as it was at an instant, into a new data folder
+  restore     [--from FOLDER] [--at INSTANT] [--data NEW] brings back the database as it was at an instant, into a new data folder; --replace: into this one
   test [NAME] does all set-up for the tests and runs them, or those of projects whose name contains NAME
               --long: only those that an ordinary run leaves out because they last
   bench [ROW] measures against references of the same run; page: only the page in a browser; only when named: shift, cluster, hops, twins, day (--scale 0.1: a tenth of them)

@@ -43,13 +43,14 @@ choose_backup() {
     [[ -n "$(about_of "$base/about" cluster)" ]] || fail "$(basename "$base") is a backup of an outside PostgreSQL: docs/backup.md says how to put it back there."
 }
 
-# A new data folder, unless one is named; a database that is there is only ever moved aside, and only when that is asked for.
+# A new data folder, unless one is named or its database is to be replaced; what is there is only ever moved aside.
 choose_place() {
-    if [[ -z "$target" ]]; then
+    if [[ -z "$target" && "$replace" == no ]]; then
         data="$data-restored-$(tr -d ':-' <<< "${at:-$(date -u +%Y-%m-%dT%H:%M:%SZ)}" | sed 's/\..*Z/Z/')"
     fi
     ! is_up || fail "Millwright runs on $data ($(running address)): stop it first, or restore into another folder with --data."
     [[ "$replace" == yes || ! -e "$data/postgres" ]] || fail "There is a database in $data: name another folder with --data, or add --replace, which moves it aside."
+    [[ ! -e "$data/postgres" ]] || refuse_running_database
     place="$data/postgres.restoring" made=no
     [[ -e "$data" ]] || made=yes
     make_data_folder
@@ -58,6 +59,13 @@ choose_place() {
     trap give_up EXIT
     trap 'exit 130' INT TERM HUP
     remove_place
+}
+
+# Nodes hold locks of their own, and an `up` that was killed leaves its PostgreSQL behind.
+refuse_running_database() {
+    [[ -z "$(nodes_up)" ]] || fail "Nodes of a cluster run on $data ($(nodes_up | sort -n | paste -s -d' ')): stop them first with ./millwright down."
+    make_pg_home "$data/postgres"
+    ! postgres_runs || fail "PostgreSQL runs on $data (process $(head -n 1 "$pg_data/postmaster.pid")): a database that runs is not replaced. Stop it first."
 }
 
 remove_place() {

@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace Millwright.Storage;
 
-/// <summary>The connections to PostgreSQL: one pool for the journal, so that queries never keep a commit waiting, and one for the rest.</summary>
+/// <summary>
+/// The connections to PostgreSQL: a pool for the journal, so that queries never keep a commit waiting, a small one for the register of nodes, so that
+/// many queries at once are taken neither for a database that is away nor for a node that is gone, and one for the rest.
+/// </summary>
 public sealed class Database : IAsyncDisposable
 {
     private static readonly DateTime Epoch = DateTime.UnixEpoch;
@@ -15,6 +18,7 @@ public sealed class Database : IAsyncDisposable
         var settings = options.Value;
         Queries = Pool(settings, "millwright", settings.QueryConnections, logs);
         Journal = Pool(settings, "millwright journal", settings.JournalConnections, logs);
+        Nodes = Pool(settings, "millwright nodes", StorageOptions.NodeConnections, logs);
         var place = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
         Place = $"{place.Username}@{place.Host}:{place.Port}/{place.Database}";
     }
@@ -26,19 +30,23 @@ public sealed class Database : IAsyncDisposable
 
     internal NpgsqlDataSource Journal { get; }
 
+    internal NpgsqlDataSource Nodes { get; }
+
     /// <summary>Runs a piece of work on a connection; an error that means the database is away comes out as <see cref="DatabaseUnavailableException"/>.</summary>
-    internal async Task<T> Use<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken)
+    /// <param name="pool">That the connection is of; null: <see cref="Queries"/>.</param>
+    internal async Task<T> Use<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, NpgsqlDataSource? pool = null)
     {
+        pool ??= Queries;
         try
         {
-            await using var connection = await Queries.OpenConnectionAsync(cancellationToken);
+            await using var connection = await pool.OpenConnectionAsync(cancellationToken);
             return await work(connection);
         }
         catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal))
         {
             // A value that PostgreSQL refuses (class 22) can fail the very call in which Npgsql prepares the statement; the next use of it on
             // that connection then reads answers that it does not expect ("Received unexpected backend message DataRow"). Begin anew.
-            Queries.Clear();
+            pool.Clear();
             if (error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
                 throw new UnstorableTextException(error);
             throw;
@@ -63,7 +71,7 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>All rows of a query that is known to be small.</summary>
     internal Task<List<T>> List<T>(
-        string sql, Action<NpgsqlParameterCollection> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        string sql, Action<NpgsqlParameterCollection> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, NpgsqlDataSource? pool = null) =>
         Use(
             async connection =>
             {
@@ -75,7 +83,7 @@ public sealed class Database : IAsyncDisposable
                     rows.Add(read(reader));
                 return rows;
             },
-            cancellationToken);
+            cancellationToken, pool);
 
     public Task Ping(CancellationToken cancellationToken) => List("SELECT 1", static _ => { }, static reader => reader.GetInt32(0), cancellationToken);
 
@@ -89,6 +97,7 @@ public sealed class Database : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Journal.DisposeAsync();
+        await Nodes.DisposeAsync();
         await Queries.DisposeAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
+using Millwright.Storage.Processes;
 
 namespace Millwright.Storage;
 
@@ -26,20 +27,7 @@ internal sealed class DatabaseFigures(Database database, TimeProvider clock) : B
         Meter.CreateObservableGauge("millwright.database.oldest.transaction", static () => Known(static row => row.OldestTransaction), "s", "Age of the oldest open transaction; vacuum cannot clean up behind it.");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        try
-        {
-            do
-                await Renew(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Nobody asks any more.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Each(Interval, Renew, stoppingToken, isFirstAtOnce: true);
 
     private async Task Renew(CancellationToken cancellationToken)
     {

@@ -43,9 +43,12 @@ public sealed record StorageOptions
     /// <summary>Where Orleans keeps membership, reminders and grain state, with a bound on its connections.</summary>
     public string ClusterConnectionString => new NpgsqlConnectionStringBuilder(ConnectionString) { ApplicationName = "millwright cluster", MaxPoolSize = ClusterConnections }.ConnectionString;
 
+    /// <summary>One says that this node lives, one asks who else does.</summary>
+    internal const int NodeConnections = 2;
+
     /// <summary>The journal asks by one more whether the database is back.</summary>
     internal int JournalConnections => JournalLanes + 1;
 
     /// <summary>The most that a process ever has: its pools, and outside of them the claim on the database, two that listen for notices, and the turn at what is old.</summary>
-    internal int ConnectionsOfProcess(bool inCluster) => QueryConnections + JournalConnections + 4 + (inCluster ? ClusterConnections : 0);
+    internal int ConnectionsOfProcess(bool inCluster) => QueryConnections + JournalConnections + NodeConnections + 4 + (inCluster ? ClusterConnections : 0);
 }

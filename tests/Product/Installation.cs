@@ -8,6 +8,7 @@ namespace Millwright.Tests.Product;
 /// <summary>The built product, started, killed and started again as a user's would be.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _connectionString;
     private readonly IAsyncDisposable? _database;
     private (string Name, string Value)[] _settings;
@@ -76,6 +77,15 @@ internal sealed class Installation : IAsyncDisposable
     {
         _process!.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM: it stops in order.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> Stop()
+    {
+        (await Child.Run(Child.Start("kill", ["-TERM", $"{_process!.Id}"]), Patience)).Code.ShouldBe(0);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
     }
 
     /// <param name="changed">Settings that are others from here on.</param>

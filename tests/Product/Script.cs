@@ -33,6 +33,9 @@ internal sealed class Script : IAsyncDisposable
         return answer;
     }
 
+    /// <summary>SIGSTOP: it reads nothing and says nothing any more.</summary>
+    public async Task Suspend() => (await Child.Run(Child.Start("kill", ["-STOP", $"{_process.Id}"]), Patience)).Code.ShouldBe(0);
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

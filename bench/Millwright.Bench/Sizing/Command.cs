@@ -65,7 +65,7 @@ internal static class Command
         Add("PostgreSQL", $"{needs.PostgresCores} cores, {needs.PostgresGigabytes:N0} GB", "cores: row ingest, twice over; memory on paper");
         Add("… disk", $"{needs.DiskGigabytesPerDay:N1} GB a day, {needs.DiskGigabytes:N0} GB in all", "row day");
         Add("… log", $"{needs.LogBytesPerSecond / 1e6:N1} MB/s, {needs.LogBytesPerSecond * 86_400 / 1e9:N0} GB a day before packing", "row day; the archive of backups holds it");
-        Add("… settings", $"shared_buffers {Math.Max(1, needs.PostgresGigabytes / 4):N0} GB, max_wal_size {Math.Clamp(needs.LogBytesPerSecond * 900 / 1e9, 2, 64):N0} GB, max_connections {Math.Max(100, needs.Connections + 20)}", "a quarter of the memory; 15 minutes of log, 64 GB at most; 31 a node");
+        Add("… settings", $"shared_buffers {Math.Max(1, needs.PostgresGigabytes / 4):N0} GB, max_wal_size {Math.Clamp(needs.LogBytesPerSecond * 900 / 1e9, 2, 64):N0} GB, max_connections {Math.Max(100, needs.Connections + 20)}", "a quarter of the memory; 15 minutes of log, 64 GB at most; 33 a node");
         AnsiConsole.Profile.Width = 400;
         AnsiConsole.Write(table);
         foreach (var bound in needs.Bounds.Take(3))

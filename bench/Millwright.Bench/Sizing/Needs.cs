@@ -6,7 +6,7 @@ internal sealed record Needs(Plant Plant)
     public const int CoresOfNode = 8;
 
     /// <summary>Connections of a process in a cluster with the settings as they come.</summary>
-    public const int ConnectionsOfNode = 31;
+    public const int ConnectionsOfNode = 33;
 
     private const double Headroom = 2;
     private const double PageBytes = 8192;

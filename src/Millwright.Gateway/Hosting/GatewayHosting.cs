@@ -47,6 +47,7 @@ internal static class GatewayHosting
         builder.Services.ConfigureHttpJsonOptions(static options => Json.Configure(options.SerializerOptions));
         builder.Services.AddErrorHandling();
         builder.Services.AddSingleton<HealthProbe>();
+        builder.Services.AddSingleton<LiveConnections>();
         builder.AddTelemetry();
     }
 
@@ -85,6 +86,7 @@ internal static class GatewayHosting
             app.UseRateLimiter();
         app.UseRequestDecompression();
         app.UseWebSockets();
+        app.Use(app.Services.GetRequiredService<LiveConnections>().Count);
         app.UseResponseCompression();
         app.UsePage();
         app.MapLiveFeed();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
+using Millwright.Gateway.Live;
 using Millwright.Silo.Cluster;
 using Millwright.Silo.Hosting;
 
@@ -7,11 +8,11 @@ namespace Millwright.Gateway.Hosting;
 
 /// <summary>
 /// How the process ends when it is told to: a node of a cluster first says that it is not ready, and goes on until load balancers have noticed; then
-/// everything stops in order, the twins going to the other nodes. Told a second time, it waits for no load balancer. What cannot stop in time ends
-/// all the same: nothing that was acknowledged depends on a stop in order.
+/// it parts from its live clients, and everything stops in order, the twins going to the other nodes. Told a second time, it waits for no load
+/// balancer and no client. What cannot stop in time ends all the same: nothing that was acknowledged depends on a stop in order.
 /// </summary>
 internal sealed partial class Leaving(
-    ThisNode node, IHostApplicationLifetime host, IOptions<ClusterSettings> settings, TimeProvider clock, ILogger<Leaving> log) : IHostLifetime, IDisposable
+    ThisNode node, LiveConnections live, IHostApplicationLifetime host, IOptions<ClusterSettings> settings, TimeProvider clock, ILogger<Leaving> log) : IHostLifetime, IDisposable
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
     private readonly List<PosixSignalRegistration> _signals = [];
@@ -51,6 +52,7 @@ internal sealed partial class Leaving(
             Drains(log, cluster.DrainTime);
             await Task.Delay(cluster.DrainTime, clock, host.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+        await live.Close();
         host.StopApplication();
         await Task.Delay(cluster.LeaveTime + Grace, clock, _stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_stopped.IsCancellationRequested)

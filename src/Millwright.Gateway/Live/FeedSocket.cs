@@ -9,7 +9,7 @@ using Millwright.Gateway.Errors;
 namespace Millwright.Gateway.Live;
 
 /// <summary>The messages of the hubs, for clients without SignalR. Scope, key and resumeFrom stand in the query.</summary>
-internal sealed class FeedSocket(IOptions<JsonOptions> json, TimeProvider clock, IHostApplicationLifetime life)
+internal sealed class FeedSocket(IOptions<JsonOptions> json, TimeProvider clock, LiveConnections connections)
 {
     /// <summary><c>/ws/machine-status</c></summary>
     public static async Task Machines(
@@ -43,37 +43,42 @@ internal sealed class FeedSocket(IOptions<JsonOptions> json, TimeProvider clock,
             return;
         }
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
-        var closed = ReadUntilClosed(socket, stop);
+        // To cancel what is under way on a socket is to cut it. So a stop only ends the subscription, and then the socket is closed; who takes too long is cut.
+        using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var aborted = context.RequestAborted.Register(cut.Cancel);
+        using var closing = connections.Closing.Register(() => cut.CancelAfter(LiveConnections.Patience));
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cut.Token, connections.Closing);
+        var left = ReadUntilClosed(socket, ended, cut.Token);
         try
         {
             await new FeedSubscription<T>(board, watch, clock).Run(
-                (message, cancellation) => socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, json.Value.SerializerOptions), WebSocketMessageType.Text, endOfMessage: true, cancellation),
-                stop.Token);
+                (message, _) => socket.SendAsync(
+                    JsonSerializer.SerializeToUtf8Bytes(message, json.Value.SerializerOptions), WebSocketMessageType.Text, endOfMessage: true, cut.Token),
+                ended.Token);
         }
         catch (Exception error) when (error is OperationCanceledException or WebSocketException)
         {
             // The client left, or the gateway stops.
         }
-        await closed;
         if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cut.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await left;
     }
 
-    private static async Task ReadUntilClosed(WebSocket socket, CancellationTokenSource stop)
+    private static async Task ReadUntilClosed(WebSocket socket, CancellationTokenSource ended, CancellationToken cut)
     {
         var ignored = new byte[256];
         try
         {
-            while ((await socket.ReceiveAsync(ignored, stop.Token)).MessageType != WebSocketMessageType.Close)
+            while ((await socket.ReceiveAsync(ignored, cut)).MessageType != WebSocketMessageType.Close)
             {
                 // Nothing is expected from the client.
             }
-            await stop.CancelAsync();
         }
         catch (Exception error) when (error is OperationCanceledException or WebSocketException)
         {
-            await stop.CancelAsync();
+            // It left without a word.
         }
+        await ended.CancelAsync();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.SignalR;
 using Millwright.Contracts.Machines;
 using Millwright.Storage.Alarms;
 
@@ -12,6 +13,7 @@ internal static class LiveFeed
         {
             options.KeepAliveInterval = TimeSpan.FromSeconds(5);
             options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            options.AddFilter<LiveConnections>();
         }).AddJsonProtocol(static options => Api.Json.Configure(options.PayloadSerializerOptions));
         return services
             .AddSingleton<FleetBoard>().AddSingleton<Board<MachineView>>(static services => services.GetRequiredService<FleetBoard>())

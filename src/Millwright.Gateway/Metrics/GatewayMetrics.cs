@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Millwright.Gateway.Health;
 using Millwright.Gateway.Live;
 using Millwright.Gateway.Readings;
+using Millwright.Silo.Hosting;
 
 namespace Millwright.Gateway.Metrics;
 
@@ -10,7 +11,6 @@ internal static class GatewayMetrics
 {
     private static readonly Meter Meter = new("Millwright");
     private static readonly Counter<long> Readings = Meter.CreateCounter<long>("millwright.ingest.readings", "{reading}", "Readings by outcome: accepted, late, duplicate, rejected.");
-    private static readonly Counter<long> Dropped = Meter.CreateCounter<long>("millwright.dropped", "{item}", "What was lost on the way, by what it was: readings that a twin failed on; changes that a gateway did not hear of.");
     private static readonly Histogram<double> IngestSeconds = Meter.CreateHistogram<double>("millwright.ingest.duration", "s", "From the first byte of an ingest to its answer.");
 
     public static Histogram<double> ParseSeconds { get; } = Meter.CreateHistogram<double>("millwright.ingest.parse.duration", "s", "From the first reading of a wave to its last: waiting for bytes, reading them.");
@@ -27,14 +27,14 @@ internal static class GatewayMetrics
         Add(tally.Duplicates, "duplicate");
         Add(tally.Rejected, "rejected");
         if (tally.Failed > 0)
-            Drop(tally.Failed);
+            Losses.Readings(tally.Failed);
         IngestSeconds.Record(took.TotalSeconds);
     }
 
     /// <summary>Has the state of the parts looked at whenever somebody scrapes, and begins the count of what must never happen with nothing.</summary>
     public static void Watch(HealthProbe health, FleetBoard? machines, AlarmBoard? alarms)
     {
-        Drop(0);
+        Losses.Readings(0);
         Meter.CreateObservableGauge("millwright.feed.subscriptions", static () => OpenSubscriptions.Count, "{subscription}", "Live subscriptions over SignalR.");
         Meter.CreateObservableGauge("millwright.ready", () => health.Last is "ready" ? 1 : 0, description: "1 while everything works, as /health/ready says.");
         if (machines is not null)
@@ -43,11 +43,9 @@ internal static class GatewayMetrics
             Meter.CreateObservableGauge("millwright.alarms.open", () => alarms.Count, "{alarm}", "Alarms that are not cleared, as this gateway knows them.");
         Meter.CreateObservableGauge(
             "millwright.build.info",
-            static () => new Measurement<int>(1, new("version", Silo.Hosting.ProgramVersion.Number), new KeyValuePair<string, object?>("engine", Silo.Hosting.SiloHosting.Engine)),
+            static () => new Measurement<int>(1, new("version", ProgramVersion.Number), new KeyValuePair<string, object?>("engine", SiloHosting.Engine)),
             description: "1, with what runs as labels.");
     }
-
-    private static void Drop(long readings) => Dropped.Add(readings, new KeyValuePair<string, object?>("what", "readings"));
 
     private static void Add(long readings, string outcome)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Millwright.Gateway.Health;
 using Millwright.Storage;
 using Millwright.Storage.Notices;
+using Millwright.Storage.Processes;
 using Millwright.Twins.Notices;
 
 namespace Millwright.Gateway.Notices;
@@ -18,27 +19,18 @@ internal sealed partial class HealthWatch(HealthProbe probe, NoticeEvents events
     private readonly Queue<(DateTimeOffset At, string Status, string Text)> _untold = new();
     private string _last = "ready";
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Each(Interval, LookAndTell, stoppingToken);
+
+    private async Task LookAndTell(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    Look(await probe.Report(stoppingToken));
-                    await Tell(stoppingToken);
-                }
-                catch (DatabaseUnavailableException)
-                {
-                    // It is told when the database is back; the log says it now.
-                }
-            }
+            Look(await probe.Report(cancellationToken));
+            await Tell(cancellationToken);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (DatabaseUnavailableException)
         {
-            // Another process watches, or nobody has to.
+            // It is told when the database is back; the log says it now.
         }
     }
 

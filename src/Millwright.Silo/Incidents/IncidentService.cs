@@ -6,6 +6,7 @@ using Millwright.Silo.Live;
 using Millwright.Storage;
 using Millwright.Storage.Alarms;
 using Millwright.Storage.Incidents;
+using Millwright.Storage.Processes;
 using Millwright.Twins.Incidents;
 
 namespace Millwright.Silo.Incidents;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Learning;
+using Millwright.Storage.Processes;
 using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Storage;
 using Millwright.Storage.Learning;
+using Millwright.Storage.Processes;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Models;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Learning;
 using Millwright.Storage.Learning;
+using Millwright.Storage.Processes;
 using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;

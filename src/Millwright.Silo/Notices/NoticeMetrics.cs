@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Millwright.Storage;
 using Millwright.Storage.Notices;
+using Millwright.Storage.Processes;
 
 namespace Millwright.Silo.Notices;
 

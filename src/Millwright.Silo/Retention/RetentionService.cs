@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Machines;
+using Millwright.Storage.Processes;
 using Millwright.Storage.Retention;
 
 namespace Millwright.Silo.Retention;

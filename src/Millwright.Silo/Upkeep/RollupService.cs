@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Millwright.Storage.Processes;
 using Millwright.Storage.Rollups;
 using Millwright.Storage.Upkeep;
 

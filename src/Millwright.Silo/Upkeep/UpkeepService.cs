@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Millwright.Storage.Processes;
 using Millwright.Storage.Upkeep;
 
 namespace Millwright.Silo.Upkeep;

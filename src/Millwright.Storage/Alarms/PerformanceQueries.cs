@@ -24,8 +24,8 @@ public sealed class PerformanceQueries(Database database)
     /// One pass over the steps of the period in the order of alarm and version, found by alarm_transitions_by_time; every alarm is judged by its own steps, so
     /// that looking for the end of each by alarm_transitions_by_alarm (three probes an annunciation) is spared. Going backwards, a window that only
     /// grows gives the nearest return and acknowledgement after each step. The second part is what stood when the period began: alarms raised
-    /// before it that are open still (idx_alerts_status) or ended since (alarms_by_end), each by its newest step before. In the archive an alarm
-    /// and its steps lie in the month in which it was raised: with that instant beside the id one partition is asked, not each.
+    /// before it that are open still, or ended since (alarms_by_end; one condition for both would find no index), each by its newest step before.
+    /// In the archive an alarm and its steps lie in the month in which it was raised: with that instant beside the id one partition is asked, not each.
     /// </summary>
     private const string Announced =
         """
@@ -37,8 +37,11 @@ public sealed class PerformanceQueries(Database database)
            WHERE t.at >= $1 AND t.at < $2 AND ($3::text IS NULL OR m.site = $3) AND ($4::text IS NULL OR m.line = $4)
           WINDOW later AS (PARTITION BY t.alarm_id ORDER BY t.version DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)),
         standing AS (
-          SELECT a.id, a.raised_at FROM all_alarms a JOIN machines m USING (machine_key)
-           WHERE a.raised_at < $1 AND (a.cleared_at IS NULL OR a.cleared_at >= $1) AND ($3::text IS NULL OR m.site = $3) AND ($4::text IS NULL OR m.line = $4)),
+          SELECT a.id, a.raised_at
+            FROM (SELECT id, raised_at, machine_key FROM alarms WHERE raised_at < $1 AND cleared_at IS NULL
+                  UNION ALL SELECT id, raised_at, machine_key FROM all_alarms WHERE raised_at < $1 AND cleared_at >= $1) a
+            JOIN machines m USING (machine_key)
+           WHERE ($3::text IS NULL OR m.site = $3) AND ($4::text IS NULL OR m.line = $4)),
         announced AS (
           SELECT alarm_id, raised_at, at, returned_at, acknowledged_at, move FROM steps
            WHERE to_state = 'unacknowledged' AND move IN ('raise', 'release', 'expire', 'unshelve', 'return-to-service')

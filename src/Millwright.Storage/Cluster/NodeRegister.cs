@@ -24,7 +24,7 @@ public sealed record NodeReport(
 /// <param name="IsLost">It has said nothing for a while, and has not said that it leaves.</param>
 public sealed record NodeRow(NodeReport Report, DateTimeOffset SeenAt, bool IsLost);
 
-/// <summary>Which nodes there are, by their own word.</summary>
+/// <summary>Which nodes there are, by their own word. Asked and told by connections of its own, it says who lives however busy queries are.</summary>
 /// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every member may throw it.</exception>
 public sealed class NodeRegister(Database database)
 {
@@ -50,7 +50,7 @@ public sealed class NodeRegister(Database database)
             Add(command.Parameters, report);
             return await command.ExecuteNonQueryAsync(cancellationToken);
         },
-        cancellationToken);
+        cancellationToken, database.Nodes);
 
     /// <summary>A node that leaves in order; those that were lost long ago go with it.</summary>
     public Task Remove(string node, CancellationToken cancellationToken) => database.List(
@@ -60,7 +60,7 @@ public sealed class NodeRegister(Database database)
             parameters.AddWithValue(node);
             parameters.AddWithValue(Forgotten);
         },
-        static reader => reader.GetString(0), cancellationToken);
+        static reader => reader.GetString(0), cancellationToken, database.Nodes);
 
     /// <summary>Every node, by name.</summary>
     public Task<List<NodeRow>> List(CancellationToken cancellationToken) => database.List(
@@ -74,7 +74,7 @@ public sealed class NodeRegister(Database database)
                 reader.GetString(0), reader.GetString(1), reader.GetBoolean(2), reader.GetString(3), reader.GetString(4), reader.GetInt32(5), reader.Text(6), reader.Text(7),
                 reader.GetFieldValue<DateTimeOffset>(8), reader.GetInt32(9), Machines(reader.GetString(10)), Machines(reader.GetString(11))),
             reader.GetFieldValue<DateTimeOffset>(12), reader.GetBoolean(13)),
-        cancellationToken);
+        cancellationToken, database.Nodes);
 
     /// <summary>Living nodes whose program knows no schema as new as that; none before there is a register.</summary>
     internal static async Task<List<string>> OlderThan(NpgsqlConnection connection, int schema, CancellationToken cancellationToken)

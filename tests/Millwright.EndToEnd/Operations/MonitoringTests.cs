@@ -26,6 +26,19 @@ public sealed partial class MonitoringTests
         (await Child.Run(lint, Patience, metrics)).ShouldSatisfyAllConditions(static ended => ended.Code.ShouldBe(0, ended.ToString()), static ended => ended.Error.ShouldBeEmpty());
     }
 
+    [Fact]
+    public async Task Dashboards_keep_to_the_schema_of_the_Grafana_that_Compose_runs()
+    {
+        var version = Grafana().Match(await File.ReadAllTextAsync(Path.Combine(Built.Root, "docker-compose.yml"))).Groups["version"].Value;
+        (await File.ReadAllTextAsync(Path.Combine(Built.Root, "tests", "Millwright.EndToEnd", "node", "package.json"))).ShouldContain($"\"@grafana/schema\": \"{version}\"");
+        await using var script = await Script.Start("dashboards.mjs", "");
+
+        var answer = await script.Do(new { @do = "check", folder = Path.Combine(Monitoring.Folder, "grafana", "dashboards") }, Patience);
+
+        answer["dashboards"]!.AsArray().Count.ShouldBeGreaterThan(1);
+        answer["faults"]!.AsArray().Select(static fault => (string)fault!).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("promtool", "check", "rules", "alerts.yml")]
     [InlineData("promtool", "test", "rules", "alerts.test.yml")]
@@ -72,6 +85,9 @@ public sealed partial class MonitoringTests
         Monitoring.Alerts.Select(static alert => alert.Alert).ShouldBe(sections, ignoreOrder: true);
         Monitoring.Alerts.Where(static alert => alert.Runbook != $"docs/runbook.md#{alert.Alert.ToLowerInvariant()}").ShouldBeEmpty();
     }
+
+    [GeneratedRegex("image: grafana/grafana:(?<version>[0-9.]+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Grafana();
 
     [GeneratedRegex(@"^# TYPE (?<name>\S+) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Family();

@@ -1,9 +1,9 @@
 // Reads Kubernetes manifests as a cluster would: each object by the API's own schema, no field that it does not know, and what objects say of one another.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
 import { parseAllDocuments } from 'yaml';
 import { obey } from './remote.mjs';
+import { faultsOf } from './types.mjs';
 
 const NAME = 'app.kubernetes.io/name';
 
@@ -40,14 +40,7 @@ function byFields(objects) {
   const source = objects
     .map((object, index) => `import type { I${object.kind} as T${index} } from 'kubernetes-models/${object.apiVersion}';\nexport const o${index}: T${index} = ${JSON.stringify(object)};\n`)
     .join('');
-  const file = join(import.meta.dirname, 'manifests.check.ts');
-  const options = { noEmit: true, strict: true, skipLibCheck: true, types: [], module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext };
-  const host = ts.createCompilerHost(options);
-  const { fileExists, readFile } = host;
-  host.fileExists = (path) => path === file || fileExists(path);
-  host.readFile = (path) => (path === file ? source : readFile(path));
-  host.getSourceFile = ((usual) => (path, ...rest) => (path === file ? ts.createSourceFile(path, source, rest[0]) : usual(path, ...rest)))(host.getSourceFile);
-  return ts.getPreEmitDiagnostics(ts.createProgram([file], options, host)).map((fault) => ts.flattenDiagnosticMessageText(fault.messageText, ' '));
+  return faultsOf(source);
 }
 
 /** Selectors find pods, ports and services that are named are there, and what is scaled is. */

@@ -54,7 +54,7 @@ public sealed class ProcessLockTests : PlantTest
     [Fact]
     public async Task The_embedded_engine_refuses_to_be_a_cluster()
     {
-        using var host = Plant.Build(Server.ConnectionString, isAlone: true, clock: null, ("Cluster:Enabled", "true"));
+        using var host = Plant.Build(Server.ConnectionString, isAlone: true, settings: ("Cluster:Enabled", "true"));
 
         (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Failures.ShouldHaveSingleItem()
             .ShouldBe("Millwright:Cluster:Enabled is true, but this build has the embedded engine, which is one process only: build with -p:Engine=orleans, or set it to false.");

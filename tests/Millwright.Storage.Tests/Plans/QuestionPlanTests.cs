@@ -8,6 +8,7 @@ using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 using Millwright.Storage.Notices;
 using Millwright.Twins.Alarms;
+using Millwright.Twins.Alarms.Performance;
 using Millwright.Twins.Machines;
 
 namespace Millwright.Storage.Tests.Plans;
@@ -23,6 +24,8 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
     private static readonly DateTimeOffset To = From.AddHours(6);
     private static readonly Guid Known = new("00000000-0000-0000-0000-000000000064");
     private static readonly Guid Champion = new("00000000-0000-0000-0000-000000000001");
+    private static readonly Guid Recent = new("00000000-0000-0000-0000-000000002328");
+    private static readonly Period Day = new(Micros(From.AddDays(-30)), Micros(From.AddDays(-29)));
     private static readonly CancellationToken None = CancellationToken.None;
 
     private static readonly Dictionary<string, Func<Database, MachineRecord, Task>> Questions = new(StringComparer.Ordinal)
@@ -34,6 +37,8 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
         ["buckets of an hour"] = static (database, machine) => new HistoryQueries(database).Buckets(machine, "temperature", From, From.AddDays(3), TimeSpan.FromHours(1), None),
         ["buckets of a day"] = static (database, machine) => new HistoryQueries(database).Buckets(machine, "temperature", From.AddDays(-30), From, TimeSpan.FromDays(1), None),
         ["a curve"] = static (database, machine) => new HistoryQueries(database).Points(machine, "temperature", From, To, 200, None),
+        ["trends of machines"] = static (database, machine) => new TrendQueries(database).Means(
+            [.. Enumerable.Range(0, 20).Select(number => new TrendWish(machine.Key + number, "temperature"))], From, TimeSpan.FromMinutes(5), 72, None),
         ["events of a machine"] = static (database, machine) => new EventQueries(database).List(machine.Id, null, null, null, PageSize, null, None),
         ["events of a time"] = static (database, _) => new EventQueries(database).List(null, null, From, To, PageSize, null, None),
         ["episodes of a machine"] = static (database, machine) => new EpisodeQueries(database).List(machine.Id, null, PageSize, null, None),
@@ -41,6 +46,7 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
         ["episodes, active"] = static (database, _) => new EpisodeQueries(database).List(null, true, PageSize, null, None),
         ["an episode"] = static (database, _) => new EpisodeQueries(database).Get(Known, None),
         ["the episode before"] = static (database, _) => new EpisodeComparison(database).EndBefore(Known, None),
+        ["an episode and those before it"] = static (database, _) => new EpisodeComparison(database).WithPast(Recent, 10, None),
         ["alarms, newest"] = static (database, _) => Alarms(database).List(new AlarmFilter(), AlarmOrder.RaisedAt, true, PageSize, null, None),
         ["alarms, open, the worst first"] = static (database, _) => Alarms(database).List(new AlarmFilter(Open: true), AlarmOrder.Severity, true, PageSize, null, None),
         ["alarms of a machine"] = static (database, _) => Alarms(database).List(new AlarmFilter(Machine: "m-7"), AlarmOrder.RaisedAt, true, PageSize, null, None),
@@ -55,6 +61,10 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
         ["alarms in alarm of parents"] = static (database, _) => Alarms(database).InAlarm([new ParentRule("m-7", "rule-7")], None),
         ["a parent's past"] = static (database, machine) => new RuleHistory(database).Suppressions(machine.Key, new ParentRule("m-7", "rule-7"), From, To, None),
         ["readings of a trial"] = static (database, machine) => Drain(new RuleHistory(database).Readings(machine.Key, From, To, 100, None)),
+        ["annunciations of a line"] = static (database, _) => new PerformanceQueries(database).Annunciations(Day, "site-3", "line-7", None),
+        ["limits of sources"] = static (database, _) => new PerformanceQueries(database).LimitsOf([new AlarmSource("m-7", "rule-6", null), new AlarmSource("m-8", "rule-7", null)], None),
+        ["depths of gaps"] = static (database, _) => new PerformanceQueries(database).Depths(
+            new SourceLimit(new AlarmSource("m-7", "limit", "temperature"), 90, null, IsHigh: true), [new Gap(Micros(From), Micros(From.AddMinutes(10))), new Gap(Micros(To), Micros(To.AddMinutes(10)))], None),
         ["anomalies of a machine"] = static (database, machine) => new AnomalyQueries(database).List(new AnomalyFilter(Machine: machine.Id), PageSize, null, None),
         ["anomalies, newest"] = static (database, _) => new AnomalyQueries(database).List(new AnomalyFilter(), PageSize, null, None),
         ["anomalies of a time"] = static (database, _) => new AnomalyQueries(database).List(new AnomalyFilter(From: From.AddDays(-40), To: From.AddDays(-39)), PageSize, null, None),
@@ -65,6 +75,8 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
         ["notices, newest"] = static (database, _) => new DeliveryLog(database).List(new NoticeFilter(), PageSize, null, None),
         ["notices of an alarm"] = static (database, _) => new DeliveryLog(database).List(new NoticeFilter(AlarmId: Known), PageSize, null, None),
         ["notices of a person"] = static (database, _) => new DeliveryLog(database).List(new NoticeFilter(UserId: Champion), PageSize, null, None),
+        ["notices are routed"] = static (database, _) => new OutboxRouting(database).Route(100, static (_, _, _) => [], To, None),
+        ["a notice is sent"] = static (database, _) => Send(new Outbox(database)),
         ["attempts of a notice"] = static (database, _) => new DeliveryLog(database).Attempts(Known, None),
         ["the system's log"] = static (database, _) => new SystemLog(database).List(null, null, PageSize, null, None),
         ["the system's log of an action"] = static (database, _) => new SystemLog(database).List("action-7", null, PageSize, null, None),
@@ -113,6 +125,19 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
     private static AlarmQueries Alarms(Database database) => new(database, TimeProvider.System);
 
     private static MachineId Id(string text) => MachineId.TryParse(text, out var id) ? id : throw new FormatException(text);
+
+    /// <summary>The whole way of a notice: a lease, the next that is due, how much waits beside it, its end.</summary>
+    private static async Task Send(Outbox outbox)
+    {
+        var (owner, minute, now) = (Guid.NewGuid(), TimeSpan.FromMinutes(1), DateTimeOffset.UnixEpoch.AddYears(70));
+        var destination = (await outbox.Lease(owner, minute, most: 10, now, told: From, None)).ShouldHaveSingleItem();
+        var notice = (await outbox.Begin(destination.Id, owner, minute, now, None)).ShouldNotBeNull();
+        (await outbox.Backlog(destination, now.AddHours(-1), now, None)).ShouldNotBeNull();
+        await outbox.Finish(destination.Id, notice, new AttemptEnd("sent", 200, null, null, null, NoticeState.Sent, now, 0, null), None);
+        await outbox.Release(destination.Id, owner, pausedUntil: null, None);
+    }
+
+    private static long Micros(DateTimeOffset at) => at.ToUnixTimeMilliseconds() * 1000;
 
     private static async Task Drain<T>(IAsyncEnumerable<T> answers)
     {

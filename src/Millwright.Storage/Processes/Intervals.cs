@@ -1,7 +1,7 @@
-namespace Millwright.Silo;
+namespace Millwright.Storage.Processes;
 
-/// <summary>What a silo does again and again.</summary>
-internal static class Intervals
+/// <summary>What a process does again and again.</summary>
+public static class Intervals
 {
     /// <summary>
     /// Works at the end of each interval until it is stopped, which is no error. Work that overruns intervals is not made up for.
@@ -21,7 +21,7 @@ internal static class Intervals
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // What is left another silo does, or the next start of this one.
+            // What is left another process does, or the next start of this one.
         }
     }
 }
