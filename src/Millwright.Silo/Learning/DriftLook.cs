@@ -41,6 +41,8 @@ internal sealed class DriftLook(TrainingHistory history, MachineChoice choice, T
             return null;
         // Of those that it was learnt from, by the seed of the training: the reference is of these machines, and each look sees the same.
         var known = version.LearntFrom is { } learnt ? present.FindAll(machine => learnt.Contains(machine.Key)) : present;
+        if (known.Count == 0)
+            return null;
         var chosen = new ChosenMachines((await choice.ForLook(known, request, cancellationToken)).Taken, present.Count);
         var set = await sets.Build(chosen.Taken, [version.Spec], request, request.SampleEvery, new Progress<double>(), cancellationToken);
         return await threads.Run(() => Measure(version, chosen, set, request), cancellationToken);

@@ -27,7 +27,7 @@ internal sealed class FilledFeatures(MachinePast past, MachineFeatures[] feature
     public long KeptThrough { get; private init; }
 
     /// <summary>Event time before which no reading changes anything any more, µs since 1970-01-01 UTC; the smallest number there is: any may.</summary>
-    public long From => Through == 0 ? long.MinValue : Math.Min(Features.Min(static features => features.Newest), Detectors?.Newest ?? long.MaxValue);
+    public long From => Through == 0 ? long.MinValue : Math.Min(Features.Min(static each => each.Newest), Detectors?.Newest ?? long.MaxValue);
 
     /// <summary>Null: they are more than are kept of a machine.</summary>
     public static byte[]? ToBytes(MachineFeatures[] features, MachineDetectors? detectors)
