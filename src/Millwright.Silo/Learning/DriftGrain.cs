@@ -111,9 +111,13 @@ internal sealed partial class DriftGrain(
 
     private long WindowOf(DriftFinding found) => found.Current.To.Micros() / options.Value.DriftWindow.Micros();
 
-    private static string ReasonOf(DriftEvent drift) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{drift.Feature} of {drift.Machines.Count} of {drift.MachinesWatched} machines{(drift.MachinesWatched < drift.MachinesInScope ? $" looked at, of {drift.MachinesInScope}," : ",")} {drift.Machines[0]} first, is spread otherwise than before: {drift.Detector} is {drift.Score:0.##}, up to {drift.Threshold:0.##} it would be no drift.");
+    private static string ReasonOf(DriftEvent drift)
+    {
+        var watched = drift.MachinesWatched < drift.MachinesInScope ? $"{drift.MachinesWatched} machines looked at, of {drift.MachinesInScope}" : $"{drift.MachinesWatched} machines";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{drift.Feature} of {drift.Machines.Count} of {watched}, {drift.Machines[0]} first, is spread otherwise than before: {drift.Detector} is {drift.Score:0.##}, up to {drift.Threshold:0.##} it would be no drift.");
+    }
 
     [LoggerMessage(2070, LogLevel.Warning, "The look of {Model} for drift broke off.")]
     private static partial void BrokenOff(ILogger logger, string model, Exception error);
