@@ -165,6 +165,15 @@ CREATE INDEX predictions_by_version ON predictions (version_id, at DESC);
 CREATE INDEX predictions_due ON predictions (due_at) WHERE actual_value IS NULL AND due_at IS NOT NULL;
 CREATE INDEX predictions_unconfirmed ON predictions (machine_key, at) WHERE actual_value IS NULL AND task IN ('failure-risk', 'downtime', 'maintenance-window');
 
+-- What models and detectors see of a machine, as its twin had it after a reading: a twin that is opened reads only what came since. Unreadable, it is made anew.
+CREATE TABLE twin_features (
+  machine_key bigint PRIMARY KEY REFERENCES machines ON DELETE CASCADE,
+  -- Of the newest reading that is in it, in the machine's journal.
+  seq         bigint NOT NULL,
+  content     bytea NOT NULL CHECK (length(content) <= 1048576),
+  kept_at     timestamptz NOT NULL
+);
+
 -- How good the risks of a version are, by day: as its own probabilities have it, at once, and as outcomes do, once they are known.
 CREATE TABLE model_quality (
   version_id uuid NOT NULL REFERENCES model_versions,
@@ -231,6 +240,8 @@ CREATE TABLE drift_events (
   -- The machines whose values have moved; those that are broken or in maintenance are not among them.
   machines               text[] NOT NULL,
   machines_watched       int NOT NULL,
+  -- Those that were well and could have been looked at.
+  machines_in_scope      int NOT NULL,
   feature                text NOT NULL,
   detector               text NOT NULL,
   drift_score            double precision NOT NULL,

@@ -34,12 +34,21 @@ internal sealed class Foresight(Installation product) : IDisposable
         foreach (var part in Past(until))
             if (await raw.Send(RawHttp.Post("/api/v1/readings", "application/x-ndjson", part)) is var status and not 200)
                 throw new InvalidOperationException($"The past of a machine was answered {status}.\n{product.LastWords()}");
+        await Train(until);
+        await Until(async () => await Answers(), "the model answers");
+    }
+
+    /// <summary>Has a version learnt from the history of all machines, and gives back when it is there.</summary>
+    public async Task Train(DateTimeOffset until)
+    {
         using var answer = await _http.PostAsJsonAsync("ml/train", new { task = "failureRisk", scope = new { type = "unknown" }, sampleEvery = "PT1H", from = until.AddDays(-Days), to = until, by = "bench" });
         answer.EnsureSuccessStatusCode();
         var job = (await answer.Content.ReadFromJsonAsync<JsonObject>())!["id"]!.GetValue<string>();
         await Until(async () => (await _http.GetFromJsonAsync<JsonObject>($"ml/jobs/{job}"))!["state"]!.GetValue<string>() is not ("queued" or "running"), "the training ends");
-        await Until(async () => await Answers(), "the model answers");
     }
+
+    /// <summary>Whether a look for drift has ended since the product started.</summary>
+    public async Task<bool> HasLooked() => (await _http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Contains("millwright_drift_score{", StringComparison.Ordinal);
 
     /// <summary>From now on no model answers.</summary>
     public Task RollBack() => Move("rollback", answers: false);

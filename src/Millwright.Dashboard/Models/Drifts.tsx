@@ -49,7 +49,7 @@ export function Drifts({ api, model, edition, machineOf, preferences }: Props) {
           <li key={drift.id}>
             <h3>{featureWords(drift.feature)} <small class="muted">{formatTime(drift.detectedAt, preferences)}</small></h3>
             <p>
-              {drift.detector.toUpperCase()} {number(drift.score, preferences)}, threshold {number(drift.threshold, preferences)}. On {count(drift.machines.length, preferences)} of {count(drift.machinesWatched, preferences)} machines: {extentWords(drift)}.
+              {drift.detector.toUpperCase()} {number(drift.score, preferences)}, threshold {number(drift.threshold, preferences)}. On {count(drift.machines.length, preferences)} of {count(drift.machinesWatched, preferences)} machines{drift.machinesWatched < drift.machinesInScope && ` that were looked at, of ${count(drift.machinesInScope, preferences)}`}: {extentWords(drift)}.
               {' '}<a href={modelHash(model, `chain=${drift.traceId}`)}>What followed<span class="unseen"> the drift of {featureWords(drift.feature)}</span></a>
             </p>
             <p class="muted">

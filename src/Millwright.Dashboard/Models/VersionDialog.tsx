@@ -56,7 +56,7 @@ function Known({ api, version, model, preferences }: { api: ApiClient; version: 
       {metrics.profiles && <Clusters api={api} model={model.name} number={version.number} preferences={preferences} />}
       <Validation version={version} task={model.task} preferences={preferences} />
       <p class="muted">
-        Learnt from {lineage.readings > 0 && `${count(lineage.readings, preferences)} readings of `}{count(lineage.machines, preferences)} machines with {count(lineage.episodes, preferences)} failure episodes, {formatTime(lineage.from, preferences)} to {formatTime(lineage.to, preferences)};
+        Learnt from {lineage.readings > 0 && `${count(lineage.readings, preferences)} readings of `}{count(lineage.machines, preferences)}{lineage.machines < lineage.machinesInScope && ` of ${count(lineage.machinesInScope, preferences)}`} machines with {count(lineage.episodes, preferences)} failure episodes, {formatTime(lineage.from, preferences)} to {formatTime(lineage.to, preferences)};
         {' '}{count(lineage.rows, preferences)} rows, seed {lineage.seed}, Millwright {programWords(lineage.program)}.
       </p>
     </div>

@@ -20,7 +20,7 @@ const pumps: Scope = { kind: 'type', value: 'pump' };
 const version = (number: number, scope: Scope, but: Partial<Version> = {}): Version => ({
   id: `${number}`, model: 'm', number, scope, algorithm: 'trees', blob: '', jobId: '', traceId: '', parameters: {}, verdict: '', passed: true, alias: 'champion', canary: 0, aliasSince: null,
   confirmedAt: null, follows: null, status: 'active', loadedAt: null, version: 1, createdAt: '', updatedAt: '', metrics: { version: {}, champion: null, baselines: {} },
-  lineage: { from: '', to: '', knownBy: '', machines: 1, readings: 1, rows: 1, episodes: 1, features: '', program: '', seed: 42, driftEvent: null }, ...but,
+  lineage: { from: '', to: '', knownBy: '', machines: 1, machinesInScope: 1, readings: 1, rows: 1, episodes: 1, features: '', program: '', seed: 42, driftEvent: null }, ...but,
 });
 const model = (name: string, task: Model['task'], horizonHours: number | null, champions: Version[] = [], challengers: Version[] = []): Model => ({ name, task, horizonHours, createdAt: '', versions: 1, champions, challengers });
 

@@ -79,7 +79,7 @@ public static class SiloHosting
         if (role.AnswersClients() || role.HoldsTwins())
             services.Run<RuleFeed>();
         if (role.HoldsTwins())
-            services.Run<ParentFeed>().Run<PredictionWriter>().AddHostedService<TwinWaker>();
+            services.Run<ParentFeed>().Run<PredictionWriter>().Run<TwinFeatureWriter>().AddHostedService<TwinWaker>();
         if (role.DoesJobs())
         {
             services.AddHostedService<RetentionService>().AddHostedService<UpkeepService>().AddHostedService<RollupService>().AddHostedService<IncidentService>();

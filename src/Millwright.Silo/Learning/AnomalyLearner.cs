@@ -12,7 +12,7 @@ namespace Millwright.Silo.Learning;
 /// Learns what machines are like when they are well, and from what score on there is an alarm a month and machine at most: of a forest over all inputs,
 /// and of the streaming detectors over each sensor.
 /// </summary>
-internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets, TrainingThreads threads, IOptions<LearningOptions> options) : ILearner
+internal sealed class AnomalyLearner(MachineChoice choice, TrainingSets sets, TrainingThreads threads, IOptions<LearningOptions> options) : ILearner
 {
     private const int MostSample = 2_048;
     private const int KeptScores = 1_000;
@@ -31,7 +31,8 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
     public async Task<NewVersion> Learn(TrainingJobRow job, ModelRow model, TrainingProgress progress, CancellationToken cancellationToken)
     {
         progress.Begin("reading history", 0, 0.7);
-        var machines = await history.Machines(job.Scope, cancellationToken);
+        var chosen = await choice.ForTraining(job.Scope, job.Request, cancellationToken);
+        var machines = chosen.Taken;
         var spec = await sets.Describe(machines, job.Request, job.Scope, cancellationToken);
         var peaks = new DetectorPeaks(spec.SensorNames, TimeSpan.FromHours(QuietHours).Micros());
         var set = await sets.Build(machines, [spec], job.Request, job.Request.SampleEvery, progress, cancellationToken, peaks);
@@ -39,11 +40,11 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
         if (quiet.Length < FewestQuiet)
             throw new TrainingException($"Too little history: there are {quiet.Length} rows of quiet time of {machines.Count} machines; at least {FewestQuiet} are needed.");
         progress.Begin("learning", 0.7, 1);
-        return await threads.Run(() => Version(job, spec, set, quiet, peaks, options.Value.DriftWindow, cancellationToken), cancellationToken);
+        return await threads.Run(() => Version(job, spec, chosen, set, quiet, peaks, options.Value.DriftWindow, cancellationToken), cancellationToken);
     }
 
     private static NewVersion Version(
-        TrainingJobRow job, FeatureSpec spec, TrainingSet set, int[] quiet, DetectorPeaks peaks, TimeSpan window, CancellationToken cancellationToken)
+        TrainingJobRow job, FeatureSpec spec, ChosenMachines chosen, TrainingSet set, int[] quiet, DetectorPeaks peaks, TimeSpan window, CancellationToken cancellationToken)
     {
         var (learn, calibrate) = ((int)(LearnShare * quiet.Length), (int)((LearnShare + CalibrateShare) * quiet.Length));
         var usual = Medians(set.Inputs[0], quiet.AsSpan(0, learn));
@@ -78,7 +79,7 @@ internal sealed class AnomalyLearner(TrainingHistory history, TrainingSets sets,
         });
         var verdict = $"{(passed ? "Passed" : "Refused")}: {rate:0.##} alarms a month and machine in quiet time that it was not learnt from; the budget is {budget:0.##}.";
         return LearntVersion.Of(
-            job, spec, new LearntFrom(set.Machines, set.Readings, quiet.Length, set.Failures.Count), AnomalyScorer.Algorithm, content,
+            job, spec, new LearntFrom(chosen, set.Readings, quiet.Length, set.Failures.Count), AnomalyScorer.Algorithm, content,
             new Dictionary<string, double> { ["trees"] = 100, ["sample"] = sample.Length }, metrics, passed, verdict);
     }
 

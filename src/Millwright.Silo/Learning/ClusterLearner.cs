@@ -42,7 +42,7 @@ internal sealed class ClusterLearner(TrainingHistory history, TrainingSets sets,
             [.. patterns.Patterns.Select(pattern => Profile(pattern, names))], ByName(names, patterns.Deviations));
         var (passed, verdict) = Gate.Of("silhouette, taken from 1,", 1 - silhouette, null, new Dictionary<string, double> { ["one kind only"] = 1 });
         return LearntVersion.Of(
-            job, spec, new LearntFrom(machines.Count, 0, episodes.Count, episodes.Count), "k-means", content,
+            job, spec, new LearntFrom(new ChosenMachines(machines, machines.Count), 0, episodes.Count, episodes.Count), "k-means", content,
             new Dictionary<string, double> { ["clusters"] = patterns.Patterns.Count }, metrics, passed, verdict);
     }
 

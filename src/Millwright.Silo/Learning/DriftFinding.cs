@@ -12,7 +12,7 @@ internal sealed record DriftMeasure(double Score, double Threshold, IReadOnlyLis
 /// <param name="Of">The sensor, or the kinds of failures as a whole.</param>
 /// <param name="Feature">That of its features whose values have moved furthest.</param>
 /// <param name="Detector">What measured the score.</param>
-/// <param name="Machines">Whose values have moved, the furthest first, of <paramref name="Watched"/>.</param>
+/// <param name="Machines">Whose values have moved, the furthest first, of <paramref name="Watched"/> that were looked at, of <paramref name="InScope"/> that could have been.</param>
 internal sealed record DriftFinding(
-    string Of, string Feature, string Detector, double Score, double Threshold, IReadOnlyList<MachineId> Machines, int Watched,
+    string Of, string Feature, string Detector, double Score, double Threshold, IReadOnlyList<MachineId> Machines, int Watched, int InScope,
     (DateTimeOffset From, DateTimeOffset To, BinShares Shares) Reference, (DateTimeOffset From, DateTimeOffset To, BinShares Shares) Current);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Learning;
 using Millwright.Storage.Learning;
@@ -8,16 +9,66 @@ using Millwright.Twins.Units;
 
 namespace Millwright.Silo.Learning;
 
-/// <summary>One look at a time of one champion; what it finds begins a chain, whose id follows from what was found.</summary>
-internal sealed class DriftGrain(
-    ModelCatalog catalog, DriftLook look, ClusterDriftLook kinds, DriftLog drifts, LearningLog log, TrainingJobs jobs, IOptions<LearningOptions> options, TimeProvider clock) : Grain, IDriftGrain
+/// <summary>
+/// One look at a time of the champion of a model and scope, beside the grain's turns; what it finds begins a chain, whose id follows from what was found. A silo that
+/// stops ends the look, and the next interval begins another.
+/// </summary>
+internal sealed partial class DriftGrain(
+    ModelCatalog catalog, HistoryReaders readers, DriftLook look, ClusterDriftLook kinds, DriftLog drifts, LearningLog log, TrainingJobs jobs, IOptions<LearningOptions> options, TimeProvider clock,
+    ILogger<DriftGrain> logger) : Grain, IDriftGrain, IDisposable
 {
     private const string Drift = "drift";
 
-    public async Task Look()
+    private CancellationTokenSource? _end;
+    private Task _look = Task.CompletedTask;
+
+    public static string KeyOf(VersionRow version) => $"{version.Model} {version.Scope}";
+
+    public Task<bool> Look()
     {
-        if (catalog.All.FirstOrDefault(version => version.Row.Id == this.GetPrimaryKey()) is not { Row.Alias: ModelAlias.Champion } version
-            || await (version.Scorer is ClusterScorer clusters ? kinds.Of(version, clusters, CancellationToken.None) : look.Of(version, CancellationToken.None)) is not { } measure)
+        if (!_look.IsCompleted || catalog.All.FirstOrDefault(version => version.Row.Alias == ModelAlias.Champion && KeyOf(version.Row) == this.GetPrimaryKeyString()) is not { } champion)
+            return Task.FromResult(false);
+        _end = new CancellationTokenSource();
+        _look = Look(champion, _end);
+        return Task.FromResult(true);
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => _end?.CancelAsync() ?? Task.CompletedTask;
+
+    public void Dispose() => _end?.Dispose();
+
+    private async Task Look(LoadedVersion version, CancellationTokenSource end)
+    {
+        try
+        {
+            await readers.Enter(end.Token);
+            try
+            {
+                await Compare(version, end.Token);
+            }
+            finally
+            {
+                readers.Leave();
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // Wherever it is looked at next, nothing of this look is missing.
+        }
+        catch (Exception error)
+        {
+            BrokenOff(logger, version.Model.Name, error);
+        }
+        finally
+        {
+            _end = null;
+            end.Dispose();
+        }
+    }
+
+    private async Task Compare(LoadedVersion version, CancellationToken cancellationToken)
+    {
+        if (await (version.Scorer is ClusterScorer clusters ? kinds.Of(version, clusters, cancellationToken) : look.Of(version, cancellationToken)) is not { } measure)
             return;
         LearningMetrics.Looked(version, measure);
         foreach (var found in measure.Found)
@@ -53,14 +104,21 @@ internal sealed class DriftGrain(
         var extent = DriftRule.Extent(found.Machines.Count, found.Watched);
         var id = DerivedId.Of(version.Row.Id.ToString(), Drift, WindowOf(found), $"{found.Of} {extent}");
         return new DriftEvent(
-            id, clock.GetUtcNow(), version.Model.Name, version.Row.Id, version.Row.Scope, [.. found.Machines.Select(static machine => machine.Value)], found.Watched, found.Feature,
+            id, clock.GetUtcNow(), version.Model.Name, version.Row.Id, version.Row.Scope, [.. found.Machines.Select(static machine => machine.Value)], found.Watched, found.InScope, found.Feature,
             found.Detector, found.Score, found.Threshold, found.Reference.From, found.Reference.To, found.Current.From, found.Current.To, found.Reference.Shares, found.Current.Shares,
             extent, DerivedId.Of(id.ToString(), "trace", 0));
     }
 
     private long WindowOf(DriftFinding found) => found.Current.To.Micros() / options.Value.DriftWindow.Micros();
 
-    private static string ReasonOf(DriftEvent drift) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{drift.Feature} of {drift.Machines.Count} of {drift.MachinesWatched} machines, {drift.Machines[0]} first, is spread otherwise than before: {drift.Detector} is {drift.Score:0.##}, up to {drift.Threshold:0.##} it would be no drift.");
+    private static string ReasonOf(DriftEvent drift)
+    {
+        var watched = drift.MachinesWatched < drift.MachinesInScope ? $"{drift.MachinesWatched} machines looked at, of {drift.MachinesInScope}" : $"{drift.MachinesWatched} machines";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{drift.Feature} of {drift.Machines.Count} of {watched}, {drift.Machines[0]} first, is spread otherwise than before: {drift.Detector} is {drift.Score:0.##}, up to {drift.Threshold:0.##} it would be no drift.");
+    }
+
+    [LoggerMessage(2070, LogLevel.Warning, "The look of {Model} for drift broke off.")]
+    private static partial void BrokenOff(ILogger logger, string model, Exception error);
 }

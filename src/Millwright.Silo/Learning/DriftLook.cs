@@ -9,7 +9,7 @@ namespace Millwright.Silo.Learning;
 /// Compares what machines sent of late with what a version was learnt from: the population stability index, feature by feature and machine by machine. A
 /// machine's week is never spread as all weeks of all machines are, so a feature has drifted only where it lies further off than any such span did in training.
 /// </summary>
-internal sealed class DriftLook(TrainingHistory history, TrainingSets sets, IOptions<LearningOptions> options)
+internal sealed class DriftLook(TrainingHistory history, MachineChoice choice, TrainingSets sets, TrainingThreads threads, IOptions<LearningOptions> options)
 {
     /// <summary>Rows that a machine's window is looked at in.</summary>
     internal const int RowsPerWindow = 72;
@@ -32,18 +32,25 @@ internal sealed class DriftLook(TrainingHistory history, TrainingSets sets, IOpt
             return null;
         var newest = windows.Max(static window => window.Newest);
         var present = windows.FindAll(window => window.Newest > newest - _options.DriftWindow).ConvertAll(window => machines[window.Machine]);
-        var request = new TrainingRequest(newest - _options.DriftWindow, newest.AddMicroseconds(1), DateTimeOffset.MaxValue, _options.DriftWindow / RowsPerWindow, 0);
+        var request = new TrainingRequest(
+            newest - _options.DriftWindow, newest.AddMicroseconds(1), DateTimeOffset.MaxValue, _options.DriftWindow / RowsPerWindow, version.Row.Lineage.Seed);
         // What came after the training only: a window that was learnt from has not drifted.
         if (request.From < version.Row.Lineage.To)
             request = request with { From = version.Row.Lineage.To };
         if (request.From >= request.To)
             return null;
-        var set = await sets.Build(present, [version.Spec], request, request.SampleEvery, new Progress<double>(), cancellationToken);
-        return Measure(version, present, set, request);
+        // Of those that it was learnt from, by the seed of the training: the reference is of these machines, and each look sees the same.
+        var known = version.LearntFrom is { } learnt ? present.FindAll(machine => learnt.Contains(machine.Key)) : present;
+        if (known.Count == 0)
+            return null;
+        var chosen = new ChosenMachines((await choice.ForLook(known, request, cancellationToken)).Taken, present.Count);
+        var set = await sets.Build(chosen.Taken, [version.Spec], request, request.SampleEvery, new Progress<double>(), cancellationToken);
+        return await threads.Run(() => Measure(version, chosen, set, request), cancellationToken);
     }
 
-    private DriftMeasure Measure(LoadedVersion version, List<TrainingMachine> machines, TrainingSet set, TrainingRequest request)
+    private DriftMeasure Measure(LoadedVersion version, ChosenMachines chosen, TrainingSet set, TrainingRequest request)
     {
+        var machines = chosen.Taken;
         var rows = Enumerable.Range(0, set.Rows).GroupBy(row => set.Machine[row]).Where(static machine => machine.Count() >= FewestRows).ToList();
         var furthest = new Dictionary<string, (double Ratio, DriftFinding Finding)>(StringComparer.Ordinal);
         var (score, limit) = (0.0, _options.DriftThreshold);
@@ -70,7 +77,7 @@ internal sealed class DriftLook(TrainingHistory history, TrainingSets sets, IOpt
             moved.Sort(static (one, other) => other.Shift.PopulationStability.CompareTo(one.Shift.PopulationStability));
             var most = moved[0].Shift;
             furthest[sensor] = (ratio, new DriftFinding(
-                sensor, of.Name, Detector, most.PopulationStability, threshold, [.. moved.Select(static pair => pair.Machine.Id)], rows.Count,
+                sensor, of.Name, Detector, most.PopulationStability, threshold, [.. moved.Select(static pair => pair.Machine.Id)], rows.Count, chosen.Of,
                 (version.Row.Lineage.From, version.Row.Lineage.To, new BinShares(most.Edges, most.Reference)), (request.From, request.To, new BinShares(most.Edges, most.Current))));
         }
         return new DriftMeasure(score, limit, [.. furthest.Values.OrderByDescending(static pair => pair.Ratio).Select(static pair => pair.Finding)]);

@@ -7,7 +7,7 @@ using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;
 
-/// <summary>Has each champion looked at for drift, one after the other, each interval. Each silo does; a look that is taken twice finds the same.</summary>
+/// <summary>Has each champion looked at for drift, each interval. Each silo does; a look that is under way is not begun again.</summary>
 internal sealed partial class DriftWatch(ModelCatalog catalog, IGrainFactory grains, IOptions<LearningOptions> options, TimeProvider clock, ILogger<DriftWatch> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Each(options.Value.DriftInterval, _ => LookAtAll(), stoppingToken);
@@ -22,7 +22,7 @@ internal sealed partial class DriftWatch(ModelCatalog catalog, IGrainFactory gra
     {
         try
         {
-            await grains.GetGrain<IDriftGrain>(version.Row.Id).Look();
+            await grains.GetGrain<IDriftGrain>(DriftGrain.KeyOf(version.Row)).Look();
         }
         catch (Exception error)
         {

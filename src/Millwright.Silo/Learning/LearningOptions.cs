@@ -31,6 +31,26 @@ public sealed record LearningOptions
     [Range(100, 10_000_000)]
     public int MostRows { get; init; } = 200_000;
 
+    /// <summary>Readings that a training reads at most, about: where its machines have more, some of them stand for all.</summary>
+    [Range(100, 100_000_000_000)]
+    public long MostReadings { get; init; } = 100_000_000;
+
+    /// <summary>The same of a look for drift.</summary>
+    [Range(100, 100_000_000_000)]
+    public long MostReadingsLookedAt { get; init; } = 5_000_000;
+
+    /// <summary>Trainings and looks for drift that are under way at the same time on one silo; more of them wait.</summary>
+    [Range(1, 64)]
+    public int HistoryReaders { get; init; } = 1;
+
+    /// <summary>How many readings a second each of them reads at most, so that those that come in are not held up.</summary>
+    [Range(100, 100_000_000)]
+    public int ReadingsPerSecond { get; init; } = 50_000;
+
+    /// <summary>Twins of a silo whose past is read at once so that they can be scored; more of them wait.</summary>
+    [Range(1, 64)]
+    public int TwinsFilledAtOnce { get; init; } = 2;
+
     /// <summary>Failure episodes that a training needs at least, in the part that it learns from.</summary>
     [Range(2, 10_000)]
     public int FewestEpisodes { get; init; } = 8;

@@ -10,9 +10,10 @@ internal static class LearningServices
     public static IServiceCollection AddLearning(this IServiceCollection services)
     {
         services.AddOptions<LearningOptions>().BindConfiguration(LearningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<TrainingThreads>().AddSingleton<TrainingSets>().AddSingleton<ChallengerTrial>().AddSingleton<Incumbents>().AddSingleton<TrainerHealth>().AddSingleton<ScheduledTraining>();
+        services.AddSingleton<HistoryReaders>().AddSingleton<TrainingThreads>().AddSingleton<MachineChoice>().AddSingleton<TrainingSets>();
+        services.AddSingleton<ChallengerTrial>().AddSingleton<Incumbents>().AddSingleton<TrainerHealth>().AddSingleton<ScheduledTraining>();
         services.AddSingleton<ILearner, SupervisedLearner>().AddSingleton<ILearner, AnomalyLearner>().AddSingleton<ILearner, ClusterLearner>();
-        services.AddSingleton<ModelCatalog>().AddSingleton<TwinScoring>().AddSingleton<PredictionWriter>();
+        services.AddSingleton<ModelCatalog>().AddSingleton<TwinScoring>().AddSingleton<TwinFeatureWriter>().AddSingleton<PredictionWriter>();
         services.AddSingleton<PatternProfiles>().AddSingleton<OverrunForecast>().AddSingleton<PastInputs>().AddSingleton(static provider => new Explainer(
             provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<ExplanationCache>(), provider.GetRequiredService<ModelRegistry>(),
             provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<PastInputs>(), provider.GetRequiredService<TimeProvider>()));

@@ -5,7 +5,7 @@ using Millwright.Storage.Learning;
 namespace Millwright.Silo.Learning;
 
 /// <summary>How much a version was learnt from.</summary>
-internal readonly record struct LearntFrom(int Machines, long Readings, int Rows, int Episodes);
+internal readonly record struct LearntFrom(ChosenMachines Machines, long Readings, int Rows, int Episodes);
 
 /// <summary>What a training has brought, with where it comes from.</summary>
 internal static class LearntVersion
@@ -16,8 +16,10 @@ internal static class LearntVersion
         IReadOnlyList<TrialRow>? trials = null)
     {
         var cut = job.Request;
+        if (from.Machines.Taken.Count < from.Machines.Of)
+            content.Put(Parts.Machines, string.Join(' ', from.Machines.Taken.Select(static machine => machine.Key)));
         var lineage = new Lineage(
-            cut.From, cut.To, cut.KnownBy, from.Machines, from.Readings, from.Rows, from.Episodes, spec.Hash, ProgramVersion.Text, cut.Seed, cut.DriftEvent, trials);
+            cut.From, cut.To, cut.KnownBy, from.Machines.Taken.Count, from.Machines.Of, from.Readings, from.Rows, from.Episodes, spec.Hash, ProgramVersion.Text, cut.Seed, cut.DriftEvent, trials);
         return new NewVersion(job.Id, job.Model, job.Scope, algorithm, content.ToBytes(), job.Id, job.TraceId, lineage, parameters, metrics, verdict, passed);
     }
 }

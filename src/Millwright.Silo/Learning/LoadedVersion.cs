@@ -1,3 +1,4 @@
+using System.Globalization;
 using Millwright.Learning.Features;
 using Millwright.Storage.Learning;
 using Millwright.Twins.Models;
@@ -6,7 +7,9 @@ namespace Millwright.Silo.Learning;
 
 /// <summary>A version in memory: its place in the register, what it sees, and how it answers.</summary>
 /// <param name="Limits">Of a version of the anomaly model: those of the streaming detectors that run beside it.</param>
-internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec Spec, IScorer Scorer, InputReference Reference, IReadOnlyList<DetectorLimit> Limits)
+/// <param name="LearntFrom">The keys of the machines that it was learnt from; null: all of its scope.</param>
+internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec Spec, IScorer Scorer, InputReference Reference, IReadOnlyList<DetectorLimit> Limits,
+    IReadOnlySet<long>? LearntFrom)
 {
     /// <summary>As people and views name it, such as <c>anomaly 3</c>.</summary>
     public string Name => $"{Model.Name} {Row.Number}";
@@ -24,7 +27,8 @@ internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec
             PredictionTask.Anomaly => AnomalyScorer.Read(spec, sections),
             _ => ClusterScorer.Read(spec.SensorNames, sections),
         }, model.Task == PredictionTask.Cluster ? ClusterScorer.ReferenceOf(sections, spec) : InputReference.Read(sections[Parts.Reference], spec.Features.Count),
-        model.Task == PredictionTask.Anomaly ? DetectorLimits.Read(sections.TextOf(Parts.Detectors)) : []);
+        model.Task == PredictionTask.Anomaly ? DetectorLimits.Read(sections.TextOf(Parts.Detectors)) : [],
+        sections.Has(Parts.Machines) ? sections.TextOf(Parts.Machines).Split(' ').Select(static key => long.Parse(key, CultureInfo.InvariantCulture)).ToHashSet() : null);
     }
 
     /// <summary>What its scorer sees, in its order.</summary>
@@ -48,6 +52,9 @@ internal static class Parts
 
     /// <summary>How the model's output becomes a probability, or an interval.</summary>
     public const string Calibration = "calibration";
+
+    /// <summary>The keys of the machines that it was learnt from, where these are not all of its scope.</summary>
+    public const string Machines = "machines";
 
     /// <summary>Of the anomaly model, the limits of the streaming detectors beside it.</summary>
     public const string Detectors = "detectors";

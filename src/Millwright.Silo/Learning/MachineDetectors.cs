@@ -1,4 +1,5 @@
 using Millwright.Learning.Anomalies;
+using Millwright.Learning.State;
 
 namespace Millwright.Silo.Learning;
 
@@ -37,15 +38,45 @@ internal sealed class MachineDetectors(IReadOnlyList<string> sensors)
     /// <summary>Of each kind, how strange the newest reading's strangest sensor is, in the algorithm's own measure.</summary>
     public IReadOnlyList<(double Score, string Sensor)> Scores => _scores;
 
+    /// <summary>Event time of the newest reading that was judged or learnt from, µs since 1970-01-01 UTC; the smallest number there is: there was none.</summary>
+    public long Newest => _newest;
+
+    public void Write(StateWriter to)
+    {
+        to.Long(_newest);
+        to.Int(_toSettle);
+        foreach (var kind in _detectors)
+            foreach (var detector in kind)
+                DetectorState.Write(detector, to);
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are no detectors of so many sensors.</exception>
+    public static MachineDetectors Read(IReadOnlyList<string> sensors, ref StateReader from)
+    {
+        var detectors = new MachineDetectors(sensors) { _newest = from.Long(), _toSettle = from.Int("readings to settle", 0, Settling) };
+        foreach (var kind in detectors._detectors)
+            for (var sensor = 0; sensor < kind.Length; sensor++)
+            {
+                var read = DetectorState.Read(ref from);
+                if (read.GetType() != kind[sensor].GetType() || read.Sensors != 1)
+                    throw new InvalidDataException($"A {read.GetType().Name} of {read.Sensors} sensors stands where a {kind[sensor].GetType().Name} of one belongs.");
+                kind[sensor] = read;
+            }
+        return detectors;
+    }
+
     /// <summary>Judges a reading, then learns from it; false: it came too late, or is not to be judged.</summary>
     /// <param name="at">µs since 1970-01-01 UTC.</param>
     /// <param name="isDown">The machine is in failure or maintenance.</param>
     public bool Take(long at, string[] names, ReadOnlySpan<double> values, bool isDown)
     {
-        if (isDown)
-            _toSettle = Settling;
-        if (at <= _newest || isDown || Sensors.Count == 0)
+        if (at <= _newest || Sensors.Count == 0)
             return false;
+        if (isDown)
+        {
+            _toSettle = Settling;
+            return false;
+        }
         _newest = at;
         var (moment, row) = (Time.Moment(at), _places.Take(names, values));
         for (var kind = 0; kind < _detectors.Length; kind++)

@@ -1,4 +1,5 @@
 using Millwright.Learning.Features;
+using Millwright.Learning.State;
 
 namespace Millwright.Silo.Learning;
 
@@ -14,8 +15,14 @@ internal sealed class MachineFeatures
 
     /// <param name="past">What happened to the machine, as far as it is known already.</param>
     public MachineFeatures(FeatureSpec spec, MachinePast past)
+        : this(new FeatureState(spec), past)
     {
-        _state = new FeatureState(spec);
+    }
+
+    private MachineFeatures(FeatureState state, MachinePast past)
+    {
+        var spec = state.Spec;
+        _state = state;
         _places = new SensorPlaces(spec.SensorNames);
         _ahead = new Queue<(long, int)>(past.Events().Select(happened => (happened.At, KindOf(spec, happened.Kind))).Where(static happened => happened.Item2 >= 0));
     }
@@ -25,14 +32,29 @@ internal sealed class MachineFeatures
     /// <summary>Event time of the newest reading that was taken in; 0: there was none.</summary>
     public long Newest { get; private set; }
 
+    public void Write(StateWriter to)
+    {
+        to.Long(Newest);
+        _state.Write(to);
+    }
+
+    /// <param name="past">What happened to the machine, also what became known since the state was written.</param>
+    /// <exception cref="InvalidDataException">The bytes are no state of this set of features; the message says why.</exception>
+    public static MachineFeatures Read(FeatureSpec spec, MachinePast past, ref StateReader from)
+    {
+        // Whatever happened before the newest reading is told once more, and only a count would take it twice.
+        if (spec.Features.Any(static feature => feature.Kind == FeatureKind.Count))
+            throw new InvalidDataException("A state that counts events is not kept.");
+        var newest = from.Long();
+        var features = new MachineFeatures(FeatureState.Read(spec, ref from), past) { Newest = newest };
+        features.HearUntil(newest);
+        return features;
+    }
+
     /// <summary>Takes in a reading, and before it what had happened until then; false: it came too late to change anything.</summary>
     public bool Take(long at, string[] sensors, ReadOnlySpan<double> values)
     {
-        while (_ahead.TryPeek(out var happened) && happened.At <= at)
-        {
-            _ahead.Dequeue();
-            _state.Event(happened.At, happened.Kind);
-        }
+        HearUntil(at);
         if (!_state.Observe(at, _places.Take(sensors, values)))
             return false;
         Newest = at;
@@ -56,6 +78,15 @@ internal sealed class MachineFeatures
 
     /// <summary>Writes the inputs as of an instant, not before the newest that was taken in, where there is room already.</summary>
     public void Compute(long at, Span<double> into) => _state.Compute(Math.Max(at, _state.Known), into);
+
+    private void HearUntil(long at)
+    {
+        while (_ahead.TryPeek(out var happened) && happened.At <= at)
+        {
+            _ahead.Dequeue();
+            _state.Event(happened.At, happened.Kind);
+        }
+    }
 
     private static int KindOf(FeatureSpec spec, string kind)
     {

@@ -1,6 +1,7 @@
 using Millwright.Contracts.Learning;
 using Millwright.Learning.Features;
 using Millwright.Silo.Machines;
+using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 using Millwright.Twins;
 using Millwright.Twins.Events;
@@ -10,9 +11,9 @@ using Millwright.Twins.Readings;
 namespace Millwright.Silo.Learning;
 
 /// <summary>
-/// What a twin keeps in order to be scored as its readings come in: the state that its models and detectors see, some hundred bytes a set of features. It is not in the
-/// check-point: it is made of the readings of the last days when a model first answers for the machine, apart from the twin's turns, and from then on of
-/// each committed batch. Runs in the turns of its twin.
+/// What a twin keeps in order to be scored as its readings come in: the state that its models and detectors see, some hundred bytes a set of features. It is kept
+/// beside the check-point: when a model first answers for the machine it is made of what was kept and the readings since, or of those of the last days, apart from the
+/// twin's turns, and from then on of each committed batch. Runs in the turns of its twin.
 /// </summary>
 internal sealed class MachineScoring(TwinScoring shared)
 {
@@ -30,6 +31,8 @@ internal sealed class MachineScoring(TwinScoring shared)
     private MachineDetectors? _detectors;
     private Task _filling = Task.CompletedTask;
     private long _newestReading;
+    private long _through;
+    private long _keptThrough;
     private long _lastScored;
     private int[] _rows = [];
 
@@ -58,6 +61,15 @@ internal sealed class MachineScoring(TwinScoring shared)
         Look(live.Machine);
         FillMissing(live.Machine);
         return Array.Find(_features, features => features.Spec.Hash == spec) is { Newest: > 0 } known ? new ModelInputs(known.Vector(known.Newest), known.Newest) : null;
+    }
+
+    /// <summary>What there is to be kept, once so many readings are in it that what was kept is not; null: nothing.</summary>
+    public KeptFeatures? ToKeep(MachineRecord machine, int fewest)
+    {
+        if (_features.Length == 0 || _through - _keptThrough < fewest || FilledFeatures.ToBytes(_features, _detectors) is not { } content)
+            return null;
+        _keptThrough = _through;
+        return new KeptFeatures(machine.Key, _through, content);
     }
 
     private void FillMissing(MachineRecord machine)
@@ -108,16 +120,17 @@ internal sealed class MachineScoring(TwinScoring shared)
             if (_detectors is { } detectors && detectors.Take(batch.At[row], batch.Sensors, batch.Row(row), IsDown(live)) && _anomalies is { } version)
                 _strangeness.Judge(live, version, detectors, batch.At[row]);
         }
+        _through = Math.Max(_through, _newestReading);
     }
 
-    /// <summary>The accepted rows as the journal numbers them; the array is used again.</summary>
+    /// <summary>The accepted rows as the journal numbers them, without those that were read from it already; the array is used again.</summary>
     private ReadOnlySpan<int> InOrderOfArrival(in Digest digest)
     {
         if (_rows.Length < digest.Sequences.Length)
             _rows = new int[digest.Sequences.Length];
         var count = 0;
         for (var row = 0; row < digest.Sequences.Length; row++)
-            if (digest.Sequences[row] > 0)
+            if (digest.Sequences[row] > _through)
                 _rows[count++] = row;
         var sequences = digest.Sequences;
         var rows = _rows.AsSpan(0, count);
@@ -161,7 +174,7 @@ internal sealed class MachineScoring(TwinScoring shared)
             for (var round = 0; round < MostRounds && filled.Through < _newestReading; round++)
                 await shared.GoOn(machine.Key, filled);
             if (filled.Through >= _newestReading)
-                (_features, _detectors) = (filled.Features, filled.Detectors);
+                (_features, _detectors, _through, _keptThrough) = (filled.Features, filled.Detectors, filled.Through, filled.KeptThrough);
         }
         catch (Exception error)
         {

@@ -15,7 +15,7 @@ public sealed class PatternProfiles(TrainingHistory history)
             if (await history.Episode(id, cancellationToken) is not { Episode.EndedAt: { } ended } found)
                 return (new Dictionary<string, double>(), id);
             var (machine, episode) = found;
-            string[] sensors = [.. (await history.Sensors([machine], Time.Moment(episode.StartedAt), Time.Moment(ended + 1), cancellationToken)).Select(static sensor => sensor.Sensor)];
+            var sensors = await history.Sensors(machine, Time.Moment(episode.StartedAt), Time.Moment(ended + 1), cancellationToken);
             var features = await EpisodeFeatures.Of(history, machine, episode, ended, sensors, cancellationToken);
             foreach (var (name, value) in EpisodeFeatures.Names(sensors).Zip(features))
                 if (double.IsFinite(value))

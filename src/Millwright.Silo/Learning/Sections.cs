@@ -20,6 +20,8 @@ internal sealed class Sections
         set => _parts[name] = value;
     }
 
+    public bool Has(string name) => _parts.ContainsKey(name);
+
     public string TextOf(string name) => Encoding.UTF8.GetString(this[name]);
 
     public void Put(string name, string text) => this[name] = Encoding.UTF8.GetBytes(text);
@@ -79,9 +81,9 @@ internal sealed class Sections
             }
             return sections;
         }
-        catch (EndOfStreamException error)
+        catch (Exception error) when (error is IOException or FormatException)
         {
-            throw new InvalidDataException("It is cut short.", error);
+            throw new InvalidDataException("It is cut short, or damaged.", error);
         }
     }
 }

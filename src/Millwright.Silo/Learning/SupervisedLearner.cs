@@ -14,7 +14,7 @@ namespace Millwright.Silo.Learning;
 /// task and plant, unless a search among others is asked for.
 /// </summary>
 internal sealed class SupervisedLearner(
-    TrainingHistory history, TrainingSets sets, ModelRegistry models, Incumbents incumbents, TrainingThreads threads, IOptions<LearningOptions> settings, TimeProvider clock) : ILearner
+    MachineChoice choice, TrainingSets sets, ModelRegistry models, Incumbents incumbents, TrainingThreads threads, IOptions<LearningOptions> settings, TimeProvider clock) : ILearner
 {
     internal static readonly BoostedTreesOptions Trees = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
 
@@ -23,7 +23,8 @@ internal sealed class SupervisedLearner(
     public async Task<NewVersion> Learn(TrainingJobRow job, ModelRow model, TrainingProgress progress, CancellationToken cancellationToken)
     {
         progress.Begin("reading history", 0, 0.5);
-        var machines = await history.Machines(job.Scope, cancellationToken);
+        var chosen = await choice.ForTraining(job.Scope, job.Request, cancellationToken);
+        var machines = chosen.Taken;
         var spec = await sets.Describe(machines, job.Request, job.Scope, cancellationToken);
         var champion = await Champion(job, model, cancellationToken);
         var set = await sets.Build(
@@ -31,11 +32,11 @@ internal sealed class SupervisedLearner(
         var task = new SupervisedTask(set, model.Task, model.HorizonHours);
         var split = SupervisedSplit.Of(set.At, task.KnownAt);
         split.Require(task.Failure, settings.Value.FewestEpisodes, machines.Count);
-        var work = new Work(job, model, spec, champion, set, task, split);
+        var work = new Work(job, model, spec, chosen, champion, set, task, split);
         return await threads.Run(() => Version(work, progress, cancellationToken), cancellationToken);
     }
 
-    private sealed record Work(TrainingJobRow Job, ModelRow Model, FeatureSpec Spec, LoadedVersion? Champion, TrainingSet Set, SupervisedTask Task, SupervisedSplit Split);
+    private sealed record Work(TrainingJobRow Job, ModelRow Model, FeatureSpec Spec, ChosenMachines Machines, LoadedVersion? Champion, TrainingSet Set, SupervisedTask Task, SupervisedSplit Split);
 
     private NewVersion Version(Work work, TrainingProgress progress, CancellationToken cancellationToken)
     {
@@ -54,7 +55,7 @@ internal sealed class SupervisedLearner(
         content[Parts.Reference] = InputReference.Of(set, split.Train, settings.Value.DriftWindow).ToBytes();
         var scorer = Calibrate(work, trees, content);
         var (metrics, passed, verdict) = Judge(work, scorer);
-        var from = new LearntFrom(set.Machines, set.Readings, set.Rows, task.Failure.Where(static failure => failure >= 0).Distinct().Count());
+        var from = new LearntFrom(work.Machines, set.Readings, set.Rows, task.Failure.Where(static failure => failure >= 0).Distinct().Count());
         var parameters = SettingsOf(options);
         (parameters["iterations"], parameters["horizonHours"]) = (trees.Trees.Trees, model.HorizonHours ?? 0);
         return LearntVersion.Of(

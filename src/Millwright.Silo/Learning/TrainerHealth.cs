@@ -63,6 +63,6 @@ public sealed class TrainerHealth
         ];
     }
 
-    /// <summary>A job is begun at the next pass of any silo's watch.</summary>
-    private TimeSpan LateAfter => _options.Lease + (10 * _options.WatchInterval);
+    /// <summary>A job is begun at the next pass of any silo's watch, or after the look for drift that has the place.</summary>
+    private TimeSpan LateAfter => _options.Lease + (10 * _options.WatchInterval) + _options.DriftInterval;
 }

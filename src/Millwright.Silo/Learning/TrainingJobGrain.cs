@@ -8,11 +8,11 @@ using Millwright.Storage.Learning;
 namespace Millwright.Silo.Learning;
 
 /// <summary>
-/// Works on one training: takes its lease, has the learner do the sums elsewhere, renews the lease meanwhile, and writes the end. The work runs beside
+/// Works on one training: takes a place among those who read history, and its lease, has the learner do the sums elsewhere, renews the lease meanwhile, and writes the end. The work runs beside
 /// the grain's turns, which stay free to hear that it is to be ended. A silo that stops gives the job back; one that dies leaves a lease that lapses.
 /// </summary>
 internal sealed partial class TrainingJobGrain(
-    TrainingJobs jobs, ModelRegistry models, IEnumerable<ILearner> learners, IOptions<LearningOptions> options, ILogger<TrainingJobGrain> log) : Grain, ITrainingJobGrain, IDisposable
+    TrainingJobs jobs, ModelRegistry models, IEnumerable<ILearner> learners, HistoryReaders readers, IOptions<LearningOptions> options, ILogger<TrainingJobGrain> log) : Grain, ITrainingJobGrain, IDisposable
 {
     private const int BeatsPerLease = 5;
 
@@ -27,8 +27,9 @@ internal sealed partial class TrainingJobGrain(
     {
         if (!_work.IsCompleted)
             return;
-        if (await jobs.Claim(this.GetPrimaryKey(), _worker, _options.Lease, CancellationToken.None) is not { } job)
+        if (await Claim() is not { } job)
         {
+            // Where this silo has no place for it, it stays queued, and another may take it.
             DeactivateOnIdle();
             return;
         }
@@ -56,6 +57,22 @@ internal sealed partial class TrainingJobGrain(
     }
 
     public void Dispose() => _end?.Dispose();
+
+    private async Task<TrainingJobRow?> Claim()
+    {
+        if (!readers.TryEnter())
+            return null;
+        TrainingJobRow? job = null;
+        try
+        {
+            return job = await jobs.Claim(this.GetPrimaryKey(), _worker, _options.Lease, CancellationToken.None);
+        }
+        finally
+        {
+            if (job is null)
+                readers.Leave();
+        }
+    }
 
     private async Task Work(TrainingJobRow job, CancellationTokenSource end)
     {
@@ -86,6 +103,7 @@ internal sealed partial class TrainingJobGrain(
         }
         finally
         {
+            readers.Leave();
             _end = null;
             end.Dispose();
             DeactivateOnIdle();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Millwright.Learning.Features;
 using Millwright.Learning.Models;
 using Millwright.Learning.Tables;
@@ -7,7 +8,7 @@ using Millwright.Twins.Models;
 namespace Millwright.Silo.Learning;
 
 /// <summary>Makes training sets of history: each machine's readings go, in the order in which they arrived, through the state that also serves.</summary>
-internal sealed class TrainingSets(TrainingHistory history)
+internal sealed class TrainingSets(TrainingHistory history, IOptions<LearningOptions> options, TimeProvider clock)
 {
     /// <summary>A sensor that so many of the machines have is an input; the others' rows have it missing.</summary>
     private const double FewestWithSensor = 0.5;
@@ -53,7 +54,7 @@ internal sealed class TrainingSets(TrainingHistory history)
         IReadOnlyList<TrainingMachine> machines, IReadOnlyList<FeatureSpec> specs, TrainingRequest cut, TimeSpan every, IProgress<double> progress, CancellationToken cancellationToken,
         DetectorPeaks? peaks = null)
     {
-        var rows = new Rows(specs);
+        var (rows, pace) = (new Rows(specs), new ReadingPace(options.Value.ReadingsPerSecond, clock));
         for (var place = 0; place < machines.Count; place++)
         {
             var past = await MachinePast.Read(history, machines[place].Key, cut.To, cancellationToken);
@@ -63,6 +64,7 @@ internal sealed class TrainingSets(TrainingHistory history)
             {
                 rows.Take(reading, cut.From.Micros(), every.Micros());
                 peaks?.Take(reading);
+                await pace.Take(cancellationToken);
             }
             progress.Report((place + 1.0) / machines.Count);
         }

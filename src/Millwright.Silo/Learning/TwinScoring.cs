@@ -10,27 +10,12 @@ using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;
 
-/// <summary>The state of a machine as it is made of its history; <see cref="Through"/>: the newest reading that is in it.</summary>
-internal sealed class FilledFeatures(MachinePast past, MachineFeatures[] features, MachineDetectors? detectors)
-{
-    public MachinePast Past { get; } = past;
-
-    public MachineFeatures[] Features { get; } = features;
-
-    /// <summary>Null: no version of the anomaly model answers for the machine.</summary>
-    public MachineDetectors? Detectors { get; } = detectors;
-
-    public long Through { get; set; }
-}
-
 /// <summary>What the twins of a silo share in order to be scored.</summary>
 internal sealed partial class TwinScoring(
-    ModelCatalog catalog, TrainingHistory history, PredictionWriter writer, IOptions<LearningOptions> options, TimeProvider clock, ILogger<TwinScoring> log) : IDisposable
+    ModelCatalog catalog, TrainingHistory history, TwinFeatureStore store, TwinFeatureWriter keeper, PredictionWriter writer, IOptions<LearningOptions> options, TimeProvider clock, ILogger<TwinScoring> log) : IDisposable
 {
-    /// <summary>Twins whose history is read at once: a model that begins to answer for thousands of machines must not keep readings from coming in.</summary>
-    private const int FillsAtOnce = 2;
-
-    private readonly SemaphoreSlim _fills = new(FillsAtOnce);
+    /// <summary>A model that begins to answer for thousands of machines must not keep readings from coming in.</summary>
+    private readonly SemaphoreSlim _fills = new(options.Value.TwinsFilledAtOnce);
 
     public ModelCatalog Catalog { get; } = catalog;
 
@@ -52,10 +37,27 @@ internal sealed partial class TwinScoring(
     public async Task<FilledFeatures> Begin(long machine, FeatureSpec[] specs, IReadOnlyList<string>? detected)
     {
         var past = await MachinePast.Read(history, machine, clock.GetUtcNow(), CancellationToken.None);
-        var filled = new FilledFeatures(past, Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)), detected is null ? null : new MachineDetectors(detected));
+        var filled = await Left(machine, past, specs, detected)
+            ?? new FilledFeatures(past, Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)), detected is null ? null : new MachineDetectors(detected));
         await GoOn(machine, filled);
         return filled;
     }
+
+    /// <summary>What the twin had when it wrote a check-point or left; null: nothing that could be gone on with.</summary>
+    private async Task<FilledFeatures?> Left(long machine, MachinePast past, FeatureSpec[] specs, IReadOnlyList<string>? detected)
+    {
+        if (await store.Read(machine, CancellationToken.None) is not { } kept || FilledFeatures.Read(kept, past, specs, detected) is not { } left)
+            return null;
+        // Readings that nobody scored lie between: what is made of the last days is as good, and no more to read.
+        return await history.NewestReading(machine, CancellationToken.None) is { } newest
+            && Array.TrueForAll(left.Features, features => features.Newest >= (newest - TrainingSets.WarmUp).Micros() && features.Newest <= newest.Micros()) ? left : null;
+    }
+
+    /// <summary>Keeps what a twin has, when the database gets round to it; false: too many wait.</summary>
+    public bool Keep(KeptFeatures kept) => keeper.Add(kept);
+
+    /// <summary>Keeps what a twin that leaves has, before it is gone.</summary>
+    public Task KeepNow(KeptFeatures kept, CancellationToken cancellationToken) => store.Write([kept], cancellationToken);
 
     /// <summary>Reads what has been committed since, on the thread pool: a twin's turns are for its readings.</summary>
     public async Task GoOn(long machine, FilledFeatures filled)
@@ -86,7 +88,8 @@ internal sealed partial class TwinScoring(
     {
         if (await history.NewestReading(machine, CancellationToken.None) is not { } newest)
             return;
-        await foreach (var reading in history.Readings(machine, newest - TrainingSets.WarmUp, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue, CancellationToken.None, filled.Through))
+        var from = Math.Max((newest - TrainingSets.WarmUp).Micros(), filled.From);
+        await foreach (var reading in history.Readings(machine, Time.Moment(from), DateTimeOffset.MaxValue, DateTimeOffset.MaxValue, CancellationToken.None, filled.Through))
         {
             foreach (var features in filled.Features)
                 features.Take(reading.At, reading.Sensors, reading.Values);

@@ -38,6 +38,19 @@ internal sealed partial class MachineGrain
         }
     }
 
+    /// <summary>Beside a check-point: a twin that is opened goes on from both.</summary>
+    private void KeepFeatures(LiveMachine live)
+    {
+        if (_scoring?.ToKeep(live.Machine, fewest: 1) is { } kept)
+            scoring.Keep(kept);
+    }
+
+    private async Task LeaveFeatures(LiveMachine live, CancellationToken cancellationToken)
+    {
+        if (_scoring?.ToKeep(live.Machine, _options.ReadingsWorthSnapshotOnLeave) is { } kept)
+            await scoring.KeepNow(kept, cancellationToken);
+    }
+
     [LoggerMessage(2022, LogLevel.Warning, "{Machine} was not scored.")]
     private static partial void NotScored(ILogger logger, string machine, Exception error);
 }

@@ -50,11 +50,13 @@ internal sealed partial class MachineGrain(
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         load.Left();
-        if (_live is not { } live || _mustOpen || !_checkpoints.IsWorthOnLeave(live.State, _options))
+        if (_live is not { } live || _mustOpen)
             return;
         try
         {
-            await store.SaveCheckpoint(live.Machine, _epoch, live.State, live.Configuration, cancellationToken);
+            if (_checkpoints.IsWorthOnLeave(live.State, _options))
+                await store.SaveCheckpoint(live.Machine, _epoch, live.State, live.Configuration, cancellationToken);
+            await LeaveFeatures(live, cancellationToken);
         }
         catch (DatabaseUnavailableException error)
         {
@@ -151,6 +153,7 @@ internal sealed partial class MachineGrain(
         var live = _live!;
         await store.SaveCheckpoint(live.Machine, _epoch, live.State, live.Configuration, CancellationToken.None);
         _checkpoints = Checkpointing.At(live.State, Now());
+        KeepFeatures(live);
     }
 
     public Task<ReadingsReceipt?> Noop(ReadingsMessage readings) => Task.FromResult<ReadingsReceipt?>(null);
@@ -185,6 +188,8 @@ internal sealed partial class MachineGrain(
         var (state, configuration) = Replay.Of(_id, opened.Past);
         _epoch = opened.Epoch;
         _mustOpen = false;
+        // What was committed without a word of it is in the journal, and in no model's inputs.
+        _scoring = null;
         _checkpoints = Checkpointing.From(opened.Past, Now());
         Show(new LiveMachine(opened.Machine, configuration, state));
         TwinMetrics.Opened(clock.GetElapsedTime(began), opened.Past.Since.Count);
@@ -229,6 +234,8 @@ internal sealed partial class MachineGrain(
                 Show(after);
                 parents.Publish(before.State, after.State, effects);
                 Score(after, batch, digest, command);
+                if (checkpoint)
+                    KeepFeatures(after);
                 return IngestResult.Committed;
             case JournalOutcome.Busy:
                 return IngestResult.Busy;

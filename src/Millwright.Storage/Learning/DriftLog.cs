@@ -10,11 +10,11 @@ public sealed record BinShares(IReadOnlyList<double> Edges, IReadOnlyList<double
 
 /// <summary>A feature of a model is no longer spread as it was when the model was trained.</summary>
 /// <param name="Machines">Whose values have moved; what is broken or in maintenance is not among them.</param>
-/// <param name="MachinesWatched">How many were looked at.</param>
+/// <param name="MachinesWatched">How many were looked at, of <paramref name="MachinesInScope"/> that were well and could have been.</param>
 /// <param name="Detector">What measured the score, such as <c>psi</c>.</param>
 /// <param name="TraceId">Of the chain that follows.</param>
 public sealed record DriftEvent(
-    Guid Id, DateTimeOffset DetectedAt, string Model, Guid VersionId, ModelScope Scope, IReadOnlyList<string> Machines, int MachinesWatched, string Feature, string Detector, double Score,
+    Guid Id, DateTimeOffset DetectedAt, string Model, Guid VersionId, ModelScope Scope, IReadOnlyList<string> Machines, int MachinesWatched, int MachinesInScope, string Feature, string Detector, double Score,
     double Threshold, DateTimeOffset ReferenceFrom, DateTimeOffset ReferenceTo, DateTimeOffset CurrentFrom, DateTimeOffset CurrentTo, BinShares Reference, BinShares Current,
     DriftExtent Extent, Guid TraceId);
 
@@ -29,9 +29,9 @@ public sealed class DriftLog(Database database)
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await using var command = new NpgsqlCommand(
                 """
-                INSERT INTO drift_events (id, detection_time, model, version_id, scope, scope_value, machines, machines_watched, feature, detector, drift_score, threshold,
+                INSERT INTO drift_events (id, detection_time, model, version_id, scope, scope_value, machines, machines_watched, machines_in_scope, feature, detector, drift_score, threshold,
                                           reference_from, reference_to, current_from, current_to, reference_distribution, current_distribution, extent, trace_id)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) ON CONFLICT DO NOTHING
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) ON CONFLICT DO NOTHING
                 """,
                 connection);
             Add(command.Parameters, drift);
@@ -49,7 +49,7 @@ public sealed class DriftLog(Database database)
         var after = Cursor.ParseMoment(cursor);
         var rows = await database.List(
             """
-            SELECT id, detection_time, model, version_id, scope, scope_value, machines, machines_watched, feature, detector, drift_score, threshold, reference_from, reference_to,
+            SELECT id, detection_time, model, version_id, scope, scope_value, machines, machines_watched, machines_in_scope, feature, detector, drift_score, threshold, reference_from, reference_to,
                    current_from, current_to, reference_distribution, current_distribution, extent, trace_id
               FROM drift_events
              WHERE ($1::text IS NULL OR model = $1) AND ($2::text IS NULL OR $2 = ANY (machines)) AND ($3::timestamptz IS NULL OR (detection_time, id) < ($3, $4))
@@ -77,6 +77,7 @@ public sealed class DriftLog(Database database)
         parameters.AddWithValue(drift.Scope.Value);
         parameters.AddWithValue(drift.Machines.ToArray());
         parameters.AddWithValue(drift.MachinesWatched);
+        parameters.AddWithValue(drift.MachinesInScope);
         parameters.AddWithValue(drift.Feature);
         parameters.AddWithValue(drift.Detector);
         parameters.AddWithValue(drift.Score);
@@ -91,8 +92,8 @@ public sealed class DriftLog(Database database)
 
     private static DriftEvent Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2), reader.GetGuid(3), new ModelScope(Words.Parse<ScopeKind>(reader.GetString(4)), reader.GetString(5)),
-        reader.GetFieldValue<string[]>(6), reader.GetInt32(7), reader.GetString(8), reader.GetString(9), reader.GetDouble(10), reader.GetDouble(11),
-        reader.GetFieldValue<DateTimeOffset>(12), reader.GetFieldValue<DateTimeOffset>(13), reader.GetFieldValue<DateTimeOffset>(14), reader.GetFieldValue<DateTimeOffset>(15),
-        JsonSerializer.Deserialize(reader.GetString(16), LearningJson.Default.BinShares)!, JsonSerializer.Deserialize(reader.GetString(17), LearningJson.Default.BinShares)!,
-        Words.Parse<DriftExtent>(reader.GetString(18)), reader.GetGuid(19));
+        reader.GetFieldValue<string[]>(6), reader.GetInt32(7), reader.GetInt32(8), reader.GetString(9), reader.GetString(10), reader.GetDouble(11), reader.GetDouble(12),
+        reader.GetFieldValue<DateTimeOffset>(13), reader.GetFieldValue<DateTimeOffset>(14), reader.GetFieldValue<DateTimeOffset>(15), reader.GetFieldValue<DateTimeOffset>(16),
+        JsonSerializer.Deserialize(reader.GetString(17), LearningJson.Default.BinShares)!, JsonSerializer.Deserialize(reader.GetString(18), LearningJson.Default.BinShares)!,
+        Words.Parse<DriftExtent>(reader.GetString(19)), reader.GetGuid(20));
 }

@@ -39,12 +39,13 @@ public enum VersionStatus
 /// <summary>From what a version was learnt, so that it can be learnt again.</summary>
 /// <param name="From">Event time of the cut's first instant; <paramref name="To"/>: the first after it.</param>
 /// <param name="KnownBy">Readings and episodes that became known later are not in it.</param>
+/// <param name="Machines">Those that it was learnt from; <paramref name="MachinesInScope"/>: those that the scope had then. Fewer: all would have been more readings than a training takes.</param>
 /// <param name="Features">SHA-256 of the description of the inputs, lower-case hexadecimal.</param>
 /// <param name="Program">The version of Millwright.</param>
 /// <param name="DriftEvent">The drift that asked for it; null: somebody did.</param>
 /// <param name="Trials">The settings that were tried, the best, which it was learnt with, first; null: none were.</param>
 public sealed record Lineage(
-    DateTimeOffset From, DateTimeOffset To, DateTimeOffset KnownBy, int Machines, long Readings, int Rows, int Episodes, string Features, string Program, int Seed, Guid? DriftEvent,
+    DateTimeOffset From, DateTimeOffset To, DateTimeOffset KnownBy, int Machines, int MachinesInScope, long Readings, int Rows, int Episodes, string Features, string Program, int Seed, Guid? DriftEvent,
     IReadOnlyList<TrialRow>? Trials = null);
 
 /// <summary>Settings that were tried.</summary>

@@ -26,13 +26,32 @@ public sealed class TrainingHistory(Database database)
         parameters => parameters.AddWithValue(scope.Value),
         static reader => new TrainingMachine(reader.GetInt64(0), reader.Machine(1), reader.GetString(2), reader.Text(3)), cancellationToken);
 
-    /// <summary>The sensors of some machines within a span, with the share of these machines that have each.</summary>
-    public Task<List<(string Sensor, double Share)>> Sensors(IReadOnlyList<long> machines, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
+    /// <summary>
+    /// What the readings of some machines came to, in whole days and hours that touch a span: a day where one is derived, else its hours, else their minutes. A few
+    /// rows a machine and day, however many readings it sends.
+    /// </summary>
+    private const string Rolled =
         """
-        WITH used AS (
-          SELECT m.key, l.layout FROM unnest($1::bigint[]) AS m (key)
-           CROSS JOIN LATERAL (SELECT DISTINCT layout FROM readings WHERE machine_key = m.key AND at >= $2 AND at < $3) l)
-        SELECT s.sensor, count(DISTINCT u.key)::double precision / (SELECT count(DISTINCT key) FROM used)
+        rolled AS (
+          SELECT d.machine_key, d.layout, d.count FROM day_rollups d
+           WHERE d.machine_key = ANY ($1) AND d.day > $2 - interval '1 day' AND d.day < $3
+             AND NOT EXISTS (SELECT FROM stale_days s WHERE s.machine_key = d.machine_key AND s.day = d.day)
+          UNION ALL
+          SELECT h.machine_key, h.layout, h.count
+            FROM stale_days s JOIN hour_rollups h ON h.machine_key = s.machine_key AND h.hour >= s.day AND h.hour < s.day + interval '1 day'
+           WHERE s.machine_key = ANY ($1) AND s.day > $2 - interval '1 day' AND s.day < $3 AND h.hour > $2 - interval '1 hour' AND h.hour < $3
+          UNION ALL
+          SELECT r.machine_key, r.layout, r.count
+            FROM stale_hours s JOIN reading_rollups r ON r.machine_key = s.machine_key AND r.minute >= s.hour AND r.minute < s.hour + interval '1 hour'
+           WHERE s.machine_key = ANY ($1) AND s.hour > $2 - interval '1 hour' AND s.hour < $3 AND r.minute > $2 - interval '1 minute' AND r.minute < $3)
+        """;
+
+    /// <summary>The sensors of some machines within a span, with the share of those of them that sent anything which have each.</summary>
+    public Task<List<(string Sensor, double Share)>> Sensors(IReadOnlyList<long> machines, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
+        $"""
+        WITH {Rolled},
+        used AS (SELECT DISTINCT machine_key, layout FROM rolled)
+        SELECT s.sensor, count(DISTINCT u.machine_key)::double precision / (SELECT count(DISTINCT machine_key) FROM used)
           FROM used u JOIN sensor_layouts l ON l.id = u.layout CROSS JOIN LATERAL unnest(l.sensors) AS s (sensor) GROUP BY 1 ORDER BY 1
         """,
         parameters =>
@@ -41,6 +60,39 @@ public sealed class TrainingHistory(Database database)
             Span(parameters, from, to);
         },
         static reader => (reader.GetString(0), reader.GetDouble(1)), cancellationToken);
+
+    /// <summary>The sensors that a machine's readings of a short span have values of, or could have.</summary>
+    public Task<List<string>> Sensors(long machine, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
+        """
+        SELECT DISTINCT s.sensor FROM (SELECT DISTINCT layout FROM readings WHERE machine_key = $1 AND at >= $2 AND at < $3) AS used
+          JOIN sensor_layouts l ON l.id = used.layout CROSS JOIN LATERAL unnest(l.sensors) AS s (sensor) ORDER BY 1
+        """,
+        parameters =>
+        {
+            parameters.AddWithValue(machine);
+            Span(parameters, from, to);
+        },
+        static reader => reader.GetString(0), cancellationToken);
+
+    /// <summary>About how many readings some machines sent within a span, by machine: of each day as many as its busiest sensor has values. A machine that sent none is left out.</summary>
+    public async Task<IReadOnlyDictionary<long, long>> Readings(IReadOnlyList<long> machines, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => (await database.List(
+        $"WITH {Rolled} SELECT machine_key, sum((SELECT max(c) FROM unnest(count) AS c))::bigint FROM rolled GROUP BY 1",
+        parameters =>
+        {
+            parameters.AddWithValue(machines.ToArray());
+            Span(parameters, from, to);
+        },
+        static reader => (Machine: reader.GetInt64(0), Readings: reader.GetInt64(1)), cancellationToken)).ToDictionary(static row => row.Machine, static row => row.Readings);
+
+    /// <summary>Which of some machines had a failure episode that began within a span.</summary>
+    public async Task<IReadOnlySet<long>> Failed(IReadOnlyList<long> machines, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => (await database.List(
+        "SELECT DISTINCT machine_key FROM episodes WHERE machine_key = ANY ($1) AND start_time >= $2 AND start_time < $3",
+        parameters =>
+        {
+            parameters.AddWithValue(machines.ToArray());
+            Span(parameters, from, to);
+        },
+        static reader => reader.GetInt64(0), cancellationToken)).ToHashSet();
 
     /// <summary>A machine's readings of a span in the order in which they arrived, so that a replay sees what its twin saw.</summary>
     /// <param name="knownBy">Those that arrived later are left out.</param>

@@ -73,9 +73,12 @@ public sealed class TrainingJobs(Database database, TimeProvider clock)
         "SELECT id FROM training_jobs WHERE ended_at IS NULL AND (lease_until IS NULL OR lease_until < $1) ORDER BY created_at LIMIT 100",
         parameters => parameters.AddWithValue(clock.GetUtcNow().UtcDateTime), static reader => reader.GetGuid(0), cancellationToken);
 
-    /// <summary>Since when the oldest job that nobody works on waits: for its first worker, or for another one; null: none does.</summary>
+    /// <summary>Since when the oldest job that nobody works on waits: for its first worker, or for another one; null: none does, or another job is worked on and it waits for its turn.</summary>
     public async Task<DateTimeOffset?> OldestIdle(CancellationToken cancellationToken) => (await database.List(
-        "SELECT min(coalesce(lease_until, created_at)) FROM training_jobs WHERE ended_at IS NULL AND (lease_until IS NULL OR lease_until < $1)",
+        """
+        SELECT min(coalesce(lease_until, created_at)) FROM training_jobs WHERE ended_at IS NULL AND (lease_until IS NULL OR lease_until < $1)
+           AND NOT EXISTS (SELECT FROM training_jobs WHERE ended_at IS NULL AND lease_until >= $1)
+        """,
         parameters => parameters.AddWithValue(clock.GetUtcNow().UtcDateTime), static reader => reader.Moment(0), cancellationToken))[0];
 
     /// <summary>How many there are in each state; a state without one is left out.</summary>
@@ -155,7 +158,7 @@ public sealed class TrainingJobs(Database database, TimeProvider clock)
             var now = clock.GetUtcNow();
             await LearningLog.Write(connection, new LearningEvent(
                 job.TraceId, now, LearningStep.Trained, job.Model, version.Id, job.Id, null, "training",
-                $"Learnt from {version.Lineage.Rows} rows of {version.Lineage.Machines} machines."), cancellationToken);
+                $"Learnt from {version.Lineage.Rows} rows of {version.Lineage.Machines} of {version.Lineage.MachinesInScope} machines."), cancellationToken);
             await LearningLog.Write(connection, new LearningEvent(
                 job.TraceId, now, version.Passed ? LearningStep.GatePassed : LearningStep.GateRefused, job.Model, version.Id, job.Id, null, "gate", version.Verdict), cancellationToken);
             await transaction.CommitAsync(cancellationToken);

@@ -158,7 +158,7 @@ public sealed class ClusterTests : PlantTest
         await using var holder = await Join(NodeRole.Silo);
         await using var jobs = await Join(NodeRole.Jobs);
 
-        Workers(holder).ShouldBe(["ModelCatalog", "ParentFeed", "PredictionWriter", "RuleFeed", "StatusFeed", "ThisNode", "TwinWaker"]);
+        Workers(holder).ShouldBe(["ModelCatalog", "ParentFeed", "PredictionWriter", "RuleFeed", "StatusFeed", "ThisNode", "TwinFeatureWriter", "TwinWaker"]);
         Workers(jobs).ShouldBe([
             "DriftWatch", "IncidentService", "ModelCatalog", "NoticeMetrics", "NoticeRouter", "NoticeSender", "RetentionService", "StatusFeed", "ThisNode", "TrainingWatch",
         ]);

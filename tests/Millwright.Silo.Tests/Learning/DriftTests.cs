@@ -82,6 +82,39 @@ public sealed class DriftTests : PlantTest
     }
 
     [Fact]
+    public async Task Where_all_readings_would_be_too_many_some_machines_are_looked_at_and_the_drift_says_how_many()
+    {
+        await using var plant = await Plant.Start(Server, settings: [.. Cooling, ("Learning:MostReadingsLookedAt", "800")]);
+        var version = await Serving(plant);
+        foreach (var pump in WearingPumps.Pumps)
+            await WearingPumps.LiveOn(plant, pump, pressure: 9);
+
+        await Look(plant, version);
+
+        var drift = (await Drifts(plant)).ShouldHaveSingleItem();
+        (drift.MachinesWatched, drift.MachinesInScope, drift.Machines.Count).ShouldBe((2, 4, 2));
+        (await WearingPumps.Get<LearningLog>(plant).Chain(drift.TraceId, CancellationToken.None))[0].Reason.ShouldContain("2 of 2 machines looked at, of 4,");
+    }
+
+    [Fact]
+    public async Task One_look_is_under_way_at_a_time_and_waits_for_a_place_among_those_who_read_history()
+    {
+        await using var plant = await Plant.Start(Server, settings: Cooling);
+        var version = await Serving(plant);
+        foreach (var pump in WearingPumps.Pumps)
+            await WearingPumps.LiveOn(plant, pump, pressure: 9);
+        var (grain, readers) = (plant.Grains.GetGrain<IDriftGrain>(DriftGrain.KeyOf(version)), WearingPumps.Get<HistoryReaders>(plant));
+        await readers.Enter(CancellationToken.None);
+
+        await Patience.Until(grain.Look, "a look begins");
+        (await grain.Look()).ShouldBeFalse();
+        (await Drifts(plant)).ShouldBeEmpty();
+        readers.Leave();
+
+        await Patience.Until(async () => (await Drifts(plant)).Count == 1, "the look has its place");
+    }
+
+    [Fact]
     public async Task Failures_that_are_of_other_kinds_than_they_were_are_a_drift_of_the_shares()
     {
         await using var plant = await Plant.Start(Server, settings: [.. Quick, ("Learning:ClusterWindow", "10")]);
@@ -127,7 +160,14 @@ public sealed class DriftTests : PlantTest
           FROM machines, (SELECT timestamptz '{{WearingPumps.At(WearingPumps.Days * 24):O}}' + n * interval '6 hours' AS began FROM generate_series({{from}}, {{to}}) n) AS span WHERE machine_id = 'pump-1'
         """);
 
-    private static Task Look(Plant plant, VersionRow version) => plant.Grains.GetGrain<IDriftGrain>(version.Id).Look();
+    /// <summary>Looks, until the look has ended: who comes after it gets the place when it leaves.</summary>
+    private static async Task Look(Plant plant, VersionRow version)
+    {
+        await Patience.Until(plant.Grains.GetGrain<IDriftGrain>(DriftGrain.KeyOf(version)).Look, "a look begins");
+        var readers = WearingPumps.Get<HistoryReaders>(plant);
+        await readers.Enter(CancellationToken.None).Soon();
+        readers.Leave();
+    }
 
     private static async Task<IReadOnlyList<DriftEvent>> Drifts(Plant plant) => (await WearingPumps.Get<DriftLog>(plant).List(null, null, 10, null, CancellationToken.None)).Items;
 

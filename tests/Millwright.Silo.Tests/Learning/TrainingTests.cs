@@ -96,6 +96,37 @@ public sealed class TrainingTests : PlantTest
     }
 
     [Fact]
+    public async Task Where_all_readings_would_be_too_many_the_seed_chooses_machines_and_the_lineage_says_how_many()
+    {
+        await using var plant = await Plant.Start(Server, settings: [.. Quick, ("Learning:MostReadings", "4500")]);
+        await WearingPumps.Live(plant);
+        var registry = WearingPumps.Get<ModelRegistry>(plant);
+        async Task<VersionRow> Learnt() => (await registry.Version((await WearingPumps.Ended(plant, await WearingPumps.Train(plant))).VersionId!.Value, CancellationToken.None))!;
+
+        var (first, second) = (await Learnt(), await Learnt());
+
+        (first.Lineage.Machines, first.Lineage.MachinesInScope).ShouldBe((2, 4));
+        first.Lineage.Readings.ShouldBeLessThan(4500);
+        second.Blob.ShouldBe(first.Blob);
+    }
+
+    [Fact]
+    public async Task A_training_stays_queued_while_there_is_no_place_for_it()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        await WearingPumps.Live(plant);
+        var (readers, jobs) = (WearingPumps.Get<HistoryReaders>(plant), WearingPumps.Get<TrainingJobs>(plant));
+        await readers.Enter(CancellationToken.None);
+        var job = await WearingPumps.Train(plant);
+
+        await plant.Grains.GetGrain<ITrainingJobGrain>(job.Id).Start();
+        (await jobs.Get(job.Id, CancellationToken.None))!.State.ShouldBe(JobState.Queued);
+        readers.Leave();
+
+        (await WearingPumps.Ended(plant, job)).State.ShouldBe(JobState.Succeeded);
+    }
+
+    [Fact]
     public async Task Too_little_history_is_told_with_its_numbers_and_is_a_failure()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);

@@ -15,7 +15,7 @@ internal static class Learnt
 
     public static NewVersion VersionOf(TrainingJobRow job, byte content = 1) => new(
         job.Id, job.Model, job.Scope, "boosted-trees", [content, 2, 3], job.Id, job.TraceId,
-        new Lineage(job.Request.From, job.Request.To, job.Request.KnownBy, 3, 900, 30, 7, "ab", "0.1.0", job.Request.Seed, null), new Dictionary<string, double> { ["trees"] = 100 },
+        new Lineage(job.Request.From, job.Request.To, job.Request.KnownBy, 3, 3, 900, 30, 7, "ab", "0.1.0", job.Request.Seed, null), new Dictionary<string, double> { ["trees"] = 100 },
         new VersionMetrics(Good, null, new Dictionary<string, IReadOnlyDictionary<string, double>> { ["prior"] = Good }), "Better than the prior.", Passed: true);
 
     /// <summary>A training that was done, and its version, without a part to play.</summary>
