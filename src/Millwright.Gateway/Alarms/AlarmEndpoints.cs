@@ -1,6 +1,6 @@
-using Millwright.Contracts.Machines;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Errors;
+using Millwright.Gateway.Machines;
 using Millwright.Storage;
 using Millwright.Storage.Alarms;
 using Millwright.Twins.Alarms;
@@ -21,8 +21,8 @@ internal static class AlarmEndpoints
         foreach (var name in AlarmActions.All)
         {
             var action = name;
-            alarms.MapPost($"/{{alarm:guid}}/{action}", (Guid alarm, ActDocument act, AlarmQueries queries, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken) =>
-                Act(alarm, action, act, queries, grains, clock, cancellationToken))
+            alarms.MapPost($"/{{alarm:guid}}/{action}", (Guid alarm, ActDocument act, AlarmQueries queries, TwinCalls twins, TimeProvider clock, CancellationToken cancellationToken) =>
+                Act(alarm, action, act, queries, twins, clock, cancellationToken))
                 .WithSummary($"{char.ToUpperInvariant(action[0])}{action[1..].Replace('-', ' ')}; 409 names what is legal instead.").Produces<AlarmItem>().ProducesProblem(StatusCodes.Status409Conflict);
         }
     }
@@ -62,14 +62,14 @@ internal static class AlarmEndpoints
     }
 
     private static async Task<IResult> Act(
-        Guid alarm, string action, ActDocument document, AlarmQueries alarms, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken)
+        Guid alarm, string action, ActDocument document, AlarmQueries alarms, TwinCalls twins, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (act, errors) = document.Check(AlarmActions.Of(action)!.Value, clock.GetUtcNow());
         if (act is null)
             return Problems.Validation($"The alarm cannot be changed: {errors[0].Message}.", [.. errors]);
         if (await alarms.Get(alarm, cancellationToken) is not { } found)
             return Problems.NotFound("alarm", $"{alarm}");
-        if (await grains.GetGrain<IMachineGrain>(found.Machine.Id).Act(act with { Alarms = [alarm] }) is not { } receipt)
+        if (await twins.Ask(found.Machine.Id, twin => twin.Act(act with { Alarms = [alarm] })) is not { } receipt)
             return Problems.NotFound("alarm", $"{alarm}");
         if (receipt.Outcomes[0] is ActOutcome.Illegal or ActOutcome.NotOpen)
             return Illegal(action, receipt.States[0]);

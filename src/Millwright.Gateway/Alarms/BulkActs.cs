@@ -1,6 +1,6 @@
 using Millwright.Contracts.Alarms;
-using Millwright.Contracts.Machines;
 using Millwright.Gateway.Errors;
+using Millwright.Gateway.Machines;
 using Millwright.Storage;
 using Millwright.Storage.Alarms;
 using Millwright.Twins.Alarms;
@@ -14,7 +14,7 @@ internal static class BulkActs
     private const int MostOfFilter = 100_000;
     private const int TwinsAtOnce = 512;
 
-    public static async Task<IResult> Act(BulkActDocument bulk, AlarmQueries alarms, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<IResult> Act(BulkActDocument bulk, AlarmQueries alarms, TwinCalls twins, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (AlarmActions.Of(bulk.Action) is not { } move)
             return Problems.Validation("There is no such action.", new FieldError("action", $"one of {string.Join(", ", AlarmActions.All)}", bulk.Action));
@@ -29,7 +29,7 @@ internal static class BulkActs
             ? await alarms.MachinesOf([.. ids], cancellationToken)
             : await alarms.OpenOf(FilterOf(bulk.Filter!), MostOfFilter + 1, cancellationToken);
         var truncated = chosen.Count > MostOfFilter;
-        var rows = await Ask(chosen.Take(MostOfFilter), act, grains, cancellationToken);
+        var rows = await Ask(chosen.Take(MostOfFilter), act, twins, cancellationToken);
         if (bulk.Ids is { } asked)
             rows.AddRange(asked.Except(chosen.Select(static row => row.Alarm)).Select(static id => new BulkActRow(id, "notFound")));
         var (done, unchanged) = (rows.Count(static row => row.Outcome == "done"), rows.Count(static row => row.Outcome == "unchanged"));
@@ -37,7 +37,7 @@ internal static class BulkActs
     }
 
     private static async Task<List<BulkActRow>> Ask(
-        IEnumerable<(Guid Alarm, string Machine)> chosen, ActMessage act, IGrainFactory grains, CancellationToken cancellationToken)
+        IEnumerable<(Guid Alarm, string Machine)> chosen, ActMessage act, TwinCalls twins, CancellationToken cancellationToken)
     {
         var rows = new List<BulkActRow>();
         await Parallel.ForEachAsync(
@@ -46,18 +46,18 @@ internal static class BulkActs
             async (machine, _) =>
             {
                 var ids = machine.Distinct().ToArray();
-                var told = await Ask(grains.GetGrain<IMachineGrain>(machine.Key), act with { Alarms = ids });
+                var told = await Ask(machine.Key, act with { Alarms = ids }, twins);
                 lock (rows)
                     rows.AddRange(told);
             });
         return rows;
     }
 
-    private static async Task<BulkActRow[]> Ask(IMachineGrain twin, ActMessage act)
+    private static async Task<BulkActRow[]> Ask(string machine, ActMessage act, TwinCalls twins)
     {
         try
         {
-            var receipt = await twin.Act(act);
+            var receipt = await twins.Ask(machine, twin => twin.Act(act));
             return [.. act.Alarms.Select((id, place) => receipt is null ? new BulkActRow(id, "notFound") : RowOf(id, receipt.Outcomes[place], receipt.States[place]))];
         }
         catch (Exception error) when (error is DatabaseUnavailableException || ClusterErrors.AreMeantBy(error))

@@ -1,6 +1,6 @@
-using Millwright.Contracts.Machines;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Errors;
+using Millwright.Gateway.Machines;
 using Millwright.Storage.Machines;
 using Millwright.Twins.Machines;
 
@@ -47,7 +47,7 @@ internal static class ConfigurationEndpoints
     }
 
     private static async Task<IResult> Put(
-        string type, MachineConfiguration configuration, ConfigurationRegistry configurations, MachineRegistry machines, IGrainFactory grains, HttpContext context,
+        string type, MachineConfiguration configuration, ConfigurationRegistry configurations, MachineRegistry machines, TwinCalls calls, HttpContext context,
         CancellationToken cancellationToken)
     {
         long? version = null;
@@ -60,19 +60,19 @@ internal static class ConfigurationEndpoints
         if (errors.Count > 0)
             return Problems.Validation("The configuration is not valid.", [.. errors]);
         var change = await configurations.Put(type, configuration, version, onlyNew, cancellationToken);
-        return await Finish(change, type, machines, grains, context, cancellationToken);
+        return await Finish(change, type, machines, calls, context, cancellationToken);
     }
 
     private static async Task<IResult> Delete(
-        string type, ConfigurationRegistry configurations, MachineRegistry machines, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+        string type, ConfigurationRegistry configurations, MachineRegistry machines, TwinCalls calls, HttpContext context, CancellationToken cancellationToken)
     {
         if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
             return problem;
-        return await Finish(await configurations.Delete(type, version, cancellationToken), type, machines, grains, context, cancellationToken);
+        return await Finish(await configurations.Delete(type, version, cancellationToken), type, machines, calls, context, cancellationToken);
     }
 
     private static async Task<IResult> Finish(
-        Change<TypeConfiguration> change, string type, MachineRegistry machines, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+        Change<TypeConfiguration> change, string type, MachineRegistry machines, TwinCalls calls, HttpContext context, CancellationToken cancellationToken)
     {
         if (change.Outcome == ChangeOutcome.Missing)
             return Problems.NotFound("configuration of the machine type", type);
@@ -80,7 +80,7 @@ internal static class ConfigurationEndpoints
             return Problems.Outdated(context.Request.Headers.IfMatch.ToString());
         await Parallel.ForEachAsync(
             await machines.OfType(type, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = TwinsAtOnce, CancellationToken = cancellationToken },
-            async (machine, _) => await grains.GetGrain<IMachineGrain>(machine.Value).Refresh());
+            async (machine, _) => await calls.Tell(machine.Value, static twin => twin.Refresh()));
         if (HttpMethods.IsDelete(context.Request.Method))
             return TypedResults.NoContent();
         context.Response.Headers.ETag = Preconditions.ETag(change.Value!.Version);
@@ -91,7 +91,7 @@ internal static class ConfigurationEndpoints
         MachineId.TryParse(id, out var machine) ? await Answer(machine, twins, configurations, context, cancellationToken) : Problems.NotFound("machine", id);
 
     private static async Task<IResult> PutOverrides(
-        string id, MachineConfigurationOverride overrides, TwinStore twins, ConfigurationRegistry configurations, IGrainFactory grains, HttpContext context,
+        string id, MachineConfigurationOverride overrides, TwinStore twins, ConfigurationRegistry configurations, TwinCalls calls, HttpContext context,
         CancellationToken cancellationToken)
     {
         if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
@@ -101,28 +101,28 @@ internal static class ConfigurationEndpoints
         if (proposal.Problem is { } invalid)
             return invalid;
         var machine = proposal.Machine.Id;
-        return await Finish(machine, await configurations.PutOverrides(machine, overrides, version, cancellationToken), twins, configurations, grains, context, cancellationToken);
+        return await Finish(machine, await configurations.PutOverrides(machine, overrides, version, cancellationToken), twins, configurations, calls, context, cancellationToken);
     }
 
     private static async Task<IResult> DeleteOverrides(
-        string id, TwinStore twins, ConfigurationRegistry configurations, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+        string id, TwinStore twins, ConfigurationRegistry configurations, TwinCalls calls, HttpContext context, CancellationToken cancellationToken)
     {
         if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
             return problem;
         if (!MachineId.TryParse(id, out var machine))
             return Problems.NotFound("machine", id);
-        return await Finish(machine, await configurations.PutOverrides(machine, null, version, cancellationToken), twins, configurations, grains, context, cancellationToken);
+        return await Finish(machine, await configurations.PutOverrides(machine, null, version, cancellationToken), twins, configurations, calls, context, cancellationToken);
     }
 
     private static async Task<IResult> Finish(
-        MachineId machine, Change<MachineOverrides> change, TwinStore twins, ConfigurationRegistry configurations, IGrainFactory grains, HttpContext context,
+        MachineId machine, Change<MachineOverrides> change, TwinStore twins, ConfigurationRegistry configurations, TwinCalls calls, HttpContext context,
         CancellationToken cancellationToken)
     {
         if (change.Outcome == ChangeOutcome.Missing)
             return Problems.NotFound("machine", machine.Value);
         if (change.Outcome == ChangeOutcome.Outdated)
             return Problems.Outdated(context.Request.Headers.IfMatch.ToString());
-        await grains.GetGrain<IMachineGrain>(machine.Value).Refresh();
+        await calls.Tell(machine.Value, static twin => twin.Refresh());
         return await Answer(machine, twins, configurations, context, cancellationToken);
     }
 

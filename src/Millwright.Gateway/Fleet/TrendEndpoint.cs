@@ -2,6 +2,7 @@ using Millwright.Contracts.Machines;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Errors;
 using Millwright.Gateway.Live;
+using Millwright.Gateway.Machines;
 using Millwright.Storage.History;
 using Millwright.Storage.Machines;
 using Millwright.Twins.Machines;
@@ -32,7 +33,7 @@ internal static class TrendEndpoint
     private const int MostSteps = 60;
 
     public static async Task<IResult> Read(
-        TrendRequest request, FleetBoard board, IGrainFactory grains, TwinStore twins, TrendQueries trends, TimeProvider clock, CancellationToken cancellationToken)
+        TrendRequest request, FleetBoard board, TwinCalls calls, TwinStore twins, TrendQueries trends, TimeProvider clock, CancellationToken cancellationToken)
     {
         var errors = new List<FieldError>();
         if (request.Machines.Count > MostMachines)
@@ -43,7 +44,7 @@ internal static class TrendEndpoint
             return Problems.Validation("The trends cannot be told.", [.. errors]);
 
         var known = await twins.Registrations(Ids(request.Machines), cancellationToken);
-        var views = await Task.WhenAll(known.Select(machine => View(machine.Machine.Id, board, grains)));
+        var views = await Task.WhenAll(known.Select(machine => View(machine.Machine.Id, board, calls)));
         var leads = new List<Lead>(known.Count);
         for (var place = 0; place < known.Count; place++)
             if (LeadOf(known[place].Machine, known[place].Desired, views[place]) is { } lead)
@@ -68,8 +69,8 @@ internal static class TrendEndpoint
     }
 
     /// <summary>The board knows no sensors of a twin that it has not heard yet, such as one that sleeps: it is asked itself.</summary>
-    private static async Task<MachineView?> View(MachineId id, FleetBoard board, IGrainFactory grains) =>
-        board.Find(id.Value) is { Sensors.Length: > 0 } heard ? heard : await grains.GetGrain<IMachineGrain>(id.Value).View();
+    private static async Task<MachineView?> View(MachineId id, FleetBoard board, TwinCalls calls) =>
+        board.Find(id.Value) is { Sensors.Length: > 0 } heard ? heard : await calls.Ask(id.Value, static twin => twin.View());
 
     private static Lead? LeadOf(MachineRecord machine, MachineConfiguration configuration, MachineView? view)
     {

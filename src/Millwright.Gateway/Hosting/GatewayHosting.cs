@@ -58,6 +58,7 @@ internal static class GatewayHosting
         builder.Services.AddSites();
         builder.Services.AddDemo();
         builder.Services.AddSingleton<PreviewRoom>();
+        builder.Services.AddSingleton<TwinCalls>();
         builder.Services.AddReadings().AddLiveFeed().AddNotices();
         builder.Services.AddRequestDecompression();
         builder.Services.AddResponseCompression(static options =>

@@ -1,6 +1,7 @@
 using Millwright.Gateway.Alarms;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Errors;
+using Millwright.Gateway.Machines;
 using Millwright.Storage;
 using Millwright.Storage.Alarms;
 using Millwright.Storage.Incidents;
@@ -87,13 +88,13 @@ internal static class IncidentEndpoints
 
     /// <summary>Those that somebody has acknowledged already are left out; the others are reported one by one.</summary>
     private static async Task<IResult> Acknowledge(
-        Guid id, IncidentAcknowledgement said, IncidentQueries incidents, AlarmQueries alarms, IGrainFactory grains, TimeProvider clock, CancellationToken cancellationToken)
+        Guid id, IncidentAcknowledgement said, IncidentQueries incidents, AlarmQueries alarms, TwinCalls twins, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (await incidents.Get(id, cancellationToken) is not { } found)
             return Problems.NotFound("incident", $"{id}");
         var waiting = await alarms.OpenOf(new AlarmFilter(Incident: found.Id, Waiting: true), BulkActs.MostIds, cancellationToken);
         var act = new BulkActDocument("acknowledge", [.. waiting.Select(static row => row.Alarm)], By: said.By, Note: said.Note);
-        return await BulkActs.Act(act, alarms, grains, clock, cancellationToken);
+        return await BulkActs.Act(act, alarms, twins, clock, cancellationToken);
     }
 
     private static async Task<Page<AlarmItem>> AlarmsOf(IncidentRow incident, int limit, string? cursor, AlarmQueries alarms, CancellationToken cancellationToken)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using CsvHelper;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using Millwright.Contracts.Machines;
 using Millwright.Gateway.Errors;
 using Millwright.Storage.Machines;
 
@@ -33,7 +32,7 @@ internal static class BulkEndpoints
     }
 
     private static async Task<IResult> Import(
-        HttpContext context, MachineRegistry registry, IGrainFactory grains, IOptions<JsonOptions> json, CancellationToken cancellationToken)
+        HttpContext context, MachineRegistry registry, TwinCalls twins, IOptions<JsonOptions> json, CancellationToken cancellationToken)
     {
         var (rows, unreadable) = context.Request.ContentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) == true
             ? await FromCsv(context.Request.Body)
@@ -57,7 +56,7 @@ internal static class BulkEndpoints
             items[drafts[at].Row] = new ImportedRow(drafts[at].Row, drafts[at].Draft.Id.Value, outcomes[at] == ChangeOutcome.Created ? "created" : "changed");
         await Parallel.ForEachAsync(
             drafts, new ParallelOptions { MaxDegreeOfParallelism = TwinsAtOnce, CancellationToken = cancellationToken },
-            async (item, _) => await grains.GetGrain<IMachineGrain>(item.Draft.Id.Value).Refresh());
+            async (item, _) => await twins.Tell(item.Draft.Id.Value, static twin => twin.Refresh()));
         return TypedResults.Ok(new ImportReport(
             outcomes.Count(static outcome => outcome == ChangeOutcome.Created), outcomes.Count(static outcome => outcome == ChangeOutcome.Changed),
             rows.Count - drafts.Count, items));

@@ -42,7 +42,7 @@ internal static class MachineEndpoints
         return TypedResults.Ok(await directory.List(filter, order, sort?.StartsWith('-') == true, paging.Size, cursor, cancellationToken));
     }
 
-    private static async Task<IResult> Create(MachineDocument document, MachineRegistry registry, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> Create(MachineDocument document, MachineRegistry registry, TwinCalls twins, HttpContext context, CancellationToken cancellationToken)
     {
         var (draft, errors) = document.Check();
         if (draft is null)
@@ -50,13 +50,13 @@ internal static class MachineEndpoints
         var made = await registry.Create(draft, cancellationToken);
         if (made.Outcome == ChangeOutcome.Exists)
             return Problems.Exists("machine", document.Id);
-        await grains.GetGrain<IMachineGrain>(document.Id).Refresh();
+        await twins.Tell(document.Id, static twin => twin.Refresh());
         context.Response.Headers.ETag = Preconditions.ETag(made.Value!.Version);
         return TypedResults.Created($"/api/v1/machines/{document.Id}", Registration.Of(made.Value));
     }
 
-    private static async Task<IResult> Live(string id, IGrainFactory grains) =>
-        MachineId.IsWellFormed(id) && await grains.GetGrain<IMachineGrain>(id).View() is { } view ? new LiveState(view) : Problems.NotFound("machine", id);
+    private static async Task<IResult> Live(string id, TwinCalls twins) =>
+        MachineId.IsWellFormed(id) && await twins.Ask(id, static twin => twin.View()) is { } view ? new LiveState(view) : Problems.NotFound("machine", id);
 
     private static async Task<IResult> StateAt(string id, DateTimeOffset at, PastStates past, CancellationToken cancellationToken)
     {
@@ -65,16 +65,16 @@ internal static class MachineEndpoints
         return new LiveState(view, isCurrent: false);
     }
 
-    private static async Task<IResult> Replay(string id, PastStates past, IGrainFactory grains, CancellationToken cancellationToken)
+    private static async Task<IResult> Replay(string id, PastStates past, TwinCalls twins, CancellationToken cancellationToken)
     {
         for (var look = 1; ; look++)
         {
-            if (!MachineId.TryParse(id, out var machine) || await grains.GetGrain<IMachineGrain>(id).View() is not { } live || await past.FromNothing(machine, cancellationToken) is not { } replayed)
+            if (!MachineId.TryParse(id, out var machine) || await twins.Ask(id, static twin => twin.View()) is not { } live || await past.FromNothing(machine, cancellationToken) is not { } replayed)
                 return Problems.NotFound("machine", id);
             var proof = ReplayProof.Of(live, replayed);
             if (proof.IsSame || look == ReplayProof.Looks)
                 return TypedResults.Ok(proof);
-            await grains.GetGrain<IMachineGrain>(id).Wake();
+            await twins.Tell(id, static twin => twin.Wake());
         }
     }
 
@@ -82,7 +82,7 @@ internal static class MachineEndpoints
         MachineId.TryParse(id, out var machine) && await registry.Get(machine, cancellationToken) is { } found ? Answer(found, context) : Problems.NotFound("machine", id);
 
     private static async Task<IResult> Update(
-        string id, MachineDocument document, MachineRegistry registry, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+        string id, MachineDocument document, MachineRegistry registry, TwinCalls twins, HttpContext context, CancellationToken cancellationToken)
     {
         if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
             return problem;
@@ -94,25 +94,25 @@ internal static class MachineEndpoints
         var changed = await registry.Update(draft, version, cancellationToken);
         if (changed is { Outcome: ChangeOutcome.Changed, Value.IsRetired: true })
             changed = await registry.SetRetired(draft.Id, retired: false, version: null, cancellationToken);
-        return await Finish(changed, id, grains, context);
+        return await Finish(changed, id, twins, context);
     }
 
-    private static async Task<IResult> Retire(string id, MachineRegistry registry, IGrainFactory grains, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> Retire(string id, MachineRegistry registry, TwinCalls twins, HttpContext context, CancellationToken cancellationToken)
     {
         if (Preconditions.IfMatch(context.Request, out var version) is { } problem)
             return problem;
         if (!MachineId.TryParse(id, out var machine))
             return Problems.NotFound("machine", id);
-        return await Finish(await registry.SetRetired(machine, retired: true, version, cancellationToken), id, grains, context);
+        return await Finish(await registry.SetRetired(machine, retired: true, version, cancellationToken), id, twins, context);
     }
 
-    private static async Task<IResult> Finish(Change<MachineRecord> change, string id, IGrainFactory grains, HttpContext context)
+    private static async Task<IResult> Finish(Change<MachineRecord> change, string id, TwinCalls twins, HttpContext context)
     {
         if (change.Outcome == ChangeOutcome.Missing)
             return Problems.NotFound("machine", id);
         if (change.Outcome == ChangeOutcome.Outdated)
             return Problems.Outdated(context.Request.Headers.IfMatch.ToString());
-        await grains.GetGrain<IMachineGrain>(id).Refresh();
+        await twins.Tell(id, static twin => twin.Refresh());
         return Answer(change.Value!, context);
     }
 
@@ -124,10 +124,10 @@ internal static class MachineEndpoints
             : TypedResults.Ok(Registration.Of(machine));
     }
 
-    private static Task<IResult> BeginMaintenance(string id, IGrainFactory grains) => SetMaintenance(id, true, grains);
+    private static Task<IResult> BeginMaintenance(string id, TwinCalls twins) => SetMaintenance(id, true, twins);
 
-    private static Task<IResult> EndMaintenance(string id, IGrainFactory grains) => SetMaintenance(id, false, grains);
+    private static Task<IResult> EndMaintenance(string id, TwinCalls twins) => SetMaintenance(id, false, twins);
 
-    private static async Task<IResult> SetMaintenance(string id, bool inMaintenance, IGrainFactory grains) =>
-        MachineId.IsWellFormed(id) && await grains.GetGrain<IMachineGrain>(id).SetMaintenance(inMaintenance) is { } view ? new LiveState(view) : Problems.NotFound("machine", id);
+    private static async Task<IResult> SetMaintenance(string id, bool inMaintenance, TwinCalls twins) =>
+        MachineId.IsWellFormed(id) && await twins.Ask(id, twin => twin.SetMaintenance(inMaintenance)) is { } view ? new LiveState(view) : Problems.NotFound("machine", id);
 }

@@ -1,7 +1,7 @@
 using System.Threading.RateLimiting;
-using Millwright.Contracts.Machines;
 using Millwright.Contracts.Readings;
 using Millwright.Gateway.Errors;
+using Millwright.Gateway.Machines;
 using Millwright.Gateway.Metrics;
 using Millwright.Twins.Readings;
 
@@ -11,10 +11,8 @@ namespace Millwright.Gateway.Readings;
 internal readonly record struct SentWave(Wave Wave, ReadingsReceipt?[] Receipts);
 
 /// <summary>Brings waves to the twins, one call for each machine, and counts the answers.</summary>
-internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names, TimeProvider clock, ILogger<WaveSender> log)
+internal sealed partial class WaveSender(TwinCalls twins, SensorNames names, TimeProvider clock, ILogger<WaveSender> log)
 {
-    private readonly PassingRetry _retry = new(clock);
-
     /// <param name="room">Given back once the wave is answered.</param>
     public async Task<SentWave> Send(Wave wave, RateLimitLease room)
     {
@@ -37,8 +35,7 @@ internal sealed partial class WaveSender(IGrainFactory grains, SensorNames names
             return new ReadingsReceipt(IngestResult.Committed, [], [], 0);
         try
         {
-            var message = machine.ToMessage(names);
-            return await _retry.Send(() => grains.GetGrain<IMachineGrain>(machine.MachineId).Ingest(message));
+            return await twins.Ingest(machine.MachineId, machine.ToMessage(names));
         }
         catch (Exception error) when (ClusterErrors.AreMeantBy(error))
         {

@@ -27,7 +27,7 @@ internal static class Clustering
     {
         services.AddProcessClaim(cluster.Enabled ? ProcessClaim.Shared : ProcessClaim.Alone);
         if (cluster.Enabled)
-            services.AddSurvivorCheck(cluster.ClusterId, cluster.ProbeTimeout * ProbesPerSign);
+            services.AddSurvivorCheck(cluster.ClusterId, static provider => provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.Endpoint, cluster.ProbeTimeout * ProbesPerSign);
     }
 
     public static void Join(this ISiloBuilder silo, ClusterSettings cluster)

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -27,7 +28,8 @@ public static class ProcessClaims
         .AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<ProcessLock>(provider, claim));
 
     /// <summary>The host waits until it knows whether anybody of its cluster is alive; before Orleans joins.</summary>
+    /// <param name="here">Where the others reach the silo of this process.</param>
     /// <param name="signs">How often a living silo gives a sign of life.</param>
-    public static IServiceCollection AddSurvivorCheck(this IServiceCollection services, string clusterId, TimeSpan signs) =>
-        services.AddSingleton(new ClusterSigns(clusterId, signs * 3)).AddHostedService<Survivors>();
+    public static IServiceCollection AddSurvivorCheck(this IServiceCollection services, string clusterId, Func<IServiceProvider, IPEndPoint> here, TimeSpan signs) =>
+        services.AddSingleton(provider => new ClusterSigns(clusterId, here(provider), signs * 3)).AddHostedService<Survivors>();
 }

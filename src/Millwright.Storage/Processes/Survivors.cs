@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -5,9 +7,10 @@ namespace Millwright.Storage.Processes;
 
 /// <summary>
 /// Before a silo joins: is anybody of the cluster alive? After all were killed, or the machine lost power, the membership table goes on calling
-/// them active, and Orleans waits up to five minutes for each of them. So whoever starts watches their signs of life for a while: with the first
-/// sign of anybody the living judge the dead, as ever; without any all of them are recorded as dead. What is compared are the signs themselves,
-/// never clocks. A cluster that was stopped in order leaves nobody to wait for.
+/// them active, and Orleans waits up to five minutes for each of them. So whoever starts records as dead who was there under its own address, then
+/// watches the others' signs of life for a while: with the first sign of anybody the living judge the dead, as ever; without any all of them are
+/// recorded as dead. What is compared are the signs themselves, never clocks. Nobody is waited for where all start anew, each for its own
+/// predecessor, and after a cluster that was stopped in order.
 /// </summary>
 internal sealed partial class Survivors(Database database, ClusterSigns cluster, TimeProvider clock, ILogger<Survivors> log) : IHostedService
 {
@@ -32,29 +35,25 @@ internal sealed partial class Survivors(Database database, ClusterSigns cluster,
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var before = await Signs(cancellationToken);
-        if (before.Count == 0)
-            return;
+        var silent = await Signs(cancellationToken);
+        var own = silent.FindAll(IsOfHere);
+        if (own.Count > 0 && IsFree(cluster.Here))
+        {
+            await BuryAll(own, cancellationToken);
+            silent.RemoveAll(IsOfHere);
+        }
         using var timer = new PeriodicTimer(Interval, clock);
         var started = clock.GetTimestamp();
-        while (clock.GetElapsedTime(started) < cluster.Patience)
+        while (silent.Count > 0 && clock.GetElapsedTime(started) < cluster.Patience)
         {
             await timer.WaitForNextTickAsync(cancellationToken);
-            if (!before.SequenceEqual(await Signs(cancellationToken)))
+            var now = await Signs(cancellationToken);
+            if (now.Except(silent).Any())
                 return;
+            silent = now;
         }
-        await database.List(
-            Bury,
-            parameters =>
-            {
-                parameters.AddWithValue(cluster.ClusterId);
-                parameters.AddWithValue(before.ConvertAll(static silo => silo.Address));
-                parameters.AddWithValue(before.ConvertAll(static silo => silo.Port));
-                parameters.AddWithValue(before.ConvertAll(static silo => silo.Generation));
-                parameters.AddWithValue(before.ConvertAll(static silo => silo.Sign));
-            },
-            static reader => reader.GetInt32(0), cancellationToken);
-        Buried(log, before.Count);
+        if (silent.Count > 0)
+            await BuryAll(silent, cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -65,11 +64,45 @@ internal sealed partial class Survivors(Database database, ClusterSigns cluster,
         static reader => new Silo(reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetFieldValue<DateTime>(3)),
         cancellationToken);
 
+    private bool IsOfHere(Silo silo) => silo.Address == $"{cluster.Here.Address}" && silo.Port == cluster.Here.Port;
+
+    /// <summary>Whoever holds the port lives, however silent it is: the engine's own start will stumble over it and say so.</summary>
+    private static bool IsFree(IPEndPoint here)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Any, here.Port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private async Task BuryAll(List<Silo> dead, CancellationToken cancellationToken)
+    {
+        await database.List(
+            Bury,
+            parameters =>
+            {
+                parameters.AddWithValue(cluster.ClusterId);
+                parameters.AddWithValue(dead.ConvertAll(static silo => silo.Address));
+                parameters.AddWithValue(dead.ConvertAll(static silo => silo.Port));
+                parameters.AddWithValue(dead.ConvertAll(static silo => silo.Generation));
+                parameters.AddWithValue(dead.ConvertAll(static silo => silo.Sign));
+            },
+            static reader => reader.GetInt32(0), cancellationToken);
+        Buried(log, dead.Count);
+    }
+
     private readonly record struct Silo(string Address, int Port, int Generation, DateTime Sign);
 
-    [LoggerMessage(1031, LogLevel.Warning, "None of the {Count} silos of the last run gave a sign of life: they are recorded as dead.")]
+    [LoggerMessage(1031, LogLevel.Warning, "{Count} silos of the last run gave no sign of life or were where this one is: they are recorded as dead.")]
     private static partial void Buried(ILogger logger, int count);
 }
 
+/// <param name="Here">Where the others reach the silo of this process.</param>
 /// <param name="Patience">How long nobody may give a sign of life before all count as dead; several times the interval between two signs.</param>
-internal sealed record ClusterSigns(string ClusterId, TimeSpan Patience);
+internal sealed record ClusterSigns(string ClusterId, IPEndPoint Here, TimeSpan Patience);

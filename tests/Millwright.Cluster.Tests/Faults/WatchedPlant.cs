@@ -23,9 +23,10 @@ internal sealed class WatchedPlant : IAsyncDisposable
     private WatchedPlant(TestCluster cluster, PlantLoad load) => (_cluster, _load) = (cluster, load);
 
     /// <summary>Begins, and returns when every machine has sent for a while.</summary>
-    public static async Task<WatchedPlant> Begin(TestCluster cluster)
+    /// <param name="door">A load balancer that all work goes through; null: none.</param>
+    public static async Task<WatchedPlant> Begin(TestCluster cluster, Uri? door = null)
     {
-        var plant = new WatchedPlant(cluster, await PlantLoad.Begin(cluster));
+        var plant = new WatchedPlant(cluster, await PlantLoad.Begin(cluster, door));
         foreach (var node in cluster.Nodes.Where(static node => node.IsRunning))
             await plant.Watch(node);
         await plant.Work();
@@ -87,6 +88,13 @@ internal sealed class WatchedPlant : IAsyncDisposable
         var unknown = _load.Diaries.Sum(static diary => diary.History().Count(static operation => operation.Completed is null));
         Tell($"{readings:N0} readings acknowledged; {operations:N0} operations in the histories, {unknown:N0} of unknown outcome; refused: {_load.Clients.Refusals}; {(wrong.Count == 0 ? "nothing wrong" : $"{wrong.Count} things wrong")}");
         wrong.ShouldBeEmpty();
+    }
+
+    /// <summary>Proves as well that every request was served at its first attempt, or taken by nobody and served elsewhere.</summary>
+    public async Task ProveWithoutRefusal()
+    {
+        await Prove();
+        _load.Clients.Refusals.ShouldBe("none");
     }
 
     public async ValueTask DisposeAsync()

@@ -18,26 +18,28 @@ internal sealed record Reply(int Node, long Invoked, long Completed, JsonNode? B
 /// HTTP clients in front of any node that answers, as behind a load balancer: a node that fails a request is left out for a moment. A request
 /// that nobody has taken is sent to the next one; one whose fate is unknown comes back as such.
 /// </summary>
-internal sealed class Clients(TestCluster cluster) : IDisposable
+/// <param name="door">A real load balancer, which every request then goes through; null: none.</param>
+internal sealed class Clients(TestCluster cluster, Uri? door) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
     private const long LeftOutMicros = 2_000_000;
+    private const int TheDoor = 0;
 
-    private readonly ConcurrentDictionary<int, HttpClient> _http = new();
+    private readonly ConcurrentDictionary<Uri, HttpClient> _http = new();
     private readonly ConcurrentDictionary<int, long> _leftOutUntil = new();
     private readonly ConcurrentDictionary<string, int> _surprises = new();
-    private readonly ConcurrentDictionary<HttpStatusCode, int> _refusals = new();
+    private readonly ConcurrentDictionary<string, int> _refusals = new();
 
     /// <summary>Answers that no fault of a cluster excuses, and how often.</summary>
     public IEnumerable<string> Surprises => _surprises.Select(static surprise => $"{surprise.Value} × {surprise.Key}");
 
-    /// <summary>How often which status told that it could not be done now.</summary>
-    public string Refusals => _refusals.IsEmpty ? "none" : string.Join(", ", _refusals.OrderBy(static refusal => refusal.Key).Select(static refusal => $"{refusal.Value} × {(int)refusal.Key}"));
+    /// <summary>How often which request was told with which status that it could not be done now; behind a real load balancer one without an answer counts as well.</summary>
+    public string Refusals => _refusals.IsEmpty ? "none" : string.Join(", ", _refusals.OrderBy(static refusal => refusal.Key, StringComparer.Ordinal).Select(static refusal => $"{refusal.Value} × {refusal.Key}"));
 
     /// <summary>null: it certainly did not happen, for no node took it.</summary>
     public async Task<Reply?> Send(HttpMethod method, string path, object? body = null)
     {
-        if (Choose() is not { } node)
+        if (Choose() is not (var node, var address))
             return null;
         var invoked = Diary.Now;
         try
@@ -45,15 +47,15 @@ internal sealed class Clients(TestCluster cluster) : IDisposable
             using var request = new HttpRequestMessage(method, new Uri($"/api/v1{path}", UriKind.Relative));
             if (body is not null)
                 request.Content = JsonContent.Create(body, options: JsonSerializerOptions.Web);
-            using var answer = await Of(node).SendAsync(request);
+            using var answer = await Of(address).SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
             var completed = Diary.Now;
             if (answer.IsSuccessStatusCode)
-                return new Reply(node.Number, invoked, completed, JsonNode.Parse(text));
-            _refusals.AddOrUpdate(answer.StatusCode, 1, static (_, count) => count + 1);
+                return new Reply(node, invoked, completed, JsonNode.Parse(text));
+            Refused($"{(int)answer.StatusCode}", method, path);
             if (answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
                 _surprises.AddOrUpdate($"{method} …/{path.Split('/')[^1]} was answered with {(int)answer.StatusCode} {(string?)JsonNode.Parse(text)?["errorCode"]}", 1, static (_, count) => count + 1);
-            return new Reply(node.Number, invoked, completed, null);
+            return new Reply(node, invoked, completed, null);
         }
         catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConnectionError)
         {
@@ -63,7 +65,9 @@ internal sealed class Clients(TestCluster cluster) : IDisposable
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {
             LeaveOut(node);
-            return new Reply(node.Number, invoked, Diary.Now, null);
+            if (door is not null)
+                Refused("no answer", method, path);
+            return new Reply(node, invoked, Diary.Now, null);
         }
     }
 
@@ -73,20 +77,29 @@ internal sealed class Clients(TestCluster cluster) : IDisposable
             http.Dispose();
     }
 
-    private Node? Choose()
+    private void Refused(string how, HttpMethod method, string path) =>
+        _refusals.AddOrUpdate($"{how} to {method} {path.Split('/')[1]}", 1, static (_, count) => count + 1);
+
+    private (int Node, Uri Address)? Choose()
     {
+        if (door is not null)
+            return (TheDoor, door);
         var now = Diary.Now;
         var running = cluster.Nodes.Where(static node => node.IsRunning).ToArray();
         var well = Array.FindAll(running, node => _leftOutUntil.GetValueOrDefault(node.Number) <= now);
         var choice = well.Length > 0 ? well : running;
-        return choice.Length == 0 ? null : choice[Random.Shared.Next(choice.Length)];
+        if (choice.Length == 0)
+            return null;
+        var chosen = choice[Random.Shared.Next(choice.Length)];
+        return (chosen.Number, chosen.Address);
     }
 
-    private void LeaveOut(Node node) => _leftOutUntil[node.Number] = Diary.Now + LeftOutMicros;
+    private void LeaveOut(int node) => _leftOutUntil[node] = Diary.Now + LeftOutMicros;
 
-    private HttpClient Of(Node node) => _http.GetOrAdd(node.Number, _ =>
+    private HttpClient Of(Uri address) => _http.GetOrAdd(address, static address =>
     {
-        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = Patience / 2 }) { BaseAddress = node.Address, Timeout = Patience };
+        // A cookie would bind all of them to one node.
+        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = Patience / 2, UseCookies = false }) { BaseAddress = address, Timeout = Patience };
         http.DefaultRequestHeaders.Add("X-Api-Key", Node.Key);
         return http;
     });

@@ -27,10 +27,10 @@ internal sealed class PlantLoad : IAsyncDisposable
     private readonly TestCluster _cluster;
     private Task _work = Task.CompletedTask;
 
-    private PlantLoad(TestCluster cluster)
+    private PlantLoad(TestCluster cluster, Uri? door)
     {
         _cluster = cluster;
-        Clients = new Clients(cluster);
+        Clients = new Clients(cluster, door);
     }
 
     public Clients Clients { get; }
@@ -38,9 +38,10 @@ internal sealed class PlantLoad : IAsyncDisposable
     public IReadOnlyList<Diary> Diaries { get; } = [.. Enumerable.Range(1, Machines).Select(static number => new Diary($"press-{number}"))];
 
     /// <summary>Registers the machines, lets each have an alarm that stands, and begins.</summary>
-    public static async Task<PlantLoad> Begin(TestCluster cluster)
+    /// <param name="door">A load balancer that all work goes through; null: none.</param>
+    public static async Task<PlantLoad> Begin(TestCluster cluster, Uri? door)
     {
-        var load = new PlantLoad(cluster);
+        var load = new PlantLoad(cluster, door);
         await load.SetUp();
         load._work = Task.WhenAll(load.Diaries.SelectMany((diary, index) => load.PeopleOf(diary, hasOperatorForAlarms: index % 2 == 0)));
         return load;

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Millwright.EndToEnd.FrontDoor;
+namespace Millwright.Tests.Product;
 
 /// <summary>A load balancer with the configuration that the product brings, in front of nodes of this machine.</summary>
 internal sealed class Door : IAsyncDisposable
