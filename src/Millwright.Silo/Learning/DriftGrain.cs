@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Learning;
 using Millwright.Storage.Learning;
@@ -10,24 +9,31 @@ namespace Millwright.Silo.Learning;
 
 /// <summary>One look at a time of one champion; what it finds begins a chain, whose id follows from what was found.</summary>
 internal sealed class DriftGrain(
-    ModelCatalog catalog, DriftLook look, ClusterDriftLook kinds, DriftLog drifts, LearningLog log, TrainingJobs jobs, IOptions<LearningOptions> options, TimeProvider clock) : Grain, IDriftGrain
+    ModelCatalog catalog, DriftLook look, ClusterDriftLook kinds, QualityLook quality, DriftLog drifts, LearningLog log, TrainingJobs jobs, IOptions<LearningOptions> options, TimeProvider clock) : Grain, IDriftGrain
 {
-    private const string Drift = "drift";
+    internal const string Drift = "drift";
 
     public async Task Look()
     {
-        if (catalog.All.FirstOrDefault(version => version.Row.Id == this.GetPrimaryKey()) is not { Row.Alias: ModelAlias.Champion } version
-            || await (version.Scorer is ClusterScorer clusters ? kinds.Of(version, clusters, CancellationToken.None) : look.Of(version, CancellationToken.None)) is not { } measure)
+        if (catalog.All.FirstOrDefault(version => version.Row.Id == this.GetPrimaryKey()) is not { Row.Alias: ModelAlias.Champion } version)
             return;
-        LearningMetrics.Looked(version, measure);
-        foreach (var found in measure.Found)
-            await Take(version, found);
+        if (await (version.Scorer is ClusterScorer clusters ? kinds.Of(version, clusters, CancellationToken.None) : look.Of(version, CancellationToken.None)) is { } measure)
+        {
+            LearningMetrics.Looked(version, measure);
+            foreach (var found in measure.Found)
+                await Take(version, found);
+        }
+        if (version.Model.Task != PredictionTask.FailureRisk)
+            return;
+        await quality.Confirm(version, CancellationToken.None);
+        if (await quality.Of(version, CancellationToken.None) is { } fall)
+            await Take(version, fall);
     }
 
     private async Task Take(LoadedVersion version, DriftFinding found)
     {
         var drift = EventOf(version, found);
-        await drifts.Write(drift, ReasonOf(drift), CancellationToken.None);
+        await drifts.Write(drift, found.Reason, CancellationToken.None);
         // One a version and window, whatever else has drifted and however far it spreads: a second one would take the first one's place on trial.
         var training = DerivedId.Of(version.Row.Id.ToString(), "training", WindowOf(found));
         if (!DriftRule.CallsForTraining(drift.Machines.Count, drift.MachinesWatched, version.Row.Scope) || await jobs.Get(training, CancellationToken.None) is not null)
@@ -59,8 +65,4 @@ internal sealed class DriftGrain(
     }
 
     private long WindowOf(DriftFinding found) => found.Current.To.Micros() / options.Value.DriftWindow.Micros();
-
-    private static string ReasonOf(DriftEvent drift) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{drift.Feature} of {drift.Machines.Count} of {drift.MachinesWatched} machines, {drift.Machines[0]} first, is spread otherwise than before: {drift.Detector} is {drift.Score:0.##}, up to {drift.Threshold:0.##} it would be no drift.");
 }
