@@ -57,7 +57,7 @@ internal sealed class MachineScoring(TwinScoring shared)
     {
         Look(live.Machine);
         FillMissing(live.Machine);
-        return Array.Find(_features, features => features.Spec.Hash == spec) is { Newest: > 0 } known ? new ModelInputs(known.Vector(known.Newest), known.Newest) : null;
+        return Array.Find(_features, features => features.Spec.Hash == spec) is { Newest: > 0 } known ? new ModelInputs(known.Vector(known.Newest), known.Newest, IsDown(live)) : null;
     }
 
     private void FillMissing(MachineRecord machine)
