@@ -24,7 +24,7 @@ internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec
             PredictionTask.Anomaly => AnomalyScorer.Read(spec, sections),
             _ => ClusterScorer.Read(spec.SensorNames, sections),
         }, model.Task == PredictionTask.Cluster ? ClusterScorer.ReferenceOf(sections, spec) : InputReference.Read(sections[Parts.Reference], spec.Features.Count),
-        model.Task == PredictionTask.Anomaly ? DetectorLimits.Read(sections.TextOf(Parts.Detectors)) : []);
+        model.Task == PredictionTask.Anomaly ? DetectorLimits.Read(sections.TextOf(Parts.Detectors), spec.SensorNames) : []);
     }
 
     /// <summary>What its scorer sees, in its order.</summary>
@@ -48,6 +48,11 @@ internal static class Parts
 
     /// <summary>How the model's output becomes a probability, or an interval.</summary>
     public const string Calibration = "calibration";
+
+    /// <summary>Of the anomaly model, the medians of its inputs in quiet time, and the plane in which these lie.</summary>
+    public const string Usual = "usual";
+
+    public const string Plane = "plane";
 
     /// <summary>Of the anomaly model, the limits of the streaming detectors beside it.</summary>
     public const string Detectors = "detectors";
