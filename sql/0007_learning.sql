@@ -53,6 +53,9 @@ CREATE TABLE model_versions (
   status      text NOT NULL GENERATED ALWAYS AS (CASE WHEN archived_at IS NOT NULL THEN 'archived' WHEN alias = 'champion' THEN 'active' ELSE 'inactive' END) STORED,
   -- When a silo first had it in memory.
   loaded_at   timestamptz,
+  -- The number and the scope by which ml_models and its like know a version.
+  ordinal     bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  machine_type text NOT NULL GENERATED ALWAYS AS (CASE scope WHEN 'type' THEN scope_value WHEN 'fleet' THEN 'fleet' ELSE scope || ':' || scope_value END) STORED,
   version     bigint NOT NULL DEFAULT 1,
   created_at  timestamptz NOT NULL DEFAULT now(),
   updated_at  timestamptz NOT NULL DEFAULT now(),
@@ -64,7 +67,7 @@ CREATE TABLE model_versions (
 -- At most one champion and one challenger a model and scope, whoever writes.
 CREATE UNIQUE INDEX model_versions_one_alias ON model_versions (model, scope, scope_value, alias) WHERE alias IS NOT NULL;
 CREATE INDEX model_versions_unconsidered ON model_versions (created_at) WHERE considered_at IS NULL;
-CREATE INDEX idx_ml_models_type_version ON model_versions (scope_value, number DESC);
+CREATE INDEX idx_ml_models_type_version ON model_versions (machine_type, number DESC);
 CREATE INDEX idx_ml_models_status ON model_versions (status);
 -- Its ETag tells of its part; that it was loaded is no change of it.
 CREATE TRIGGER model_versions_version BEFORE UPDATE OF alias, canary, archived_at ON model_versions FOR EACH ROW EXECUTE FUNCTION count_version();
@@ -266,9 +269,9 @@ CREATE INDEX learning_events_by_model ON learning_events (model, seq DESC);
 -- Shapes that people and tools know ---------------------------------------------------------------------------------------------------
 
 CREATE VIEW ml_models AS
-SELECT row_number() OVER (ORDER BY v.created_at, v.id) AS id,
+SELECT v.ordinal AS id,
        v.id::text AS model_id,
-       CASE v.scope WHEN 'type' THEN v.scope_value ELSE v.scope || CASE v.scope WHEN 'fleet' THEN '' ELSE ':' || v.scope_value END END AS machine_type,
+       v.machine_type,
        v.number::text AS model_version,
        v.model AS model_name,
        b.content AS model_data,
@@ -277,7 +280,9 @@ SELECT row_number() OVER (ORDER BY v.created_at, v.id) AS id,
        round((v.metrics #>> '{version,accuracy}')::numeric, 4) AS accuracy_score,
        upper(v.status) AS status,
        v.created_at,
-       v.updated_at
+       v.updated_at,
+       -- As a number: the text of version 10 stands before that of 9.
+       v.number
   FROM model_versions v JOIN model_blobs b ON b.sha256 = v.blob;
 
 CREATE VIEW model_metadata AS
@@ -287,11 +292,11 @@ SELECT v.id::text AS model_id, m.task AS model_type, v.number::text AS version, 
 
 -- A newly trained version, and whether a silo has taken it up.
 CREATE VIEW model_announcements AS
-SELECT row_number() OVER (ORDER BY v.created_at, v.id) AS id, v.model || ' ' || v.number AS version, v.id::text AS run_id, v.created_at, v.loaded_at IS NOT NULL AS is_processed
+SELECT v.ordinal AS id, v.model || ' ' || v.number AS version, v.id::text AS run_id, v.created_at, v.loaded_at IS NOT NULL AS is_processed
   FROM model_versions v;
 
 CREATE VIEW clusters AS
-SELECT row_number() OVER (ORDER BY v.created_at, v.id) AS id,
+SELECT v.ordinal AS id,
        v.id::text AS mlflow_run_id,
        v.number AS mlflow_model_version,
        v.created_at,

@@ -67,7 +67,8 @@ internal sealed class ForwardChaining
         if (_known.TryGetValue((options, fold), out var known))
             return known;
         var (learn, judge) = (_folds[fold].Train, _folds[fold].Test);
-        var trees = new BoostedTreesTrainer(options).TrainTrees(_set.Inputs[0].Select(learn), _task.TargetOf(learn), null, _run with { Progress = null });
+        var weights = _task.WeightsOf(learn, judge.Min(row => _set.At[row]));
+        var trees = new BoostedTreesTrainer(options).TrainTrees(_set.Inputs[0].Select(learn), _task.TargetOf(learn), weights, _run with { Progress = null });
         var said = trees.PredictAll(_set.Inputs[0].Select(judge)).Select(output => new Score(
             _asked == PredictionTask.FailureRisk ? output[1] : HoursScorer.Hours(output[0], isLog: _asked == PredictionTask.MaintenanceWindow), 0));
         var measures = new Dictionary<string, double>(TaskMeasures.Of(_asked, [.. said], Array.ConvertAll(judge, row => _task.Values[row])));

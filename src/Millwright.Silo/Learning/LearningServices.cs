@@ -10,7 +10,7 @@ internal static class LearningServices
     public static IServiceCollection AddLearning(this IServiceCollection services)
     {
         services.AddOptions<LearningOptions>().BindConfiguration(LearningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<TrainingThreads>().AddSingleton<TrainingSets>().AddSingleton<ChallengerTrial>().AddSingleton<TrainerHealth>().AddSingleton<ScheduledTraining>();
+        services.AddSingleton<TrainingThreads>().AddSingleton<TrainingSets>().AddSingleton<ChallengerTrial>().AddSingleton<Incumbents>().AddSingleton<TrainerHealth>().AddSingleton<ScheduledTraining>();
         services.AddSingleton<ILearner, SupervisedLearner>().AddSingleton<ILearner, AnomalyLearner>().AddSingleton<ILearner, ClusterLearner>();
         services.AddSingleton<ModelCatalog>().AddSingleton<TwinScoring>().AddSingleton<PredictionWriter>();
         services.AddSingleton<PatternProfiles>().AddSingleton<OverrunForecast>().AddSingleton<PastInputs>().AddSingleton(static provider => new Explainer(

@@ -32,7 +32,8 @@ internal sealed partial class ModelCatalog(ModelRegistry registry, IOptions<Lear
             var champion = model.Where(static version => version.Row.Alias == ModelAlias.Champion).MaxBy(static version => version.Row.Scope.Kind);
             if (champion is null)
                 continue;
-            var challenger = model.FirstOrDefault(version => version.Row.Alias == ModelAlias.Challenger && version.Row.Scope == champion.Row.Scope);
+            // A narrower one is on trial as well: it has yet to show that it is better than who answers for its machines now.
+            var challenger = model.Where(version => version.Row.Alias == ModelAlias.Challenger && version.Row.Scope.Kind >= champion.Row.Scope.Kind).MaxBy(static version => version.Row.Scope.Kind);
             yield return challenger is not null && Cohort.Has(machine, challenger.Row.Id, challenger.Row.Canary) ? (challenger, champion) : (champion, challenger);
         }
     }

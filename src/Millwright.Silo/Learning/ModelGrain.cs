@@ -6,7 +6,7 @@ using Millwright.Twins.Models;
 namespace Millwright.Silo.Learning;
 
 /// <summary>Moves the versions of one model; the register's own rules hold whoever else should try.</summary>
-internal sealed class ModelGrain(ModelRegistry models, ModelMoves moves, ChallengerTrial trial, ModelCatalog catalog, TimeProvider clock) : Grain, IModelGrain
+internal sealed class ModelGrain(ModelRegistry models, ModelMoves moves, Incumbents incumbents, ChallengerTrial trial, ModelCatalog catalog, TimeProvider clock) : Grain, IModelGrain
 {
     private const string Loop = "loop";
 
@@ -22,10 +22,9 @@ internal sealed class ModelGrain(ModelRegistry models, ModelMoves moves, Challen
             return;
         if (row is { Passed: true, Alias: null, Status: VersionStatus.Inactive })
         {
-            var hasChampion = (await models.Serving(CancellationToken.None)).Exists(other => other.Model == row.Model && other.Scope == row.Scope && other.Alias == ModelAlias.Champion);
-            await Told(hasChampion
+            await Told(await incumbents.Of(await models.Serving(CancellationToken.None), row.Model, row.Scope, CancellationToken.None) is not null
                 ? await moves.Challenge(version, canary: 0, new Move(Loop, "It passed the gate, and answers beside the champion."), CancellationToken.None)
-                : await moves.Promote(version, new Move(Loop, $"It passed the gate, and {row.Scope} had no champion."), CancellationToken.None));
+                : await moves.Promote(version, new Move(Loop, $"It passed the gate, and nobody answered for {row.Scope}."), CancellationToken.None));
         }
         await models.MarkConsidered(version, clock.GetUtcNow(), CancellationToken.None);
     }
@@ -33,14 +32,17 @@ internal sealed class ModelGrain(ModelRegistry models, ModelMoves moves, Challen
     public async Task Judge()
     {
         var serving = (await models.Serving(CancellationToken.None)).FindAll(version => version.Model == this.GetPrimaryKeyString());
-        foreach (var champion in serving.Where(static version => version.Alias == ModelAlias.Champion))
-        {
-            if (champion is { ConfirmedAt: null, Follows: { } before })
+        foreach (var champion in serving.Where(static version => version is { Alias: ModelAlias.Champion, ConfirmedAt: null }))
+            if ((champion.Follows ?? (await Wider(serving, champion))?.Id) is { } before)
                 await Confirm(champion, before);
-            if (serving.Find(version => version.Alias == ModelAlias.Challenger && version.Scope == champion.Scope) is { } challenger)
+        foreach (var challenger in serving.Where(static version => version.Alias == ModelAlias.Challenger))
+            if (await incumbents.Of(serving, challenger.Model, challenger.Scope, CancellationToken.None) is { } champion)
                 await Judge(champion, challenger);
-        }
     }
+
+    /// <summary>Who answered before a scope had a champion of its own, and would again.</summary>
+    private Task<VersionRow?> Wider(List<VersionRow> serving, VersionRow champion) =>
+        incumbents.Of(serving.Where(version => version.Id != champion.Id), champion.Model, champion.Scope, CancellationToken.None);
 
     private async Task Judge(VersionRow champion, VersionRow challenger)
     {

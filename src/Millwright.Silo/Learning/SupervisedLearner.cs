@@ -14,7 +14,7 @@ namespace Millwright.Silo.Learning;
 /// task and plant, unless a search among others is asked for.
 /// </summary>
 internal sealed class SupervisedLearner(
-    TrainingHistory history, TrainingSets sets, ModelRegistry models, TrainingThreads threads, IOptions<LearningOptions> settings, TimeProvider clock) : ILearner
+    TrainingHistory history, TrainingSets sets, ModelRegistry models, Incumbents incumbents, TrainingThreads threads, IOptions<LearningOptions> settings, TimeProvider clock) : ILearner
 {
     internal static readonly BoostedTreesOptions Trees = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
 
@@ -47,7 +47,7 @@ internal sealed class SupervisedLearner(
         var options = trials?[0].Settings ?? Trees;
         var folds = chain.Of(options);
         progress.Begin("learning", 0.8, 0.95);
-        var trees = new BoostedTreesTrainer(options).TrainTrees(set.Inputs[0].Select(split.Train), task.TargetOf(split.Train), null, run);
+        var trees = new BoostedTreesTrainer(options).TrainTrees(set.Inputs[0].Select(split.Train), task.TargetOf(split.Train), task.WeightsOf(split.Train, split.Ends[0]), run);
         progress.Begin("judging", 0.95, 1);
         var content = new Sections();
         content.Put(Parts.Features, work.Spec.ToString());
@@ -88,7 +88,7 @@ internal sealed class SupervisedLearner(
         var came = Array.ConvertAll(rows, row => work.Task.Values[row]);
         var version = TaskMeasures.Of(task, Said(scorer, work.Set.Inputs[0], rows), came);
         var champion = work.Champion is { } present ? TaskMeasures.Of(task, Said(present.Scorer, work.Set.Inputs[1], rows), came) : null;
-        var dummies = TaskMeasures.Dummies(task, Array.ConvertAll(work.Split.Train, row => work.Task.Values[row]))
+        var dummies = TaskMeasures.Dummies(task, Array.ConvertAll(work.Split.Train, row => work.Task.Values[row]), () => work.Task.LivesBefore(work.Split.Ends[0]))
             .ToDictionary(static dummy => dummy.Key, dummy => TaskMeasures.Of(task, Array.ConvertAll(rows, _ => new Score(dummy.Value, 0)), came), StringComparer.Ordinal);
         var (passed, verdict) = Gate.Of(
             TaskMeasures.GateMeasure(task), TaskMeasures.GateLoss(task, version), champion is null ? null : TaskMeasures.GateLoss(task, champion),
@@ -108,7 +108,7 @@ internal sealed class SupervisedLearner(
 
     private async Task<LoadedVersion?> Champion(TrainingJobRow job, ModelRow model, CancellationToken cancellationToken)
     {
-        var row = (await models.Serving(cancellationToken)).Find(version => version.Model == job.Model && version.Scope == job.Scope && version.Alias == ModelAlias.Champion);
+        var row = await incumbents.Of(await models.Serving(cancellationToken), job.Model, job.Scope, cancellationToken);
         return row is null ? null : LoadedVersion.Read(row, model, await models.Load(row.Id, clock.GetUtcNow(), cancellationToken));
     }
 

@@ -1,4 +1,5 @@
 using Millwright.Learning.Models;
+using Millwright.Learning.Survival;
 using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;
@@ -40,6 +41,25 @@ internal sealed class SupervisedTask
         };
     }
 
+    /// <summary>How much each row counts in learning; null: all the same. Of hours that are left only those that ended are rows.</summary>
+    /// <param name="until">When the part that is learnt from ends.</param>
+    public double[]? WeightsOf(int[] rows, long until)
+    {
+        if (_task != PredictionTask.MaintenanceWindow)
+            return null;
+        var before = RowsBefore(until);
+        var weights = CensoringWeights.Of([.. before.Select(row => LifeOf(row, until))]);
+        var byRow = new double[_set.Rows];
+        for (var place = 0; place < before.Length; place++)
+            byRow[before[place]] = weights[place];
+        return Array.ConvertAll(rows, row => byRow[row]);
+    }
+
+    /// <summary>How long machines went on from each row before an instant, as far as was known then; for tasks that look as far as there is anything to see.</summary>
+    public IReadOnlyCollection<Lifetime> LivesBefore(long until) => [.. RowsBefore(until).Select(row => LifeOf(row, until))];
+
+    private int[] RowsBefore(long until) => [.. Enumerable.Range(0, _set.Rows).Where(row => _set.At[row] < until)];
+
     private double ValueOf(int row) => _task switch
     {
         PredictionTask.FailureRisk => FailureOf(row) >= 0 ? 1 : 0,
@@ -50,12 +70,21 @@ internal sealed class SupervisedTask
     private int FailureOf(int row) =>
         _set.Next[row] >= 0 && (_task == PredictionTask.MaintenanceWindow || _set.Failures[_set.Next[row]].From <= _set.At[row] + _horizon) ? _set.Next[row] : -1;
 
+    /// <summary>
+    /// What a horizon brings is known when it is over, a failure in it or not: who took failures as they come and the rest later would see, near the end of
+    /// every part, more failures than there are.
+    /// </summary>
     private long KnownAtOf(int row)
     {
-        var failure = FailureOf(row);
-        if (_task != PredictionTask.Downtime && failure >= 0)
-            return _set.Failures[failure].From;
+        if (_task == PredictionTask.MaintenanceWindow)
+            return FailureOf(row) is >= 0 and var failure ? _set.Failures[failure].From : long.MaxValue;
         var until = _set.At[row] + _horizon;
-        return _task != PredictionTask.MaintenanceWindow && until <= _set.KnownUntil[_set.Machine[row]] ? until : long.MaxValue;
+        return until <= _set.KnownUntil[_set.Machine[row]] ? until : long.MaxValue;
     }
+
+    /// <summary>The hours from a row to its failure as far as was known at an instant; without one, to that instant or to the machine's last reading.</summary>
+    private Lifetime LifeOf(int row, long until) =>
+        FailureOf(row) is >= 0 and var failure && _set.Failures[failure].From <= until
+            ? new Lifetime((_set.Failures[failure].From - _set.At[row]) / TrainingSet.MicrosPerHour, Failed: true)
+            : new Lifetime((Math.Min(until, _set.KnownUntil[_set.Machine[row]]) - _set.At[row]) / TrainingSet.MicrosPerHour, Failed: false);
 }

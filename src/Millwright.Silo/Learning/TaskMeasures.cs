@@ -1,4 +1,5 @@
 using Millwright.Learning.Metrics;
+using Millwright.Learning.Survival;
 using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;
@@ -35,11 +36,16 @@ internal static class TaskMeasures
     }
 
     /// <summary>What would be said by who only knows the outcomes of the part to learn from: their share, mean or median, always.</summary>
-    public static IReadOnlyDictionary<string, double> Dummies(PredictionTask task, IReadOnlyList<double> learnt)
+    /// <param name="lives">How long machines went on, with those of which no failure is known yet.</param>
+    public static IReadOnlyDictionary<string, double> Dummies(PredictionTask task, IReadOnlyList<double> learnt, Func<IReadOnlyCollection<Lifetime>> lives)
     {
         if (task == PredictionTask.FailureRisk)
             return new Dictionary<string, double> { ["always the share of failures"] = learnt.Average() };
         var sorted = learnt.Order().ToArray();
-        return new Dictionary<string, double> { ["always the mean"] = learnt.Average(), ["always the median"] = sorted[sorted.Length / 2] };
+        var dummies = new Dictionary<string, double> { ["always the mean"] = learnt.Average(), ["always the median"] = sorted[sorted.Length / 2] };
+        // Kaplan and Meier's median; there is none while more than half of the machines go on.
+        if (task == PredictionTask.MaintenanceWindow && KaplanMeier.Fit(lives()).FirstOrDefault(static step => step.Survival <= 0.5) is { AtRisk: > 0 } half)
+            dummies["always the median survival"] = half.Time;
+        return dummies;
     }
 }

@@ -13,10 +13,12 @@ public sealed class PredictionStore(Database database)
 {
     private const string Insert =
         """
-        INSERT INTO predictions (id, machine_key, at, reading_id, task, horizon_hours, version_id, value, confidence, low, high, factors, threshold, is_shadow, predicted_at, due_at)
-        SELECT n.* FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::int[], $7::uuid[], $8::float8[], $9::float8[], $10::float8[], $11::float8[],
-                               $12::jsonb[], $13::float8[], $14::boolean[], $15::timestamptz[], $16::timestamptz[]) n
-        ON CONFLICT DO NOTHING
+        INSERT INTO predictions AS p (id, machine_key, at, reading_id, task, horizon_hours, version_id, value, confidence, low, high, factors, threshold, is_shadow, predicted_at, due_at)
+        SELECT DISTINCT ON (n.id, n.at) n.* FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::text[], $6::int[], $7::uuid[], $8::float8[], $9::float8[], $10::float8[], $11::float8[],
+                               $12::jsonb[], $13::float8[], $14::boolean[], $15::timestamptz[], $16::timestamptz[]) AS n (id, machine_key, at)
+        ON CONFLICT (id, at) DO UPDATE
+           SET factors = CASE p.factors WHEN '[]' THEN excluded.factors ELSE p.factors END, threshold = coalesce(p.threshold, excluded.threshold), is_shadow = p.is_shadow AND excluded.is_shadow
+         WHERE (p.factors = '[]' AND excluded.factors <> '[]') OR (p.threshold IS NULL AND excluded.threshold IS NOT NULL) OR (p.is_shadow AND NOT excluded.is_shadow)
         """;
 
     private const string Columns =
@@ -68,7 +70,7 @@ public sealed class PredictionStore(Database database)
 
     private readonly Partitions _partitions = new(database);
 
-    /// <summary>Keeps predictions; those that are kept already change nothing.</summary>
+    /// <summary>Keeps predictions. Of one that is kept already, what was only said now is added: its factors, that somebody asked, that it was not in the shadow.</summary>
     public async Task Write(List<NewPrediction> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0)
@@ -135,9 +137,12 @@ public sealed class PredictionStore(Database database)
         return found.Count == 0 ? null : found[0];
     }
 
-    /// <summary>Of which kind a version said that episodes are: its first ones in order of time, or its newest, the newest first.</summary>
+    /// <summary>
+    /// Of which kind a version said that ended episodes are: its first ones in order of time, or its newest, the newest first. What was answered of an episode as it
+    /// went on is not among them, however often somebody asked.
+    /// </summary>
     public Task<List<(DateTimeOffset At, MachineId Machine, int Cluster)>> Assignments(Guid version, int most, bool isNewest, CancellationToken cancellationToken) => database.List(
-        $"SELECT p.at, m.machine_id, p.value::int FROM predictions p JOIN machines m USING (machine_key) WHERE p.version_id = $1 ORDER BY p.at {(isNewest ? "DESC" : "")}, p.id LIMIT $2",
+        $"SELECT p.at, m.machine_id, p.value::int FROM predictions p JOIN machines m USING (machine_key) WHERE p.version_id = $1 AND EXISTS (SELECT FROM episodes e WHERE e.machine_key = p.machine_key AND e.end_time = p.at) ORDER BY p.at {(isNewest ? "DESC" : "")}, p.id LIMIT $2",
         parameters =>
         {
             parameters.AddWithValue(version);

@@ -70,4 +70,23 @@ public sealed class SurvivalTests
     [Fact]
     public void One_failure_is_no_law() =>
         Should.Throw<TooFewFailuresException>(() => Weibull.Fit([new(10, true), new(20, false)])).Message.ShouldContain("there are 1");
+
+    [Fact]
+    public void Lives_that_ended_stand_for_those_as_long_that_were_cut_off()
+    {
+        var random = new MersenneTwister(5);
+        double Drawn(double mean) => -mean * Math.Log(1 - random.NextDouble());
+        var lives = Enumerable.Range(0, 20_000).Select(_ => (Life: Drawn(100), Cut: Drawn(150))).Select(static drawn => new Lifetime(Math.Min(drawn.Life, drawn.Cut), drawn.Life <= drawn.Cut)).ToArray();
+
+        var weights = CensoringWeights.Of(lives);
+
+        lives.Where(static life => life.Failed).Average(static life => life.Duration).ShouldBeLessThan(65);
+        lives.Zip(weights, static (life, weight) => life.Duration * weight).Sum().ShouldBe(92 * lives.Count(static life => life.Failed), 10.0 * lives.Count(static life => life.Failed));
+        weights.Where((_, place) => !lives[place].Failed).ShouldAllBe(static weight => weight == 0);
+        weights.Where((_, place) => lives[place].Failed).Average().ShouldBe(1, 1e-9);
+    }
+
+    [Fact]
+    public void Where_nothing_was_cut_off_all_lives_count_the_same() =>
+        CensoringWeights.Of([new(3, true), new(1, true), new(2, true)]).ShouldBe([1.0, 1.0, 1.0]);
 }

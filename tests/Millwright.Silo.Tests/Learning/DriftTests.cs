@@ -93,13 +93,12 @@ public sealed class DriftTests : PlantTest
         await Look(plant, version);
         (await Drifts(plant)).ShouldBeEmpty();
         var first = await Server.Scalar<double>("SELECT min(value) FROM predictions WHERE task = 'cluster' HAVING count(*) = 10 AND min(value) = max(value)");
-        // Ten more that were told to be of another kind.
-        await Server.Execute(
-            $"""
-            INSERT INTO predictions (id, machine_key, at, task, version_id, value, confidence, predicted_at)
-            SELECT gen_random_uuid(), machine_key, max(at) OVER () + row_number() OVER () * interval '1 second', task, version_id, {(first == 0 ? 1 : 0)}, confidence, now()
-              FROM predictions WHERE task = 'cluster'
-            """);
+        var other = first == 0 ? 1 : 0;
+        await Tell(other, "end_time - interval '1 second'");
+        await Look(plant, version);
+        (await Drifts(plant)).ShouldBeEmpty("answers about episodes that went on are no more episodes");
+        await Episodes(11, 20);
+        await Tell(other, "end_time");
 
         await Look(plant, version);
         await Look(plant, version);
@@ -112,12 +111,20 @@ public sealed class DriftTests : PlantTest
         (drift.Reference.Shares.Sum(), drift.Current.Shares.Sum()).ShouldSatisfyAllConditions(static sums => sums.Item1.ShouldBe(1, 1e-9), static sums => sums.Item2.ShouldBe(1, 1e-9));
     }
 
-    /// <summary>Failures of pump-1 after all that was learnt from, three days apart and two hours long, of which no reading is kept.</summary>
+    /// <summary>Has the ten newest failures told to be of a kind, as of an instant of theirs.</summary>
+    private Task Tell(double kind, string at) => Server.Execute(
+        $"""
+        INSERT INTO predictions (id, machine_key, at, task, version_id, value, confidence, predicted_at)
+        SELECT gen_random_uuid(), machine_key, {at}, 'cluster', (SELECT min(version_id::text)::uuid FROM predictions WHERE task = 'cluster'), {kind}, 1, now()
+          FROM (SELECT * FROM episodes ORDER BY start_time DESC LIMIT 10) AS newest
+        """);
+
+    /// <summary>Failures of pump-1 after all that was learnt from, six hours apart and two hours long, of which no reading is kept.</summary>
     private Task Episodes(int from, int to) => Server.Execute(
         $$"""
         INSERT INTO episodes (id, machine_key, start_time, last_bad_at, end_time, cause, peaks, reading_count, reopened)
         SELECT gen_random_uuid(), machine_key, began, began + interval '2 hours', began + interval '2 hours', '{}', '{}', 4, 0
-          FROM machines, (SELECT timestamptz '{{WearingPumps.At(WearingPumps.Days * 24):O}}' + n * interval '3 days' AS began FROM generate_series({{from}}, {{to}}) n) AS span WHERE machine_id = 'pump-1'
+          FROM machines, (SELECT timestamptz '{{WearingPumps.At(WearingPumps.Days * 24):O}}' + n * interval '6 hours' AS began FROM generate_series({{from}}, {{to}}) n) AS span WHERE machine_id = 'pump-1'
         """);
 
     private static Task Look(Plant plant, VersionRow version) => plant.Grains.GetGrain<IDriftGrain>(version.Id).Look();

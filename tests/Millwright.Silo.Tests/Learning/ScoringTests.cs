@@ -25,6 +25,36 @@ public sealed class ScoringTests : PlantTest
         made.At.ShouldBe(asked.At);
         made.Value.ShouldBe(asked.Value, 1e-9);
         made.Id.ShouldBe(asked.Id);
+        var kept = (await List(plant, "pump-1", shadows: false)).Single(row => row.Id == asked.Id);
+        (kept.Threshold, kept.Factors.Count).ShouldBe((0.8, asked.Factors.Count), "what was answered is kept as it was answered");
+        asked.Factors.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_first_version_of_a_type_answers_beside_that_of_the_fleet_until_it_is_better()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        var ofFleet = await Serving(plant, ModelScope.Fleet);
+        var narrow = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
+        narrow.Error.ShouldBeNull();
+        var registry = WearingPumps.Get<ModelRegistry>(plant);
+        async Task<VersionRow> Narrow() => (await registry.Version(narrow.VersionId!.Value, CancellationToken.None))!;
+        (await Narrow()).Metrics.Champion.ShouldNotBeNull("it was measured by who answers now");
+        await Patience.Until(async () => (await Narrow()).Passed == ((await Narrow()).Alias is not null), "its model has taken it up");
+        (await Narrow()).Alias.ShouldNotBe(ModelAlias.Champion);
+
+        await WearingPumps.Get<ModelMoves>(plant).Challenge((await Narrow()).Id, canary: 0, new Move("Ada", "Whatever the gate said."), CancellationToken.None);
+        var step = WearingPumps.Days * 48;
+        await Patience.Until(
+            async () =>
+            {
+                await plant.Twin("pump-1").Ingest(WearingPumps.Reading(step++, 50.5));
+                return (await List(plant, "pump-1", shadows: true)).Any(static row => row.IsShadow);
+            },
+            "both have scored the machine");
+        var rows = await List(plant, "pump-1", shadows: true);
+        rows.Where(static row => row.IsShadow).ShouldAllBe(row => row.ModelVersion == 2);
+        rows.Where(static row => !row.IsShadow).ShouldAllBe(row => row.ModelVersion == ofFleet.Number);
     }
 
     [Fact]
@@ -184,15 +214,15 @@ public sealed class ScoringTests : PlantTest
                'failure-risk', 24, '{version}', {value}, 0.9, false, now(), {outcome ?? "NULL"}, {(outcome is null ? "NULL" : "now()")} FROM generate_series(1, 30) n
         """);
 
-    private static async Task<VersionRow> Serving(Plant plant)
+    private static async Task<VersionRow> Serving(Plant plant, ModelScope? scope = null)
     {
         await WearingPumps.Live(plant);
-        return await Learnt(plant);
+        return await Learnt(plant, scope);
     }
 
-    private static async Task<VersionRow> Learnt(Plant plant)
+    private static async Task<VersionRow> Learnt(Plant plant, ModelScope? scope = null)
     {
-        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
+        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant, scope: scope));
         var registry = WearingPumps.Get<ModelRegistry>(plant);
         await Patience.Until(async () => (await registry.Version(ended.VersionId!.Value, CancellationToken.None)) is { Alias: ModelAlias.Champion, LoadedAt: not null }, "a model answers");
         return (await registry.Version(ended.VersionId!.Value, CancellationToken.None))!;

@@ -65,12 +65,12 @@ internal static class WearingPumps
     /// <summary>One reading, so many half-hours after the start of the tests' time.</summary>
     public static ReadingsMessage Reading(int step, double temperature, double pressure = 6.5) => MessageOf([(Batches.Start + step * HalfHour, temperature, pressure)]);
 
-    public static async Task<TrainingJobRow> Train(Plant plant, PredictionTask task = PredictionTask.FailureRisk, int? horizon = 24, TrainingRequest? request = null)
+    public static async Task<TrainingJobRow> Train(Plant plant, PredictionTask task = PredictionTask.FailureRisk, int? horizon = 24, TrainingRequest? request = null, ModelScope? scope = null)
     {
         var name = ModelNames.Of(task, horizon ?? 24);
         await Get<ModelRegistry>(plant).Ensure(name, task, horizon, CancellationToken.None);
         return (await Get<TrainingJobs>(plant).Queue(
-            Guid.NewGuid(), name, new ModelScope(ScopeKind.Type, "pump"), request ?? Request, "Ada", Guid.NewGuid(), CancellationToken.None)).Job;
+            Guid.NewGuid(), name, scope ?? new ModelScope(ScopeKind.Type, "pump"), request ?? Request, "Ada", Guid.NewGuid(), CancellationToken.None)).Job;
     }
 
     public static async Task<TrainingJobRow> Ended(Plant plant, TrainingJobRow job)
