@@ -1,8 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using Millwright.Contracts.Learning;
 using Millwright.Storage.Learning;
-using Millwright.Twins.Events;
 using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Learning;

@@ -95,7 +95,7 @@ public sealed class QualityTests : PlantTest
             var key = (await WearingPumps.Get<MachineRegistry>(plant).Get(Plant.Id(pump), CancellationToken.None))!.Key;
             NewPrediction Of(int hour)
             {
-                var at = (WearingPumps.At((WearingPumps.Days + 10 + day) * 24 + hour) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+                var at = (WearingPumps.At((WearingPumps.Days + 1 + day) * 24 + hour) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
                 return new NewPrediction(
                     Guid.NewGuid(), key, Plant.Id(pump), at, 0, PredictionTask.FailureRisk, 24, version.Id, risk(pump, hour), 0.9, null, null, [], null, IsShadow: false, at, null);
             }
@@ -115,7 +115,8 @@ public sealed class QualityTests : PlantTest
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pressure: 6);
         var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
-        await Patience.Until(() => Task.FromResult(WearingPumps.Get<ModelCatalog>(plant).All.Count > 0), "a model answers");
+        await Patience.Until(
+            async () => await WearingPumps.Get<Predictor>(plant).Predict(Plant.Id("pump-1"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None) is not PredictionAnswer.NoModel, "a model answers");
         return (await WearingPumps.Get<ModelRegistry>(plant).Version(ended.VersionId!.Value, CancellationToken.None))!;
     }
 }
