@@ -266,7 +266,7 @@ CREATE TABLE learning_events (
   seq        bigint GENERATED ALWAYS AS IDENTITY,
   trace_id   uuid NOT NULL,
   at         timestamptz NOT NULL,
-  step       text NOT NULL CHECK (step IN ('drift', 'train', 'trained', 'train-failed', 'cancelled', 'gate-passed', 'gate-refused', 'shadow', 'canary', 'champion', 'confirmed', 'rolled-back', 'retired', 'archived', 'cooling-down')),
+  step       text NOT NULL CHECK (step IN ('drift', 'train', 'trained', 'train-failed', 'cancelled', 'gate-passed', 'gate-refused', 'shadow', 'canary', 'champion', 'confirmed', 'dismissed', 'rolled-back', 'retired', 'archived', 'cooling-down')),
   model      text NOT NULL,
   version_id uuid,
   job_id     uuid,

@@ -9,6 +9,7 @@ using Millwright.Evaluation.Drift;
 using Millwright.Evaluation.GasSensors;
 using Millwright.Evaluation.Hydraulic;
 using Millwright.Evaluation.Nab;
+using Millwright.Evaluation.Oddities;
 using Millwright.Evaluation.Skab;
 using Millwright.Learning.Models;
 
@@ -19,12 +20,14 @@ IReadOnlyList<(string Name, Action<DirectoryInfo> Score)> parts =
     ("ai4i-clusters", Ai4iClusters.Score),
     ("cmapss", RemainingLife.Score),
     ("skab", Outliers.Score),
+    ("skab-changepoints", Changepoints.Score),
     ("nab", StreamAnomalies.Score),
     ("azure", FailureAhead.Score),
     ("cwru", Bearings.Score),
     ("drift", LabelStreams.Score),
     ("gas", GasBatches.Score),
     ("hydraulic", Rig.Score),
+    ("odd", OddReadings.Score),
     ("alarms", AlarmQuality.Score),
 ];
 var folder = new DirectoryInfo(args.Length > 0 ? args[0] : "../shared/data");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Millwright.Evaluation.Data;
 using Millwright.Evaluation.Reports;
 using Millwright.Evaluation.Scoring;
@@ -7,22 +6,14 @@ using static Millwright.Evaluation.Reports.MarkdownTable;
 
 namespace Millwright.Evaluation.Skab;
 
-/// <summary>A file of the testbed: one row a second, and whether the fault lasted.</summary>
-internal sealed record Experiment(string Folder, DateTimeOffset[] Times, double[][] Readings, double[] Labels);
-
 /// <summary>Faults of a water loop: in each file the first 400 rows are quiet and teach, the others are judged; counts are summed over the files.</summary>
 internal static class Outliers
 {
-    private const int Quiet = 400;
-    private const string Label = "anomaly";
-    private static readonly string[] _notSensors = ["datetime", Label, "changepoint"];
-
     public static void Score(DirectoryInfo all)
     {
         if (DataSet.Open(all, "skab", "SKAB: outliers") is not { } folder)
             return;
-        var experiments = folder.EnumerateFiles("*.csv", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal)
-            .Select(Read).OfType<Experiment>().ToArray();
+        var experiments = Experiment.ReadAll(folder);
         if (experiments.Length == 0)
         {
             DataSet.Skip("no file has a column 'anomaly'");
@@ -46,11 +37,11 @@ internal static class Outliers
         table.Row("reference: Conv-AE (published)", "valve1", "0.755", "14.40", "31.84", "", "");
     }
 
-    private static double[] Chart(Experiment experiment)
+    public static double[] Chart(Experiment experiment)
     {
-        var chart = PlaneChart.Fit(experiment.Readings[..Quiet]);
+        var chart = PlaneChart.Fit(experiment.Readings[..Experiment.Quiet]);
         var anomalous = new double[experiment.Readings.Length];
-        for (var row = Quiet; row < anomalous.Length; row++)
+        for (var row = Experiment.Quiet; row < anomalous.Length; row++)
             anomalous[row] = chart.Score(experiment.Times[row], experiment.Readings[row]) >= PlaneChart.Alarm ? 1 : 0;
         return anomalous;
     }
@@ -58,22 +49,10 @@ internal static class Outliers
     private static void Row(MarkdownTable table, string detector, string part, Experiment[] files, Func<Experiment, double[]> detect)
     {
         var cost = Cost.Begin();
-        var scores = files.Select(file => BinaryScores.Of(file.Labels.AsSpan(Quiet), detect(file).AsSpan(Quiet), 0.5)).ToArray();
+        var scores = files.Select(file => BinaryScores.Of(file.Labels.AsSpan(Experiment.Quiet), detect(file).AsSpan(Experiment.Quiet), 0.5)).ToArray();
         var sum = scores.Aggregate((one, other) => one + other);
         table.Row(
             detector, $"{part} ({files.Length} files)", Figure(sum.F1, 3), Figure(100 * sum.FalseAlarmRate, 2), Figure(100 * sum.MissedAlarmRate, 2),
             Figure(scores.Average(score => score.F1), 3), cost.ToString());
-    }
-
-    private static Experiment? Read(FileInfo file)
-    {
-        var sheet = Sheet.Read(file, ';');
-        if (!sheet.Has(Label) || sheet.Rows.Count <= Quiet)
-            return null;
-        var sensors = sheet.Names.Except(_notSensors, StringComparer.Ordinal).Select(sheet.Numbers).ToArray();
-        DateTimeOffset[] times = [.. sheet.Texts("datetime").Select(text => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal))];
-        return new(
-            file.Directory?.Name ?? "", times, [.. Enumerable.Range(0, times.Length).Select(row => sensors.Select(values => values[row]).ToArray())],
-            sheet.Numbers(Label));
     }
 }

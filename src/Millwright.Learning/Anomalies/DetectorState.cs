@@ -23,6 +23,8 @@ public static class DetectorState
             Ensemble => EnsembleKind,
             SeasonalSurprise => 8,
             NewExtremes => 9,
+            DifferenceChart => 10,
+            FlatLine => 11,
             _ => throw new ArgumentException($"A {detector.GetType().Name} has no place in a twin's state.", nameof(detector)),
         });
         detector.Write(to);
@@ -48,6 +50,8 @@ public static class DetectorState
         6 => SpectralResidual.Read(ref from),
         8 => SeasonalSurprise.Read(ref from),
         9 => NewExtremes.Read(ref from),
+        10 => DifferenceChart.Read(ref from),
+        11 => FlatLine.Read(ref from),
         _ => throw new InvalidDataException($"A state begins with {kind}, which is no kind of detector."),
     };
 }

@@ -111,7 +111,7 @@ public sealed class PrincipalComponents
             part *= part;
     }
 
-    internal void Write(State.StateWriter to)
+    public void Write(State.StateWriter to)
     {
         to.Int(Sensors);
         to.Int(Components);
@@ -122,7 +122,8 @@ public sealed class PrincipalComponents
         to.Doubles([HotellingLimit, ResidualLimit]);
     }
 
-    internal static PrincipalComponents Read(ref State.StateReader from)
+    /// <exception cref="InvalidDataException">The bytes are no plane.</exception>
+    public static PrincipalComponents Read(ref State.StateReader from)
     {
         var sensors = from.Int("sensors", 1, DetectorState.MostSensors);
         var components = from.Int("components", 1, sensors);

@@ -1,61 +1,85 @@
-using Millwright.Learning.Anomalies;
 using Millwright.Learning.Features;
 using Millwright.Storage.Learning;
 
 namespace Millwright.Silo.Learning;
 
 /// <summary>
-/// How unlike its quiet past a machine is: an isolation forest's score over the threshold that keeps the alarm budget, so that 1 and more is an anomaly.
+/// How unlike its quiet past a machine is: the score of the strangest of the model's measures over the limit that keeps its share of the alarm budget, so that 1 and more is an anomaly.
 /// It is as sure as the share of quiet rows is large that scored lower.
 /// </summary>
-/// <param name="usual">Of each input its median in quiet time; it stands for what is missing.</param>
-/// <param name="quiet">Scores of quiet rows, ascending, that the forest was not grown from.</param>
-internal sealed class AnomalyScorer(FeatureSpec spec, IsolationForest forest, double[] usual, double[] quiet, double threshold) : IScorer
+/// <param name="limits">One a measure.</param>
+/// <param name="quiet">Scores of quiet rows, ascending, that the model was not made from.</param>
+internal sealed class AnomalyScorer(FeatureSpec spec, QuietModel model, double[] limits, double[] quiet) : IScorer
 {
-    public const string Algorithm = "isolation-forest";
-    public const string AnomalyType = "unusual-state";
+    /// <summary>What a version is made by.</summary>
+    public const string Algorithm = "isolation-forest+principal-components";
 
     /// <summary>From this score on it is an anomaly.</summary>
     public const double Anomaly = 1;
 
+    private const int KeptScores = 1_000;
+
     public string Measure => "score, an anomaly from 1 on";
+
+    /// <summary>With the scores of quiet rows that the model was not made from.</summary>
+    public static AnomalyScorer Of(FeatureSpec spec, QuietModel model, double[] limits, IEnumerable<double[]> quiet)
+    {
+        var scores = quiet.Select(row => Strangest(model, limits, row)).Order().ToArray();
+        var count = Math.Min(KeptScores, scores.Length);
+        return new AnomalyScorer(spec, model, limits, [.. Enumerable.Range(0, count).Select(place => scores[(int)((double)place / count * scores.Length)])]);
+    }
 
     public Score Of(ReadOnlySpan<double> inputs)
     {
-        var score = forest.Score(Whole(inputs));
+        var score = Strangest(model, limits, inputs);
         var below = Array.BinarySearch(quiet, score);
-        return new Score(score / threshold, (double)(below < 0 ? ~below : below) / quiet.Length);
+        return new Score(score, (double)(below < 0 ? ~below : below) / quiet.Length);
+    }
+
+    /// <summary>The measures by which it is an anomaly, as their places among those of the model, with their scores.</summary>
+    public IEnumerable<(int Measure, double Score)> Anomalies(double[] inputs)
+    {
+        var scores = new double[limits.Length];
+        model.Score(inputs, scores);
+        return scores.Select((score, measure) => (measure, score / limits[measure])).Where(static found => found.Item2 >= Anomaly);
     }
 
     /// <summary>By how much the score falls when one input is as it usually is.</summary>
     public IReadOnlyList<FactorRow> Explain(ReadOnlySpan<double> inputs, int most)
     {
-        var (values, row) = (inputs.ToArray(), Whole(inputs));
-        var score = forest.Score(row);
+        var (values, row) = (inputs.ToArray(), inputs.ToArray());
+        var score = Strangest(model, limits, row);
         var falls = new double[row.Length];
         for (var input = 0; input < row.Length; input++)
         {
-            var value = row[input];
-            row[input] = usual[input];
-            falls[input] = (score - forest.Score(row)) / threshold;
-            row[input] = value;
+            row[input] = model.Usual[input];
+            falls[input] = score - Strangest(model, limits, row);
+            row[input] = values[input];
         }
         return Factors.Of([.. spec.Features.Select(static feature => feature.Name)], values, falls, most);
     }
 
-    private double[] Whole(ReadOnlySpan<double> inputs) => MissingInputs.Fill(inputs.ToArray(), usual);
-
-    public static void Write(Sections to, IsolationForest forest, double[] usual, double[] quiet, double threshold)
+    public void Write(Sections to)
     {
-        to[Parts.Model] = ModelBytes.Of(forest);
-        to.Put(Parts.Calibration, [threshold, .. usual, .. quiet]);
+        model.Write(to);
+        to.Put(Parts.Calibration, [.. limits, .. quiet]);
     }
 
     public static AnomalyScorer Read(FeatureSpec spec, Sections sections)
     {
-        var (forest, settings, width) = (ModelBytes.Read<IsolationForest>(sections), sections.DoublesOf(Parts.Calibration), spec.Features.Count);
-        if (forest.Sensors != width || settings.Length <= width + 1 || settings[0] is not > 0)
-            throw new InvalidDataException("The version's forest has other inputs than its features, or its threshold is not whole.");
-        return new AnomalyScorer(spec, forest, settings[1..(width + 1)], settings[(width + 1)..], settings[0]);
+        var (model, settings, measures) = (QuietModel.Read(spec, sections), sections.DoublesOf(Parts.Calibration), QuietModel.Measures.Count);
+        return settings.Length > measures && Array.TrueForAll(settings[..measures], static limit => limit > 0)
+            ? new AnomalyScorer(spec, model, settings[..measures], settings[measures..])
+            : throw new InvalidDataException("The version's limits are not whole.");
+    }
+
+    private static double Strangest(QuietModel model, double[] limits, ReadOnlySpan<double> inputs)
+    {
+        Span<double> scores = stackalloc double[limits.Length];
+        model.Score(inputs, scores);
+        var strangest = 0.0;
+        for (var measure = 0; measure < scores.Length; measure++)
+            strangest = Math.Max(strangest, scores[measure] / limits[measure]);
+        return strangest;
     }
 }

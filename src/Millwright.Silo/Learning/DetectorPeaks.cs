@@ -1,41 +1,45 @@
+using Millwright.Learning.Anomalies;
 using Millwright.Storage.Learning;
 
 namespace Millwright.Silo.Learning;
 
-/// <summary>The highest score of each streaming detector within an hour in which a machine was well.</summary>
-/// <param name="At">Of the hour's first reading, µs since 1970-01-01 UTC.</param>
-internal sealed record PeakHour(int Machine, long At, double[] Peaks);
-
-/// <summary>Runs the streaming detectors over the past of machines and keeps their peaks while these were well: 64 bytes an hour and machine.</summary>
+/// <summary>Runs the streaming detectors over the past of machines and keeps the peaks of each over each sensor while these were well: 1 KiB each.</summary>
 /// <param name="quietBefore">So long before a failure a machine is not well any more, µs.</param>
 internal sealed class DetectorPeaks(IReadOnlyList<string> sensors, long quietBefore)
 {
-    private static readonly long Hour = TimeSpan.FromHours(1).Micros();
+    // An alarm is of a detector, whichever sensor it was: the sensors share its budget.
+    private readonly QuietTime[][] _quiet =
+        [.. MachineDetectors.Kinds.Select(_ => sensors.Select(_ => new QuietTime(new AlarmBudget(AlarmBudget.Default.PerMonth / sensors.Count, AlarmBudget.Default.Separation))).ToArray())];
 
-    private readonly List<PeakHour> _hours = [];
     private MachineDetectors _detectors = new(sensors);
     private MachinePast _past = MachinePast.None;
-    private PeakHour? _open;
-    private int _machine = -1;
+    private long _shift;
+    private long _clock;
+    private bool _hasBegun;
 
-    /// <summary>Of each machine in order of time.</summary>
-    public IReadOnlyList<PeakHour> Hours => _hours;
-
-    /// <summary>Begins the next machine.</summary>
-    public void Begin(MachinePast past) => (_detectors, _past, _open, _machine) = (new MachineDetectors(sensors), past, null, _machine + 1);
+    /// <summary>Begins the next machine. All machines' quiet times one after the other count as one.</summary>
+    public void Begin(MachinePast past) => (_detectors, _past, _hasBegun) = (new MachineDetectors(sensors), past, false);
 
     public void Take(PastReading reading)
     {
-        if (!_detectors.Take(reading.At, reading.Sensors, reading.Values, _past.IsDown(reading.At)) || FailsSoon(reading.At))
+        if (!_detectors.Take(reading.At, reading.Sensors, reading.Values, _past.IsDown(reading.At)) || _past.FailsWithin(reading.At, quietBefore))
             return;
-        if (_open is null || reading.At - _open.At >= Hour)
-        {
-            _open = new PeakHour(_machine, reading.At, [.. Enumerable.Repeat(double.NegativeInfinity, MachineDetectors.Kinds.Count)]);
-            _hours.Add(_open);
-        }
-        for (var detector = 0; detector < _open.Peaks.Length; detector++)
-            _open.Peaks[detector] = Math.Max(_open.Peaks[detector], _detectors.Scores[detector].Score);
+        if (!_hasBegun)
+            (_shift, _hasBegun) = (_clock + AlarmBudget.Default.Separation.Micros() - reading.At, true);
+        _clock = _shift + reading.At;
+        for (var kind = 0; kind < _quiet.Length; kind++)
+            for (var sensor = 0; sensor < sensors.Count; sensor++)
+                _quiet[kind][sensor].Add(Time.Moment(_clock), _detectors.Score(kind, sensor));
     }
 
-    private bool FailsSoon(long at) => _past.Episodes.Any(episode => episode.StartedAt > at && episode.StartedAt - at < quietBefore);
+    /// <summary>What is learnt of all quiet time there is. A detector of a sensor of which too little is known gets no limit and is not heard.</summary>
+    public IReadOnlyList<DetectorLimit> Limits()
+    {
+        var limits = new List<DetectorLimit>();
+        for (var kind = 0; kind < _quiet.Length; kind++)
+            for (var sensor = 0; sensor < sensors.Count; sensor++)
+                if (_quiet[kind][sensor].Threshold() is AlarmThreshold.Found found)
+                    limits.Add(new DetectorLimit(kind, sensor, found.Value, found.ExpectedPerMonth));
+        return limits;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Millwright.Storage.Learning;
 using Millwright.Twins.Machines;
 
@@ -15,4 +16,10 @@ internal sealed record DriftMeasure(double Score, double Threshold, IReadOnlyLis
 /// <param name="Machines">Whose values have moved, the furthest first, of <paramref name="Watched"/> that were looked at, of <paramref name="InScope"/> that could have been.</param>
 internal sealed record DriftFinding(
     string Of, string Feature, string Detector, double Score, double Threshold, IReadOnlyList<MachineId> Machines, int Watched, int InScope,
-    (DateTimeOffset From, DateTimeOffset To, BinShares Shares) Reference, (DateTimeOffset From, DateTimeOffset To, BinShares Shares) Current);
+    (DateTimeOffset From, DateTimeOffset To, BinShares Shares) Reference, (DateTimeOffset From, DateTimeOffset To, BinShares Shares) Current)
+{
+    /// <summary>What it says in the chain.</summary>
+    public string Reason { get; init; } = string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Feature} of {Machines.Count} of {(Watched < InScope ? $"{Watched} machines looked at, of {InScope}" : $"{Watched} machines")}, {Machines[0].Value} first, is spread otherwise than before: {Detector} is {Score:0.##}, up to {Threshold:0.##} it would be no drift.");
+}

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Millwright.Contracts.Learning;
@@ -14,10 +13,10 @@ namespace Millwright.Silo.Learning;
 /// stops ends the look, and the next interval begins another.
 /// </summary>
 internal sealed partial class DriftGrain(
-    ModelCatalog catalog, HistoryReaders readers, DriftLook look, ClusterDriftLook kinds, DriftLog drifts, LearningLog log, TrainingJobs jobs, IOptions<LearningOptions> options, TimeProvider clock,
+    ModelCatalog catalog, HistoryReaders readers, DriftLook look, ClusterDriftLook kinds, QualityLook quality, DriftLog drifts, LearningLog log, TrainingJobs jobs, IOptions<LearningOptions> options, TimeProvider clock,
     ILogger<DriftGrain> logger) : Grain, IDriftGrain, IDisposable
 {
-    private const string Drift = "drift";
+    internal const string Drift = "drift";
 
     private CancellationTokenSource? _end;
     private Task _look = Task.CompletedTask;
@@ -68,17 +67,23 @@ internal sealed partial class DriftGrain(
 
     private async Task Compare(LoadedVersion version, CancellationToken cancellationToken)
     {
-        if (await (version.Scorer is ClusterScorer clusters ? kinds.Of(version, clusters, cancellationToken) : look.Of(version, cancellationToken)) is not { } measure)
+        if (await (version.Scorer is ClusterScorer clusters ? kinds.Of(version, clusters, cancellationToken) : look.Of(version, cancellationToken)) is { } measure)
+        {
+            LearningMetrics.Looked(version, measure);
+            foreach (var found in measure.Found)
+                await Take(version, found);
+        }
+        if (version.Model.Task != PredictionTask.FailureRisk)
             return;
-        LearningMetrics.Looked(version, measure);
-        foreach (var found in measure.Found)
-            await Take(version, found);
+        await quality.Confirm(version, cancellationToken);
+        if (await quality.Of(version, cancellationToken) is { } fall)
+            await Take(version, fall);
     }
 
     private async Task Take(LoadedVersion version, DriftFinding found)
     {
         var drift = EventOf(version, found);
-        await drifts.Write(drift, ReasonOf(drift), CancellationToken.None);
+        await drifts.Write(drift, found.Reason, CancellationToken.None);
         // One a version and window, whatever else has drifted and however far it spreads: a second one would take the first one's place on trial.
         var training = DerivedId.Of(version.Row.Id.ToString(), "training", WindowOf(found));
         if (!DriftRule.CallsForTraining(drift.Machines.Count, drift.MachinesWatched, version.Row.Scope) || await jobs.Get(training, CancellationToken.None) is not null)
@@ -111,13 +116,6 @@ internal sealed partial class DriftGrain(
 
     private long WindowOf(DriftFinding found) => found.Current.To.Micros() / options.Value.DriftWindow.Micros();
 
-    private static string ReasonOf(DriftEvent drift)
-    {
-        var watched = drift.MachinesWatched < drift.MachinesInScope ? $"{drift.MachinesWatched} machines looked at, of {drift.MachinesInScope}" : $"{drift.MachinesWatched} machines";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{drift.Feature} of {drift.Machines.Count} of {watched}, {drift.Machines[0]} first, is spread otherwise than before: {drift.Detector} is {drift.Score:0.##}, up to {drift.Threshold:0.##} it would be no drift.");
-    }
 
     [LoggerMessage(2070, LogLevel.Warning, "The look of {Model} for drift broke off.")]
     private static partial void BrokenOff(ILogger logger, string model, Exception error);

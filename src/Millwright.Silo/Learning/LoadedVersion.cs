@@ -27,7 +27,7 @@ internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec
             PredictionTask.Anomaly => AnomalyScorer.Read(spec, sections),
             _ => ClusterScorer.Read(spec.SensorNames, sections),
         }, model.Task == PredictionTask.Cluster ? ClusterScorer.ReferenceOf(sections, spec) : InputReference.Read(sections[Parts.Reference], spec.Features.Count),
-        model.Task == PredictionTask.Anomaly ? DetectorLimits.Read(sections.TextOf(Parts.Detectors)) : [],
+        model.Task == PredictionTask.Anomaly ? DetectorLimits.Read(sections.TextOf(Parts.Detectors), spec.SensorNames) : [],
         sections.Has(Parts.Machines) ? sections.TextOf(Parts.Machines).Split(' ').Select(static key => long.Parse(key, CultureInfo.InvariantCulture)).ToHashSet() : null);
     }
 
@@ -55,6 +55,11 @@ internal static class Parts
 
     /// <summary>The keys of the machines that it was learnt from, where these are not all of its scope.</summary>
     public const string Machines = "machines";
+
+    /// <summary>Of the anomaly model, the medians of its inputs in quiet time, and the plane in which these lie.</summary>
+    public const string Usual = "usual";
+
+    public const string Plane = "plane";
 
     /// <summary>Of the anomaly model, the limits of the streaming detectors beside it.</summary>
     public const string Detectors = "detectors";

@@ -10,7 +10,7 @@ internal sealed record DetectorKind(string Algorithm, string AnomalyType, Func<I
 /// <summary>
 /// The streaming detectors that run side by side over one machine's readings, one of each algorithm a sensor. Each judges a reading by the machine's
 /// own readings before it, then learns from it; the same in training and in service. What is sent in failure or maintenance is neither judged nor learnt,
-/// and for a while after it nothing is judged: the machine settles. About 700 bytes a sensor. Not for several threads at once.
+/// and for a while after it nothing is judged: the machine settles. About 1,200 bytes a sensor. Not for several threads at once.
 /// </summary>
 internal sealed class MachineDetectors(IReadOnlyList<string> sensors)
 {
@@ -25,18 +25,22 @@ internal sealed class MachineDetectors(IReadOnlyList<string> sensors)
         new("robust-z", "outlier", static () => new RobustZ(1, Memory)),
         new("ewma", "small-shift", static () => new EwmaChart(1, memory: Memory)),
         new("page-hinkley", "shift", static () => new MeanShift(1, memory: Memory)),
+        new("jump", "jump", static () => new DifferenceChart(1, memory: Memory)),
+        new("noise", "noise", static () => new DifferenceChart(1, weight: 0.1, memory: Memory)),
+        new("flat-line", "stuck", static () => new FlatLine(1, Memory)),
     ];
 
     private readonly SensorPlaces _places = new(sensors);
     private readonly IDetector[][] _detectors = [.. Kinds.Select(kind => sensors.Select(_ => kind.Make()).ToArray())];
-    private readonly (double Score, string Sensor)[] _scores = new (double, string)[Kinds.Count];
+    private readonly double[] _scores = new double[Kinds.Count * sensors.Count];
     private long _newest = long.MinValue;
     private int _toSettle;
 
     public IReadOnlyList<string> Sensors { get; } = sensors;
 
-    /// <summary>Of each kind, how strange the newest reading's strangest sensor is, in the algorithm's own measure.</summary>
-    public IReadOnlyList<(double Score, string Sensor)> Scores => _scores;
+    /// <summary>How strange the newest reading of a sensor is to a detector, in the algorithm's own measure.</summary>
+    /// <param name="kind">The detector's place among <see cref="Kinds"/>; <paramref name="sensor"/>: the sensor's among <see cref="Sensors"/>.</param>
+    public double Score(int kind, int sensor) => _scores[kind * Sensors.Count + sensor];
 
     /// <summary>Event time of the newest reading that was judged or learnt from, µs since 1970-01-01 UTC; the smallest number there is: there was none.</summary>
     public long Newest => _newest;
@@ -80,12 +84,8 @@ internal sealed class MachineDetectors(IReadOnlyList<string> sensors)
         _newest = at;
         var (moment, row) = (Time.Moment(at), _places.Take(names, values));
         for (var kind = 0; kind < _detectors.Length; kind++)
-        {
-            _scores[kind] = (double.NegativeInfinity, "");
             for (var sensor = 0; sensor < row.Length; sensor++)
-                if (_detectors[kind][sensor].Score(moment, row.AsSpan(sensor, 1)) is var score && score > _scores[kind].Score)
-                    _scores[kind] = (score, Sensors[sensor]);
-        }
+                _scores[kind * row.Length + sensor] = _detectors[kind][sensor].Score(moment, row.AsSpan(sensor, 1));
         if (_toSettle == 0)
             return true;
         _toSettle--;

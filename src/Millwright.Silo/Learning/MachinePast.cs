@@ -25,6 +25,9 @@ internal sealed record MachinePast(IReadOnlyList<PastEpisode> Episodes, IReadOnl
     public bool IsDown(long at) =>
         Episodes.Any(episode => episode.StartedAt <= at && (episode.EndedAt ?? long.MaxValue) >= at) || Maintenance.Any(span => span.From <= at && (span.To ?? long.MaxValue) >= at);
 
+    /// <summary>Whether a failure begins after an instant and less than so many µs after it.</summary>
+    public bool FailsWithin(long at, long span) => Episodes.Any(episode => episode.StartedAt > at && episode.StartedAt - at < span);
+
     /// <summary>What models hear of, in order of time, with the kind's name.</summary>
     public IEnumerable<(long At, string Kind)> Events() => Episodes.Select(static episode => (episode.StartedAt, MachineEvents.Failure))
         .Concat(Maintenance.Where(static span => span.To is not null).Select(static span => (span.To!.Value, MachineEvents.Maintenance)))

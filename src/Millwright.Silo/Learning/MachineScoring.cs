@@ -60,7 +60,7 @@ internal sealed class MachineScoring(TwinScoring shared)
     {
         Look(live.Machine);
         FillMissing(live.Machine);
-        return Array.Find(_features, features => features.Spec.Hash == spec) is { Newest: > 0 } known ? new ModelInputs(known.Vector(known.Newest), known.Newest) : null;
+        return Array.Find(_features, features => features.Spec.Hash == spec) is { Newest: > 0 } known ? new ModelInputs(known.Vector(known.Newest), known.Newest, IsDown(live)) : null;
     }
 
     /// <summary>What there is to be kept, once so many readings are in it that what was kept is not; null: nothing.</summary>

@@ -19,10 +19,11 @@ internal sealed class MachineStrangeness(TwinScoring shared)
     {
         for (var place = 0; place < version.Limits.Count; place++)
         {
-            var (limit, (score, sensor)) = (version.Limits[place], detectors.Scores[version.Limits[place].Detector]);
+            var limit = version.Limits[place];
+            var score = detectors.Score(limit.Detector, limit.Sensor);
             if (score >= limit.Threshold && IsNew(limit.Kind.Algorithm, at))
                 shared.Keep(live.Machine, new Anomaly(
-                    IdOf(live, version, limit.Kind.Algorithm, at), at, limit.Kind.AnomalyType, Severity.Warning, sensor, limit.Kind.Algorithm, live.State.NewestValues(),
+                    IdOf(live, version, limit.Kind.Algorithm, at), at, limit.Kind.AnomalyType, Severity.Warning, detectors.Sensors[limit.Sensor], limit.Kind.Algorithm, live.State.NewestValues(),
                     new Dictionary<string, double> { ["score"] = score, ["threshold"] = limit.Threshold }, ModelVersion: version.Name));
         }
     }
@@ -30,13 +31,19 @@ internal sealed class MachineStrangeness(TwinScoring shared)
     /// <summary>Judges what the model made of its inputs.</summary>
     public void Judge(LiveMachine live, LoadedVersion version, long at, Score score, double[] inputs)
     {
-        if (score.Value < AnomalyScorer.Anomaly || !IsNew(AnomalyScorer.Algorithm, at))
+        if (score.Value < AnomalyScorer.Anomaly || version.Scorer is not AnomalyScorer scorer)
             return;
-        var seen = version.Spec.Features.Select((feature, place) => (feature.Name, Value: inputs[place])).Where(static input => double.IsFinite(input.Value));
-        shared.Keep(live.Machine, new Anomaly(
-            IdOf(live, version, AnomalyScorer.Algorithm, at), at, AnomalyScorer.AnomalyType, Severity.Warning, null, AnomalyScorer.Algorithm, live.State.NewestValues(),
-            new Dictionary<string, double> { ["score"] = score.Value, ["threshold"] = AnomalyScorer.Anomaly },
-            seen.ToDictionary(static input => input.Name, static input => input.Value, StringComparer.Ordinal), score.Confidence, version.Name));
+        foreach (var (measure, value) in scorer.Anomalies(inputs))
+        {
+            var (algorithm, type) = QuietModel.Measures[measure];
+            if (!IsNew(algorithm, at))
+                continue;
+            var seen = version.Spec.Features.Select((feature, place) => (feature.Name, Value: inputs[place])).Where(static input => double.IsFinite(input.Value));
+            shared.Keep(live.Machine, new Anomaly(
+                IdOf(live, version, algorithm, at), at, type, Severity.Warning, null, algorithm, live.State.NewestValues(),
+                new Dictionary<string, double> { ["score"] = value, ["threshold"] = AnomalyScorer.Anomaly },
+                seen.ToDictionary(static input => input.Name, static input => input.Value, StringComparer.Ordinal), score.Confidence, version.Name));
+        }
     }
 
     private bool IsNew(string algorithm, long at)

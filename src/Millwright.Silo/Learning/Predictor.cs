@@ -68,19 +68,19 @@ public sealed class Predictor
         var serving = _catalog.For(machine, found.Type, found.Site).ToList();
         if (serving.Find(pair => pair.Answers.Model.Name == name).Answers is not { } version)
             return new PredictionAnswer.NoModel(name, [.. serving.Where(pair => pair.Answers.Model.Task == task).Select(static pair => pair.Answers.Model.Name)]);
-        var past = await _inputs.Past(found.Key, _clock.GetUtcNow(), cancellationToken);
         return task == PredictionTask.Cluster
-            ? await OfEpisode(found, version, past, threshold, cancellationToken)
-            : await OfReadings(found, version, past, threshold, cancellationToken);
+            ? await OfEpisode(found, version, threshold, cancellationToken)
+            : await OfReadings(found, version, threshold, cancellationToken);
     }
 
-    private async Task<PredictionAnswer> OfReadings(MachineRecord found, LoadedVersion version, MachinePast past, double threshold, CancellationToken cancellationToken)
+    private async Task<PredictionAnswer> OfReadings(MachineRecord found, LoadedVersion version, double threshold, CancellationToken cancellationToken)
     {
-        // Its twin has the inputs at hand; days of readings are read again only until it has.
+        // Its twin has the inputs at hand; its past and days of readings are read only until it has.
         if (await _grains.GetGrain<IMachineGrain>(found.Id.Value).Inputs(version.Spec.Hash) is { } seen)
-            return past.IsDown(seen.At) ? new PredictionAnswer.IsDown() : await Keep(found, version, seen.At, seen.Values, threshold, cancellationToken);
+            return seen.IsDown ? new PredictionAnswer.IsDown() : await Keep(found, version, seen.At, seen.Values, threshold, cancellationToken);
         if (await _inputs.Newest(found.Key, cancellationToken) is not { } last)
             return new PredictionAnswer.NoReadings();
+        var past = await Past(found, cancellationToken);
         var (inputs, newest) = await _inputs.OfReadings(found.Key, version, past, last, DateTimeOffset.MaxValue, cancellationToken);
         if (newest == 0)
             return new PredictionAnswer.NoReadings();
@@ -90,13 +90,15 @@ public sealed class Predictor
     }
 
     /// <summary>The newest episode, as far as it has come.</summary>
-    private async Task<PredictionAnswer> OfEpisode(MachineRecord found, LoadedVersion version, MachinePast past, double threshold, CancellationToken cancellationToken)
+    private async Task<PredictionAnswer> OfEpisode(MachineRecord found, LoadedVersion version, double threshold, CancellationToken cancellationToken)
     {
-        if (past.Episodes is not [.., var episode] || await _inputs.Newest(found.Key, cancellationToken) is not { } newest)
+        if ((await Past(found, cancellationToken)).Episodes is not [.., var episode] || await _inputs.Newest(found.Key, cancellationToken) is not { } newest)
             return new PredictionAnswer.NoEpisode();
         var until = episode.EndedAt ?? newest.Micros();
         return await Keep(found, version, until, await _inputs.OfEpisode(found.Key, version, episode, until, cancellationToken), threshold, cancellationToken);
     }
+
+    private Task<MachinePast> Past(MachineRecord found, CancellationToken cancellationToken) => _inputs.Past(found.Key, _clock.GetUtcNow(), cancellationToken);
 
     private async Task<PredictionAnswer> Keep(MachineRecord found, LoadedVersion version, long at, double[] inputs, double threshold, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace Millwright.Storage.Anomalies;
 /// <param name="MlFeatures">What a model saw; null for a detector that is no model.</param>
 /// <param name="MlConfidence">0 to 1; null for a detector that is no model.</param>
 /// <param name="MlModelVersion">The model's version that found it, or from which a statistical detector has its limit, such as <c>anomaly 3</c>; null for limits of the configuration.</param>
-/// <param name="Algorithm">threshold: a limit of the configuration; robust-z, ewma, page-hinkley: statistics of the machine's own past; isolation-forest: the model.</param>
+/// <param name="Algorithm">threshold: a limit of the configuration; robust-z, ewma, page-hinkley, jump, noise, flat-line: statistics of the machine's own past; isolation-forest, hotelling-t2, prediction-error: the model.</param>
 public sealed record AnomalyRow(
     Guid Id, string MachineId, DateTimeOffset Timestamp, string Type, Severity Severity, string? Sensor, JsonElement SensorData, JsonElement CalculatedMetrics,
     JsonElement? MlFeatures, double? MlConfidence, string? MlModelVersion, string Algorithm, DateTimeOffset CreatedAt);

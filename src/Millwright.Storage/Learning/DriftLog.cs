@@ -22,15 +22,18 @@ public sealed record DriftEvent(
 /// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every member may throw it.</exception>
 public sealed class DriftLog(Database database)
 {
+    private const string Columns =
+        "id, detection_time, model, version_id, scope, scope_value, machines, machines_watched, machines_in_scope, feature, detector, drift_score, threshold, reference_from, "
+        + "reference_to, current_from, current_to, reference_distribution, current_distribution, extent, trace_id";
+
     /// <summary>Writes a drift and the first step of its chain; one that is written already changes nothing.</summary>
     public Task Write(DriftEvent drift, string reason, CancellationToken cancellationToken) => database.Use(
         async connection =>
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             await using var command = new NpgsqlCommand(
-                """
-                INSERT INTO drift_events (id, detection_time, model, version_id, scope, scope_value, machines, machines_watched, machines_in_scope, feature, detector, drift_score, threshold,
-                                          reference_from, reference_to, current_from, current_to, reference_distribution, current_distribution, extent, trace_id)
+                $"""
+                INSERT INTO drift_events ({Columns})
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) ON CONFLICT DO NOTHING
                 """,
                 connection);
@@ -48,10 +51,8 @@ public sealed class DriftLog(Database database)
     {
         var after = Cursor.ParseMoment(cursor);
         var rows = await database.List(
-            """
-            SELECT id, detection_time, model, version_id, scope, scope_value, machines, machines_watched, machines_in_scope, feature, detector, drift_score, threshold, reference_from, reference_to,
-                   current_from, current_to, reference_distribution, current_distribution, extent, trace_id
-              FROM drift_events
+            $"""
+            SELECT {Columns} FROM drift_events
              WHERE ($1::text IS NULL OR model = $1) AND ($2::text IS NULL OR $2 = ANY (machines)) AND ($3::timestamptz IS NULL OR (detection_time, id) < ($3, $4))
              ORDER BY detection_time DESC, id DESC LIMIT $5
             """,
@@ -66,6 +67,16 @@ public sealed class DriftLog(Database database)
             Read, cancellationToken);
         return Page<DriftEvent>.Of(rows, limit, static last => Cursor.Of(last.DetectedAt, last.Id));
     }
+
+    /// <summary>What a detector last found of a version; null: nothing.</summary>
+    public async Task<DriftEvent?> Newest(Guid version, string detector, CancellationToken cancellationToken) => (await database.List(
+        $"SELECT {Columns} FROM drift_events WHERE version_id = $1 AND detector = $2 ORDER BY current_to DESC, id LIMIT 1",
+        parameters =>
+        {
+            parameters.AddWithValue(version);
+            parameters.AddWithValue(detector);
+        },
+        Read, cancellationToken)).FirstOrDefault();
 
     private static void Add(NpgsqlParameterCollection parameters, DriftEvent drift)
     {

@@ -103,8 +103,10 @@ public enum LearningStep
     Canary,
     Champion,
 
-    /// <summary>Outcomes bear out a champion that became it before they were known.</summary>
+    /// <summary>Outcomes bear out what was decided before they were known: a champion, or that one has fallen.</summary>
     Confirmed,
+    /// <summary>Outcomes show that a version was better than its own probabilities said.</summary>
+    Dismissed,
     RolledBack,
 
     /// <summary>Another version took its place.</summary>

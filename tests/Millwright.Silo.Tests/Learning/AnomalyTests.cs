@@ -1,3 +1,4 @@
+using Millwright.Contracts.Readings;
 using Millwright.Storage.Anomalies;
 using Millwright.Twins.Models;
 
@@ -8,6 +9,8 @@ public sealed class AnomalyTests : PlantTest
 {
     /// <summary>The step of the newest reading that was sent.</summary>
     private int _step = WearingPumps.Days * 48;
+
+    private readonly Random _random = new(11);
 
     private static readonly (string, string)[] Quick = [("Learning:WatchInterval", "00:00:00.200"), ("Learning:CatalogInterval", "00:00:00.200")];
 
@@ -41,11 +44,30 @@ public sealed class AnomalyTests : PlantTest
         await using var plant = await Watched();
 
         for (var reading = 0; reading < 20; reading++)
-            await plant.Twin("pump-2").Ingest(WearingPumps.Reading(++_step, temperature: 50.5));
+            await plant.Twin("pump-2").Ingest(Usual());
 
         await Patience.Until(async () => await Server.Scalar<long>("SELECT count(*) FROM predictions WHERE task = 'anomaly'") >= 15, "the machine is scored");
         (await Server.Scalar<long>("SELECT count(*) FROM anomalies WHERE algorithm_used <> 'threshold'")).ShouldBe(0);
     }
+
+    [Fact]
+    public async Task A_sensor_that_stands_still_within_its_range_is_told_by_its_name()
+    {
+        await using var plant = await Watched();
+
+        await Patience.Until(
+            async () =>
+            {
+                await plant.Twin("pump-1").Ingest(WearingPumps.Reading(++_step, temperature: 50 + _random.NextDouble(), pressure: 6.5));
+                return await Found(plant, "flat-line") is [_, ..];
+            },
+            "the stuck sensor is found");
+
+        var stuck = (await Found(plant, "flat-line"))[0];
+        (stuck.MachineId, stuck.Type, stuck.Sensor).ShouldBe(("pump-1", "stuck", "pressure"));
+    }
+
+    private ReadingsMessage Usual() => WearingPumps.Reading(++_step, 50 + _random.NextDouble(), 6 + _random.NextDouble());
 
     private async Task<Plant> Watched()
     {
@@ -58,13 +80,13 @@ public sealed class AnomalyTests : PlantTest
             await Patience.Until(
                 async () =>
                 {
-                    await plant.Twin(pump).Ingest(WearingPumps.Reading(++_step, temperature: 50.5));
+                    await plant.Twin(pump).Ingest(Usual());
                     return await Server.Scalar<long>($"SELECT count(*) FROM predictions JOIN machines USING (machine_key) WHERE task = 'anomaly' AND machine_id = '{pump}'") > 0;
                 },
                 $"{pump} is scored");
         // Long after its last failure, whenever that was.
         for (var reading = 0; reading < 60; reading++)
-            await plant.Twin("pump-1").Ingest(WearingPumps.Reading(++_step, temperature: 50.5));
+            await plant.Twin("pump-1").Ingest(Usual());
         return plant;
     }
 

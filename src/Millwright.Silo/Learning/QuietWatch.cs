@@ -1,0 +1,62 @@
+using Millwright.Learning.Anomalies;
+using Millwright.Learning.Features;
+using Millwright.Storage.Learning;
+
+namespace Millwright.Silo.Learning;
+
+/// <summary>
+/// Scores machines in their quiet past as often as their twins will be scored, and keeps the peaks of each measure: of the one half of the time to find limits by, of the other to judge
+/// these. What is long is thinned by whole hours: an alarm is told once an hour, so that an hour's peak is what counts.
+/// </summary>
+/// <param name="span">µs since 1970-01-01 UTC: from where limits are found, and from where they are judged.</param>
+/// <param name="every">A machine is scored at most once in so many µs.</param>
+/// <param name="oneOf">One in so many hours is looked at, 1 or more.</param>
+/// <param name="quietBefore">So long before a failure a machine is not well any more, µs.</param>
+internal sealed class QuietWatch(QuietModel model, FeatureSpec spec, (long Calibrate, long Judge) span, long every, long oneOf, long quietBefore)
+{
+    private static readonly long Hour = TimeSpan.FromHours(1).Micros();
+    private static readonly AlarmBudget Share = new(AlarmBudget.Default.PerMonth / QuietModel.Measures.Count, AlarmBudget.Default.Separation);
+
+    private readonly QuietTime[] _calibrating = Times();
+    private readonly QuietTime[] _judging = Times();
+    private readonly double[] _inputs = new double[spec.Features.Count];
+    private readonly double[] _scores = new double[QuietModel.Measures.Count];
+    private MachineFeatures _features = new(spec, MachinePast.None);
+    private MachinePast _past = MachinePast.None;
+    private long _last;
+    private long _clock;
+    private long _machine;
+
+    /// <summary>Begins the next machine.</summary>
+    public void Begin(MachinePast past)
+    {
+        (_features, _past, _last) = (new MachineFeatures(spec, past), past, long.MinValue / 2);
+        _machine++;
+        _clock += AlarmBudget.Default.Separation.Micros();
+    }
+
+    public void Take(PastReading reading)
+    {
+        if (!_features.Take(reading.At, reading.Sensors, reading.Values) || reading.At < span.Calibrate || reading.At - _last < every || _past.IsDown(reading.At) || _past.FailsWithin(reading.At, quietBefore))
+            return;
+        var passed = Math.Min(reading.At - _last, Hour);
+        _last = reading.At;
+        if ((reading.At / Hour + _machine) % oneOf != 0)
+            return;
+        // Hours that are left out are cut out of time.
+        _clock += passed;
+        _features.Compute(reading.At, _inputs);
+        model.Score(_inputs, _scores);
+        var times = reading.At < span.Judge ? _calibrating : _judging;
+        for (var measure = 0; measure < _scores.Length; measure++)
+            times[measure].Add(Time.Moment(_clock), _scores[measure]);
+    }
+
+    /// <summary>Of each measure the score that keeps its share of the budget.</summary>
+    public AlarmThreshold[] Limits() => Array.ConvertAll(_calibrating, static quiet => quiet.Threshold());
+
+    /// <summary>Alarms a month and machine of all measures, in the time that judges.</summary>
+    public double AlarmsPerMonth(IReadOnlyList<double> limits) => _judging.Select((quiet, measure) => quiet.PerMonth(limits[measure])).Sum();
+
+    private static QuietTime[] Times() => [.. QuietModel.Measures.Select(static _ => new QuietTime(Share))];
+}
