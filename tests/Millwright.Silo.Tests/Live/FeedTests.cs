@@ -174,7 +174,7 @@ public sealed class FeedTests : PlantTest
         await Patience.Until(() => staying.Newest["pump-1"].Version == 3, "the other goes on hearing");
 
         leaving.Refused.ShouldBe(1, "it is still told although it has left");
-        said.Lines.Where(static line => line.Contains("gateway", StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty();
+        said.Lines.ShouldBeEmpty();
         GC.KeepAlive(staying);
         GC.KeepAlive(leaving);
     }
