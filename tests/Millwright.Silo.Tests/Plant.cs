@@ -33,19 +33,17 @@ internal sealed class Plant : IAsyncDisposable
     public ConfigurationRegistry Configurations => Services.GetRequiredService<ConfigurationRegistry>();
 
     /// <param name="isAlone">False: without the claim on the database that keeps a second process off it.</param>
-    public static async Task<Plant> Start(TestDatabase database, string? connectionString = null, bool isAlone = true, TimeProvider? clock = null, ILoggerProvider? log = null, params (string Key, string Value)[] settings)
+    public static async Task<Plant> Start(TestDatabase database, string? connectionString = null, bool isAlone = true, TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
-        var plant = new Plant(Build(connectionString ?? database.ConnectionString, isAlone, clock, log, settings));
+        var plant = new Plant(Build(connectionString ?? database.ConnectionString, isAlone, clock, settings));
         await plant._host.StartAsync();
         return plant;
     }
 
-    public static IHost Build(string connectionString, bool isAlone, TimeProvider? clock = null, ILoggerProvider? log = null, params (string Key, string Value)[] settings)
+    public static IHost Build(string connectionString, bool isAlone, TimeProvider? clock = null, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        if (log is not null)
-            builder.Logging.AddProvider(log);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Millwright:Storage:ConnectionString"] = connectionString,

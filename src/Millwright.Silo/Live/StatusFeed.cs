@@ -15,8 +15,7 @@ namespace Millwright.Silo.Live;
 /// The silo's live feed: twins say what they committed, and at each interval every gateway hears the newest state of each machine and alarm
 /// that changed, once. Bounded by their number: one that changes again before the interval ends replaces its own entry.
 /// A gateway that is new to the list hears first what changed within a lease: its joining took a while to get here, and after the directory's
-/// silo has died nobody is on the list until the gateways have renewed. One that did not take its changes is off the list until it is renewed, and
-/// then hears them in the same way; one that has left the directory meanwhile is not missed.
+/// silo has died nobody is on the list until the gateways have renewed.
 /// </summary>
 internal sealed partial class StatusFeed(
     IGrainFactory grains, IOptions<TwinOptions> options, TimeProvider clock, ILogger<StatusFeed> log) : BackgroundService
@@ -31,9 +30,6 @@ internal sealed partial class StatusFeed(
 
     /// <summary>Apart from the twins' own word, which may be newer than what was read when the incident was formed.</summary>
     private readonly Changes<Guid, AlarmRow> _correlated = new(clock);
-
-    /// <summary>Who did not take its changes in this interval, and how many there were.</summary>
-    private readonly Dictionary<IFeedObserver, (int Changes, Exception Error)> _deaf = [];
     private IFeedObserver[] _listeners = [];
     private long _listenersAsked;
     private long _heard = clock.GetTimestamp();
@@ -58,13 +54,6 @@ internal sealed partial class StatusFeed(
     private async Task Flush()
     {
         await RenewListeners();
-        await Tell();
-        if (_deaf.Count > 0)
-            await TakeOff();
-    }
-
-    private async Task Tell()
-    {
         // What nobody hears yet waits for whoever joins: a change lost here would be shown only with the machine's next one.
         if (_listeners.Length > 0)
         {
@@ -101,28 +90,6 @@ internal sealed partial class StatusFeed(
         _listenersAsked = clock.GetTimestamp();
     }
 
-    /// <summary>Takes those off the list who did not take their changes. Of one that has left the directory nothing more is to be said.</summary>
-    private async Task TakeOff()
-    {
-        IFeedObserver[] listed = [.. _deaf.Keys];
-        try
-        {
-            listed = await grains.GetGrain<IFeedDirectoryGrain>(0).Listeners();
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            DirectoryUnreachable(log, error);
-        }
-        foreach (var (_, missed) in _deaf.Where(deaf => listed.Contains(deaf.Key)))
-        {
-            Losses.Changes(missed.Changes);
-            ListenerUnreachable(log, missed.Changes, missed.Error);
-        }
-        _listeners = [.. _listeners.Except(_deaf.Keys)];
-        FeedMetrics.Listeners = _listeners.Length;
-        _deaf.Clear();
-    }
-
     private async Task CatchUp(IFeedObserver[] joined)
     {
         var machines = _machines.ToldWithin(IFeedDirectoryGrain.Lease);
@@ -140,35 +107,31 @@ internal sealed partial class StatusFeed(
         {
             var views = Array.ConvertAll(part, static machine => machine.View);
             foreach (var listener in listeners)
-                await Tell(listener, gateway => gateway.Changed(views), views.Length);
+                await Tell(listener.Changed(views), views.Length);
         }
         foreach (var part in alarms.Chunk(ItemsPerMessage))
         {
             foreach (var listener in listeners)
-                await Tell(listener, gateway => gateway.AlarmsChanged(part), part.Length);
+                await Tell(listener.AlarmsChanged(part), part.Length);
         }
     }
 
-    private async Task Tell(IFeedObserver listener, Func<IFeedObserver, Task> what, int changes)
+    private async Task Tell(Task call, int changes)
     {
-        if (_deaf.TryGetValue(listener, out var missed))
-        {
-            _deaf[listener] = missed with { Changes = missed.Changes + changes };
-            return;
-        }
         try
         {
-            await what(listener);
+            await call;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            _deaf[listener] = (changes, error);
+            Losses.Changes(changes);
+            ListenerUnreachable(log, error);
         }
     }
 
     [LoggerMessage(2001, LogLevel.Warning, "The feed directory did not answer; the gateways known so far are still served.")]
     private static partial void DirectoryUnreachable(ILogger logger, Exception error);
 
-    [LoggerMessage(2002, LogLevel.Warning, "A gateway did not take {Changes} changes; it hears of them within seconds, or its lease ends.")]
-    private static partial void ListenerUnreachable(ILogger logger, int changes, Exception error);
+    [LoggerMessage(2002, LogLevel.Warning, "A gateway did not take its changes; its lease will end unless it renews.")]
+    private static partial void ListenerUnreachable(ILogger logger, Exception error);
 }

@@ -140,48 +140,9 @@ public sealed class FeedTests : PlantTest
         GC.KeepAlive(dead);
     }
 
-    [Fact]
-    public async Task A_listener_that_could_not_take_a_change_hears_of_it_once_it_can()
+    private static async Task<Ear> Listen(Plant plant)
     {
-        await using var plant = await Plant.Start(Server);
-        var ear = await Listen(plant, isDeaf: true);
-        await plant.Twin("pump-1").Ingest(Temperatures((0, 20))).Soon();
-        await Patience.Until(() => ear.Refused > 0, "it is told in vain");
-
-        ear.IsDeaf = false;
-
-        await Patience.Until(() => ear.Newest.ContainsKey("pump-1"), "it is told again");
-        GC.KeepAlive(ear);
-    }
-
-    [Fact]
-    public async Task Of_a_listener_that_left_before_it_could_be_told_nothing_is_said()
-    {
-        var said = new Complaints();
-        await using var plant = await Plant.Start(Server, log: said);
-        var (staying, leaving) = (new Ear(), new Ear());
-        var reference = plant.Grains.CreateObjectReference<IFeedObserver>(leaving);
-        await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(staying));
-        await Directory(plant).Join(reference);
-        await plant.Twin("pump-1").Ingest(Temperatures((0, 20))).Soon();
-        await Patience.Until(() => staying.Newest.ContainsKey("pump-1") && leaving.Newest.ContainsKey("pump-1"), "both hear");
-
-        leaving.IsDeaf = true;
-        await Directory(plant).Leave(reference);
-        await plant.Twin("pump-1").Ingest(Temperatures((1, 21))).Soon();
-        await Patience.Until(() => leaving.Refused > 0 && staying.Newest["pump-1"].Version == 2, "one hears, one is told in vain");
-        await plant.Twin("pump-1").Ingest(Temperatures((2, 22))).Soon();
-        await Patience.Until(() => staying.Newest["pump-1"].Version == 3, "the other goes on hearing");
-
-        leaving.Refused.ShouldBe(1, "it is still told although it has left");
-        said.Lines.ShouldBeEmpty();
-        GC.KeepAlive(staying);
-        GC.KeepAlive(leaving);
-    }
-
-    private static async Task<Ear> Listen(Plant plant, bool isDeaf = false)
-    {
-        var ear = new Ear { IsDeaf = isDeaf };
+        var ear = new Ear();
         await Directory(plant).Join(plant.Grains.CreateObjectReference<IFeedObserver>(ear));
         return ear;
     }
@@ -191,17 +152,6 @@ public sealed class FeedTests : PlantTest
     private sealed class Ear : IFeedObserver
     {
         private readonly ConcurrentQueue<MachineView[]> _messages = [];
-        private volatile bool _isDeaf;
-        private int _refused;
-
-        /// <summary>As a gateway that cannot be reached.</summary>
-        public bool IsDeaf
-        {
-            get => _isDeaf;
-            set => _isDeaf = value;
-        }
-
-        public int Refused => Volatile.Read(ref _refused);
 
         public IEnumerable<MachineView[]> Messages => _messages;
 
@@ -213,11 +163,6 @@ public sealed class FeedTests : PlantTest
 
         public Task Changed(MachineView[] machines)
         {
-            if (IsDeaf)
-            {
-                Interlocked.Increment(ref _refused);
-                throw new IOException("The line is dead.");
-            }
             _messages.Enqueue(machines);
             foreach (var machine in machines)
                 Newest[machine.Id] = machine;
