@@ -1,4 +1,3 @@
-using Millwright.Simulator;
 using Millwright.Simulator.Plants;
 
 namespace Millwright.Evaluation.Oddities;

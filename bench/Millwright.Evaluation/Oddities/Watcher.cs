@@ -47,7 +47,7 @@ internal sealed class Watcher
         var watch = new QuietWatch(model, spec, (rows[learn].At, rows[calibrate].At), every: 0, oneOf: 1, quietBefore: 0);
         foreach (var machine in machines)
         {
-            watch.Begin(MachinePast.None);
+            watch.Begin(MachinePast.None, knownUntil: long.MaxValue);
             foreach (var reading in Readings(machine, machine.Learn, 0))
                 watch.Take(reading);
         }

@@ -39,7 +39,7 @@ internal sealed class AnomalyLearner(
         var spec = await sets.Describe(machines, job.Request, job.Scope, cancellationToken);
         var peaks = new DetectorPeaks(spec.SensorNames, QuietBefore);
         var set = await sets.Build(machines, [spec], job.Request, job.Request.SampleEvery, progress, cancellationToken, peaks);
-        var quiet = Enumerable.Range(0, set.Rows).Where(row => !(set.HoursLeft(row) < QuietHours)).OrderBy(row => set.At[row]).ToArray();
+        var quiet = Enumerable.Range(0, set.Rows).Where(row => IsQuiet(set, row)).OrderBy(row => set.At[row]).ToArray();
         if (quiet.Length < FewestQuiet)
             throw new TrainingException($"Too little history: there are {quiet.Length} rows of quiet time of {machines.Count} machines; at least {FewestQuiet} are needed.");
         progress.Begin("learning", 0.5, 0.6);
@@ -50,7 +50,7 @@ internal sealed class AnomalyLearner(
         var every = options.Value.ScoreEvery.Micros();
         var scores = (quiet.Length - learn) * (job.Request.SampleEvery.Micros() / every);
         var watch = new QuietWatch(found, spec, (set.At[quiet[learn]], set.At[quiet[calibrate]]), every, 1 + scores / MostScores, QuietBefore);
-        await Watch(watch, machines, Time.Moment(set.At[quiet[learn]]), job.Request, progress, cancellationToken);
+        await Watch(watch, machines, set.KnownUntil, Time.Moment(set.At[quiet[learn]]), job.Request, progress, cancellationToken);
         var limits = Array.ConvertAll(watch.Limits(), Found);
         var scorer = AnomalyScorer.Of(spec, found, Array.ConvertAll(limits, static limit => limit.Value), quiet[learn..calibrate].Select(row => Row(set, row)));
         var content = new Sections();
@@ -64,13 +64,16 @@ internal sealed class AnomalyLearner(
             new Dictionary<string, double> { ["trees"] = 100, ["sample"] = sample.Count, ["components"] = found.Components }, metrics, passed, verdict);
     }
 
+    /// <summary>Long before its next failure; just before the last reading nobody knows yet when that is.</summary>
+    private static bool IsQuiet(TrainingSet set, int row) => set.Next[row] < 0 ? set.At[row] <= set.KnownUntil[set.Machine[row]] - QuietBefore : set.HoursLeft(row) >= QuietHours;
+
     /// <summary>Has all that limits are found and judged by gone through once more.</summary>
-    private async Task Watch(QuietWatch watch, IReadOnlyList<TrainingMachine> machines, DateTimeOffset from, TrainingRequest cut, TrainingProgress progress, CancellationToken cancellationToken)
+    private async Task Watch(QuietWatch watch, IReadOnlyList<TrainingMachine> machines, long[] knownUntil, DateTimeOffset from, TrainingRequest cut, TrainingProgress progress, CancellationToken cancellationToken)
     {
         var pace = new ReadingPace(options.Value.ReadingsPerSecond, clock);
         for (var place = 0; place < machines.Count; place++)
         {
-            watch.Begin(await MachinePast.Read(history, machines[place].Key, cut.To, cancellationToken));
+            watch.Begin(await MachinePast.Read(history, machines[place].Key, cut.To, cancellationToken), knownUntil[place]);
             await foreach (var reading in history.Readings(machines[place].Key, from - TrainingSets.WarmUp, cut.To, cut.KnownBy, cancellationToken))
             {
                 watch.Take(reading);

@@ -24,20 +24,23 @@ internal sealed class QuietWatch(QuietModel model, FeatureSpec spec, (long Calib
     private MachineFeatures _features = new(spec, MachinePast.None);
     private MachinePast _past = MachinePast.None;
     private long _last;
+    private long _until;
     private long _clock;
     private long _machine;
 
     /// <summary>Begins the next machine.</summary>
-    public void Begin(MachinePast past)
+    /// <param name="knownUntil">Event time of its last reading, µs: whether it failed soon after the time just before is not known, so that is no quiet time.</param>
+    public void Begin(MachinePast past, long knownUntil)
     {
-        (_features, _past, _last) = (new MachineFeatures(spec, past), past, long.MinValue / 2);
+        (_features, _past, _last, _until) = (new MachineFeatures(spec, past), past, long.MinValue / 2, knownUntil - quietBefore);
         _machine++;
         _clock += AlarmBudget.Default.Separation.Micros();
     }
 
     public void Take(PastReading reading)
     {
-        if (!_features.Take(reading.At, reading.Sensors, reading.Values) || reading.At < span.Calibrate || reading.At - _last < every || _past.IsDown(reading.At) || _past.FailsWithin(reading.At, quietBefore))
+        if (!_features.Take(reading.At, reading.Sensors, reading.Values) || reading.At < span.Calibrate || reading.At - _last < every || _past.IsDown(reading.At)
+            || reading.At > _until || _past.FailsWithin(reading.At, quietBefore))
             return;
         var passed = Math.Min(reading.At - _last, Hour);
         _last = reading.At;

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.Versioning;
 
 namespace Millwright.EndToEnd.Backups;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class BackupTests : IAsyncDisposable
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 6, 0, 0, TimeSpan.Zero);

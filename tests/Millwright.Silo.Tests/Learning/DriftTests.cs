@@ -19,8 +19,8 @@ public sealed class DriftTests : PlantTest
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pressure: 9);
 
-        await Look(plant, version);
-        await Look(plant, version);
+        await WearingPumps.Look(plant, version);
+        await WearingPumps.Look(plant, version);
 
         var drift = (await Drifts(plant)).ShouldHaveSingleItem();
         (drift.Extent, drift.MachinesWatched, drift.VersionId, drift.Detector).ShouldBe((DriftExtent.All, 4, version.Id, "psi"));
@@ -44,7 +44,7 @@ public sealed class DriftTests : PlantTest
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pump == "pump-2" ? 9 : 6);
 
-        await Look(plant, version);
+        await WearingPumps.Look(plant, version);
 
         var drift = (await Drifts(plant)).ShouldHaveSingleItem();
         (drift.Extent, string.Join(' ', drift.Machines)).ShouldBe((DriftExtent.OneMachine, "pump-2"));
@@ -61,7 +61,7 @@ public sealed class DriftTests : PlantTest
         await plant.Twin("pump-2").SetMaintenance(true);
         await plant.Twin("pump-3").Ingest(WearingPumps.Reading((WearingPumps.Days + 5) * 48, 97));
 
-        await Look(plant, version);
+        await WearingPumps.Look(plant, version);
 
         (await Drifts(plant)).ShouldBeEmpty();
     }
@@ -74,8 +74,8 @@ public sealed class DriftTests : PlantTest
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pressure: 9);
 
-        await Look(plant, version);
-        await Look(plant, version);
+        await WearingPumps.Look(plant, version);
+        await WearingPumps.Look(plant, version);
 
         var drift = (await Drifts(plant)).ShouldHaveSingleItem();
         (await WearingPumps.Get<LearningLog>(plant).Chain(drift.TraceId, CancellationToken.None)).Select(static step => step.Step).ShouldBe([LearningStep.Drift, LearningStep.CoolingDown]);
@@ -89,7 +89,7 @@ public sealed class DriftTests : PlantTest
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pressure: 9);
 
-        await Look(plant, version);
+        await WearingPumps.Look(plant, version);
 
         var drift = (await Drifts(plant)).ShouldHaveSingleItem();
         (drift.MachinesWatched, drift.MachinesInScope, drift.Machines.Count).ShouldBe((2, 4, 2));
@@ -123,18 +123,18 @@ public sealed class DriftTests : PlantTest
         (await plant.Grains.GetGrain<IModelGrain>("cluster").Promote(ended.VersionId!.Value, new MoveOrder("Ada", "To be asked.", null))).ShouldBe(MoveResult.Done);
         var version = (await WearingPumps.Get<ModelRegistry>(plant).Version(ended.VersionId.Value, CancellationToken.None))!;
         await Episodes(1, 10);
-        await Look(plant, version);
+        await WearingPumps.Look(plant, version);
         (await Drifts(plant)).ShouldBeEmpty();
         var first = await Server.Scalar<double>("SELECT min(value) FROM predictions WHERE task = 'cluster' HAVING count(*) = 10 AND min(value) = max(value)");
         var other = first == 0 ? 1 : 0;
         await Tell(other, "end_time - interval '1 second'");
-        await Look(plant, version);
+        await WearingPumps.Look(plant, version);
         (await Drifts(plant)).ShouldBeEmpty("answers about episodes that went on are no more episodes");
         await Episodes(11, 20);
         await Tell(other, "end_time");
 
-        await Look(plant, version);
-        await Look(plant, version);
+        await WearingPumps.Look(plant, version);
+        await WearingPumps.Look(plant, version);
 
         var drift = (await Drifts(plant)).ShouldHaveSingleItem();
         (drift.Detector, drift.Feature, drift.Threshold).ShouldBe(("jensen-shannon", "cluster", 0.1));
@@ -161,14 +161,6 @@ public sealed class DriftTests : PlantTest
         """);
 
     /// <summary>Looks, until the look has ended: who comes after it gets the place when it leaves.</summary>
-    private static async Task Look(Plant plant, VersionRow version)
-    {
-        await Patience.Until(plant.Grains.GetGrain<IDriftGrain>(DriftGrain.KeyOf(version)).Look, "a look begins");
-        var readers = WearingPumps.Get<HistoryReaders>(plant);
-        await readers.Enter(CancellationToken.None).Soon();
-        readers.Leave();
-    }
-
     private static async Task<IReadOnlyList<DriftEvent>> Drifts(Plant plant) => (await WearingPumps.Get<DriftLog>(plant).List(null, null, 10, null, CancellationToken.None)).Items;
 
     private static async Task<VersionRow> Serving(Plant plant)

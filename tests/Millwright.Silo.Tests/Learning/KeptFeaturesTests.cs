@@ -4,7 +4,6 @@ using Millwright.Contracts.Learning;
 using Millwright.Learning.Features;
 using Millwright.Silo.Learning;
 using Millwright.Storage.Learning;
-using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Tests.Learning;
 

@@ -1,4 +1,6 @@
+using Millwright.Contracts.Learning;
 using Millwright.Contracts.Readings;
+using Millwright.Silo.Learning;
 using Millwright.Storage.Learning;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Models;
@@ -77,6 +79,15 @@ internal static class WearingPumps
     {
         await Patience.Until(async () => (await Get<TrainingJobs>(plant).Get(job.Id, CancellationToken.None))!.EndedAt is not null, "the training ends");
         return (await Get<TrainingJobs>(plant).Get(job.Id, CancellationToken.None))!;
+    }
+
+    /// <summary>Has a champion looked at for drift, and waits until the look is over.</summary>
+    public static async Task Look(Plant plant, VersionRow version)
+    {
+        await Patience.Until(plant.Grains.GetGrain<IDriftGrain>(DriftGrain.KeyOf(version)).Look, "a look begins");
+        var readers = Get<HistoryReaders>(plant);
+        await readers.Enter(CancellationToken.None).Soon();
+        readers.Leave();
     }
 
     public static T Get<T>(Plant plant)
