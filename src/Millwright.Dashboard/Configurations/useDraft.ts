@@ -52,7 +52,8 @@ export function useDraft(api: ApiClient, machine: string, type: string, judging:
   const headers = { 'If-Match': `"${judging.data?.version ?? 0}"` };
   const proposed = () => overridesOf(draftOf(newest.current), judging.data?.overrides ?? null, typeSensors);
   return {
-    draft, names, changed, errors, outcome, preview, // Until the machine's type is known too: a form that is made anew takes from who types what was typed.
+    draft, names, changed, errors, outcome, preview,
+    // Not before the machine's type is known too: a form that is made anew takes from who types what was typed.
     isReady: judging.data !== undefined && type !== '' && !ofType.isLoading,
     typeForm: (sensor: string): SensorForm => formOf(typeSensors[sensor] ?? unjudged),
     hasOverrides: judging.data?.overrides != null,
