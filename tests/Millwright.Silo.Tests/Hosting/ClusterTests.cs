@@ -160,7 +160,8 @@ public sealed class ClusterTests : PlantTest
 
         Workers(holder).ShouldBe(["ModelCatalog", "ParentFeed", "PredictionWriter", "RuleFeed", "StatusFeed", "ThisNode", "TwinFeatureWriter", "TwinWaker"]);
         Workers(jobs).ShouldBe([
-            "DriftWatch", "IncidentService", "ModelCatalog", "NoticeMetrics", "NoticeRouter", "NoticeSender", "RetentionService", "StatusFeed", "ThisNode", "TrainingWatch",
+            "DriftWatch", "IncidentService", "ModelCatalog", "NoticeMetrics", "NoticeRouter", "NoticeSender", "QualityWatch", "RetentionService", "RollupService", "StatusFeed", "ThisNode", "TrainingWatch",
+            "UpkeepService",
         ]);
     }
 
