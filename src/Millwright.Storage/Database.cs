@@ -92,6 +92,7 @@ public sealed class Database : IAsyncDisposable
     {
         Journal.Clear();
         Queries.Clear();
+        Nodes.Clear();
     }
 
     public async ValueTask DisposeAsync()

@@ -56,9 +56,10 @@ internal sealed class AnomalyLearner(
         var content = new Sections();
         content.Put(Parts.Features, spec.ToString());
         scorer.Write(content);
-        content.Put(Parts.Detectors, DetectorLimits.Write(peaks.Limits(), spec.SensorNames));
+        var detectors = peaks.Limits();
+        content.Put(Parts.Detectors, DetectorLimits.Write(detectors, spec.SensorNames));
         content[Parts.Reference] = InputReference.Of(set, quiet[..learn], options.Value.DriftWindow).ToBytes();
-        var (metrics, passed, verdict) = Judge(watch, limits, peaks);
+        var (metrics, passed, verdict) = Judge(watch, limits, detectors);
         return LearntVersion.Of(
             job, spec, new LearntFrom(chosen, set.Readings, quiet.Length, set.Failures.Count), AnomalyScorer.Algorithm, content,
             new Dictionary<string, double> { ["trees"] = 100, ["sample"] = sample.Count, ["components"] = found.Components }, metrics, passed, verdict);
@@ -83,7 +84,7 @@ internal sealed class AnomalyLearner(
         }
     }
 
-    private static (VersionMetrics Metrics, bool Passed, string Verdict) Judge(QuietWatch watch, AlarmThreshold.Found[] limits, DetectorPeaks peaks)
+    private static (VersionMetrics Metrics, bool Passed, string Verdict) Judge(QuietWatch watch, AlarmThreshold.Found[] limits, IReadOnlyList<DetectorLimit> detectors)
     {
         var rate = watch.AlarmsPerMonth(Array.ConvertAll(limits, static limit => limit.Value));
         var budget = AlarmBudget.Default.PerMonth;
@@ -91,7 +92,7 @@ internal sealed class AnomalyLearner(
         var measures = new Dictionary<string, double> { ["alarmsPerMonth"] = rate, ["expectedPerMonth"] = limits.Sum(static limit => limit.ExpectedPerMonth) };
         for (var measure = 0; measure < limits.Length; measure++)
             measures[$"{QuietModel.Measures[measure].Algorithm}: limit"] = limits[measure].Value;
-        foreach (var detector in peaks.Limits().GroupBy(static limit => limit.Kind.Algorithm, StringComparer.Ordinal))
+        foreach (var detector in detectors.GroupBy(static limit => limit.Kind.Algorithm, StringComparer.Ordinal))
             measures[$"{detector.Key}: alarms a month and machine"] = detector.Sum(static limit => limit.AlarmsPerMonth);
         var metrics = new VersionMetrics(measures, null, new Dictionary<string, IReadOnlyDictionary<string, double>>
         {

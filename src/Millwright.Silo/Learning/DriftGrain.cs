@@ -116,7 +116,6 @@ internal sealed partial class DriftGrain(
 
     private long WindowOf(DriftFinding found) => found.Current.To.Micros() / options.Value.DriftWindow.Micros();
 
-
     [LoggerMessage(2070, LogLevel.Warning, "The look of {Model} for drift broke off.")]
     private static partial void BrokenOff(ILogger logger, string model, Exception error);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Millwright.Learning.Features;
 using Millwright.Learning.State;
 using Millwright.Storage.Learning;
@@ -34,11 +33,11 @@ internal sealed class FilledFeatures(MachinePast past, MachineFeatures[] feature
     {
         var parts = new Sections { [Format] = [] };
         foreach (var each in features)
-            parts[each.Spec.Hash] = Written(each.Write);
+            parts.Put(each.Spec.Hash, each.Write);
         if (detectors is not null)
         {
             parts.Put(Detected, Names(detectors.Sensors));
-            parts[Parts.Detectors] = Written(detectors.Write);
+            parts.Put(Parts.Detectors, detectors.Write);
         }
         var bytes = parts.ToBytes();
         return bytes.Length <= TwinFeatureStore.MostBytes ? bytes : null;
@@ -74,13 +73,6 @@ internal sealed class FilledFeatures(MachinePast past, MachineFeatures[] feature
         var read = MachineDetectors.Read(sensors, ref from);
         from.End();
         return read;
-    }
-
-    private static byte[] Written(Action<StateWriter> write)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        write(new StateWriter(bytes));
-        return bytes.WrittenSpan.ToArray();
     }
 
     private static string Names(IReadOnlyList<string> sensors) => string.Join('\n', sensors);

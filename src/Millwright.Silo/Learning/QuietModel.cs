@@ -1,4 +1,3 @@
-using System.Buffers;
 using Millwright.Learning.Anomalies;
 using Millwright.Learning.Features;
 using Millwright.Learning.State;
@@ -57,9 +56,7 @@ internal sealed class QuietModel
     {
         to[Parts.Model] = ModelBytes.Of(Forest);
         to.Put(Parts.Usual, _usual);
-        var bytes = new ArrayBufferWriter<byte>();
-        _plane?.Write(new StateWriter(bytes));
-        to[Parts.Plane] = bytes.WrittenSpan.ToArray();
+        to.Put(Parts.Plane, state => _plane?.Write(state));
     }
 
     /// <exception cref="InvalidDataException">The parts do not go with the features.</exception>

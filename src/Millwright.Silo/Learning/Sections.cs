@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using Millwright.Learning.State;
 
 namespace Millwright.Silo.Learning;
 
@@ -23,6 +25,13 @@ internal sealed class Sections
     public bool Has(string name) => _parts.ContainsKey(name);
 
     public string TextOf(string name) => Encoding.UTF8.GetString(this[name]);
+
+    public void Put(string name, Action<StateWriter> write)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        write(new StateWriter(bytes));
+        this[name] = bytes.WrittenSpan.ToArray();
+    }
 
     public void Put(string name, string text) => this[name] = Encoding.UTF8.GetBytes(text);
 

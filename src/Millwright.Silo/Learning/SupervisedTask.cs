@@ -48,7 +48,7 @@ internal sealed class SupervisedTask
         if (_task != PredictionTask.MaintenanceWindow)
             return null;
         var before = RowsBefore(until);
-        var weights = CensoringWeights.Of([.. before.Select(row => LifeOf(row, until))]);
+        var weights = CensoringWeights.Of(Lives(before, until));
         var byRow = new double[_set.Rows];
         for (var place = 0; place < before.Length; place++)
             byRow[before[place]] = weights[place];
@@ -56,7 +56,9 @@ internal sealed class SupervisedTask
     }
 
     /// <summary>How long machines went on from each row before an instant, as far as was known then; for tasks that look as far as there is anything to see.</summary>
-    public IReadOnlyCollection<Lifetime> LivesBefore(long until) => [.. RowsBefore(until).Select(row => LifeOf(row, until))];
+    public IReadOnlyCollection<Lifetime> LivesBefore(long until) => Lives(RowsBefore(until), until);
+
+    private Lifetime[] Lives(int[] rows, long until) => Array.ConvertAll(rows, row => LifeOf(row, until));
 
     private int[] RowsBefore(long until) => [.. Enumerable.Range(0, _set.Rows).Where(row => _set.At[row] < until)];
 
