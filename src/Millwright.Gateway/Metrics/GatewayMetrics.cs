@@ -37,6 +37,7 @@ internal static class GatewayMetrics
         Losses.Readings(0);
         Meter.CreateObservableGauge("millwright.feed.subscriptions", static () => OpenSubscriptions.Count, "{subscription}", "Live subscriptions over SignalR.");
         Meter.CreateObservableGauge("millwright.ready", () => health.Last is "ready" ? 1 : 0, description: "1 while everything works, as /health/ready says.");
+        Meter.CreateObservableGauge("millwright.roles.missing", () => OfRoles(health.Missing), description: "By role: 1 while no living node of the cluster fills it.");
         if (machines is not null)
             Meter.CreateObservableGauge("millwright.machines", () => machines.Count, "{machine}", "Machines that are registered and not retired, as this gateway knows them.");
         if (alarms is not null)
@@ -46,6 +47,10 @@ internal static class GatewayMetrics
             static () => new Measurement<int>(1, new("version", ProgramVersion.Number), new KeyValuePair<string, object?>("engine", SiloHosting.Engine)),
             description: "1, with what runs as labels.");
     }
+
+    /// <summary>While PostgreSQL is away nobody knows.</summary>
+    private static Measurement<int>[] OfRoles(IReadOnlyList<NodeRole>? missing) => missing is null ? [] :
+        [.. new[] { NodeRole.Gateway, NodeRole.Silo, NodeRole.Jobs }.Select(role => new Measurement<int>(missing.Contains(role) ? 1 : 0, new KeyValuePair<string, object?>("role", role.Word())))];
 
     private static void Add(long readings, string outcome)
     {

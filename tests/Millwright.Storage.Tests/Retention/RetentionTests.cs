@@ -45,7 +45,7 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         await OldAndCheckpointed("pump-1");
 
-        (await RemoveOldReadings(Month with { Archive = true })).ShouldBe([("readings_2019_05", PartitionFate.Archived)]);
+        (await RemoveOldReadings(Month with { Archive = "*" })).ShouldBe([("readings_2019_05", PartitionFate.Archived)]);
 
         (await Count("readings")).ShouldBe(0);
         (await Count("archive.readings_2019_05")).ShouldBe(2);
@@ -55,12 +55,119 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task What_comes_in_after_its_partition_was_archived_joins_it_there()
     {
         var twin = await OldAndCheckpointed("pump-1");
-        await RemoveOldReadings(Month with { Archive = true });
+        await RemoveOldReadings(Month with { Archive = "*" });
 
         (await twin.Send(_database.Journal, At(May2019 - Day, 23), checkpoint: true)).ShouldBe(JournalOutcome.Committed);
-        (await RemoveOldReadings(Month with { Archive = true })).ShouldBe([("readings_2019_05", PartitionFate.Archived)]);
+        (await RemoveOldReadings(Month with { Archive = "*" })).ShouldBe([("readings_2019_05", PartitionFate.Archived)]);
 
         (await Count("archive.readings_2019_05")).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task What_was_archived_before_a_column_was_added_is_joined_by_name()
+    {
+        var twin = await OldAndCheckpointed("pump-1");
+        await RemoveOldReadings(Month with { Archive = "*" });
+        await _database.Execute("ALTER TABLE archive.readings_2019_05 DROP COLUMN arrived_at; ALTER TABLE readings ADD COLUMN shift int");
+
+        (await twin.Send(_database.Journal, At(May2019 - Day, 23), checkpoint: true)).ShouldBe(JournalOutcome.Committed);
+        await _database.Execute("UPDATE readings SET shift = 3");
+        (await RemoveOldReadings(Month with { Archive = "*" })).ShouldBe([("readings_2019_05", PartitionFate.Archived)]);
+
+        (await _database.Scalar<long>("SELECT count(*) FROM archive.readings_2019_05 WHERE shift IS NULL AND arrived_at IS NULL AND \"values\" IS NOT NULL")).ShouldBe(2);
+        (await _database.Scalar<long>("SELECT count(*) FROM archive.readings_2019_05 WHERE shift = 3 AND arrived_at IS NOT NULL AND \"values\" = '{23}'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Only_the_tables_that_are_named_are_archived()
+    {
+        await OldAndCheckpointed("pump-1");
+        await Derive();
+        await using var turn = await Turn(Month with { Archive = "readings, machine_events" });
+
+        var fates = new Dictionary<string, PartitionFate>();
+        foreach (var part in (IEnumerable<OldPartition>)[.. await turn.OldMonths(CancellationToken.None), .. await turn.OldReadings(CancellationToken.None)])
+            fates[part.Parent] = await turn.Remove(part, CancellationToken.None);
+
+        fates.ShouldBe(
+            new Dictionary<string, PartitionFate> { ["reading_rollups"] = PartitionFate.Dropped, ["machine_events"] = PartitionFate.Archived, ["readings"] = PartitionFate.Archived },
+            ignoreOrder: true);
+        var archive = (await Report(new RetentionOptions())).Archive;
+        (archive.Partitions, archive.Bytes > 0).ShouldBe((2, true));
+    }
+
+    [Fact]
+    public async Task One_table_may_be_kept_for_another_time_than_those_that_share_its_setting()
+    {
+        await OldAndCheckpointed("pump-1");
+        var options = new RetentionOptions { Learning = TimeSpan.FromDays(90), Tables = new Dictionary<string, TimeSpan> { ["drift_events"] = TimeSpan.FromDays(30), ["readings"] = TimeSpan.FromDays(2) } };
+
+        await using (var turn = await Turn(options))
+            (await turn.OldReadings(CancellationToken.None)).Select(static part => part.Name).ShouldBe(["readings_2019_05"]);
+
+        var kept = (await Report(options)).Items.ToDictionary(static table => table.Name, static table => table.Retention);
+        (kept["drift_events"], kept["training_jobs"], kept["late_readings"]).ShouldBe((TimeSpan.FromDays(30), TimeSpan.FromDays(90), null));
+    }
+
+    [Theory]
+    [InlineData("readings", "", 1, true)]
+    [InlineData("readings", "", 0.5, false)]
+    [InlineData("reading", "", 1, false)]
+    [InlineData("episodes", "readings,alarms_archive", 1, true)]
+    [InlineData("episodes", "*", 1, true)]
+    [InlineData("episodes", "episodes", 1, false)]
+    public void What_is_said_of_one_table_names_one_that_there_is(string table, string archive, double days, bool isValid)
+    {
+        var options = new RetentionOptions { Archive = archive, Tables = new Dictionary<string, TimeSpan> { [table] = TimeSpan.FromDays(days) } };
+
+        Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true).ShouldBe(isValid);
+    }
+
+    [Fact]
+    public async Task Readings_come_in_and_are_read_while_it_is_searched_who_needs_a_partition()
+    {
+        var twin = await OldAndCheckpointed("pump-1");
+        await using var held = new NpgsqlConnection(_database.ConnectionString);
+        await held.OpenAsync();
+        var transaction = await held.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("LOCK TABLE state_snapshots IN ACCESS EXCLUSIVE MODE", held, transaction))
+            await hold.ExecuteNonQueryAsync();
+        await using var turn = await Turn(Month);
+        var old = (await turn.OldReadings(CancellationToken.None)).ShouldHaveSingleItem();
+
+        var removal = turn.Remove(old, CancellationToken.None);
+        await Patience.Until(() => _database.Scalar<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'readings_2019_05'::regclass AND mode = 'ShareLock' AND granted)"));
+        await Patience.Until(() => _database.Scalar<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'state_snapshots'::regclass AND NOT granted)"));
+
+        (await twin.Send(_database.Journal, At(Start, 20))).ShouldBe(JournalOutcome.Committed);
+        (await Count("readings")).ShouldBe(3);
+        removal.IsCompleted.ShouldBeFalse();
+        await transaction.RollbackAsync();
+        (await removal).ShouldBe(PartitionFate.Dropped);
+        (await Count("readings")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_partition_that_somebody_waits_to_write_to_stays()
+    {
+        var twin = await OldAndCheckpointed("pump-1");
+        await using var held = new NpgsqlConnection(_database.ConnectionString);
+        await held.OpenAsync();
+        var transaction = await held.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("LOCK TABLE state_snapshots IN ACCESS EXCLUSIVE MODE", held, transaction))
+            await hold.ExecuteNonQueryAsync();
+        await using var turn = await Turn(Month);
+        var old = (await turn.OldReadings(CancellationToken.None)).ShouldHaveSingleItem();
+
+        var removal = turn.Remove(old, CancellationToken.None);
+        await Patience.Until(() => _database.Scalar<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'readings_2019_05'::regclass AND mode = 'ShareLock' AND granted)"));
+        var late = twin.Send(_database.Journal, At(May2019 + Second, 23));
+        await Patience.Until(() => _database.Scalar<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'readings_2019_05'::regclass AND NOT granted)"));
+        await transaction.RollbackAsync();
+
+        (await removal).ShouldBe(PartitionFate.Busy);
+        (await late).ShouldBe(JournalOutcome.Committed);
+        await ShouldOpenAs(twin);
     }
 
     [Fact]
@@ -221,7 +328,7 @@ public sealed class RetentionTests : IAsyncLifetime
             Alarms = day, Notices = day, SystemLog = day, DeadSilos = day,
         };
 
-        var report = await new StorageReports(_database.Database, Microsoft.Extensions.Options.Options.Create(allSet)).Get(CancellationToken.None);
+        var report = await Report(allSet);
 
         report.Items.Where(table => table.Retention is null).Select(table => table.Name).ShouldBe(bounded, ignoreOrder: true);
     }
@@ -350,6 +457,8 @@ public sealed class RetentionTests : IAsyncLifetime
 
         Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true).ShouldBeTrue();
     }
+
+    private Task<StorageReport> Report(RetentionOptions options) => new StorageReports(_database.Database, Microsoft.Extensions.Options.Options.Create(options)).Get(CancellationToken.None);
 
     private async Task Derive()
     {
