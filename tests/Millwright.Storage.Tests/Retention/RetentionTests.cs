@@ -10,92 +10,8 @@ using static Millwright.Storage.Tests.Moments;
 
 namespace Millwright.Storage.Tests.Retention;
 
-public sealed class RetentionTests : IAsyncLifetime
+public sealed class RetentionTests : RetentionTest
 {
-    private const long Day = 24 * 60 * Minute;
-
-    /// <summary>2019-05-31 12:00 UTC: its month has one partition.</summary>
-    private const long May2019 = 1_559_304_000_000_000;
-
-    private static readonly RetentionOptions Month = new()
-    {
-        Readings = TimeSpan.FromDays(30), Rollups = TimeSpan.FromDays(30), Events = TimeSpan.FromDays(30), Episodes = TimeSpan.FromDays(30), Snapshots = TimeSpan.FromDays(30),
-    };
-
-    private readonly TestDatabase _database = new();
-
-    public ValueTask InitializeAsync() => _database.Require().InitializeAsync();
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
-
-    [Fact]
-    public async Task An_old_partition_that_no_twin_needs_is_dropped()
-    {
-        var twin = await OldAndCheckpointed("pump-1");
-
-        (await RemoveOldReadings(Month)).ShouldBe([("readings_2019_05", PartitionFate.Dropped)]);
-
-        (await Count("readings")).ShouldBe(0);
-        (await IsThere("readings_2019_05")).ShouldBeFalse();
-        await ShouldOpenAs(twin);
-    }
-
-    [Fact]
-    public async Task An_archived_partition_keeps_its_name_and_its_rows()
-    {
-        await OldAndCheckpointed("pump-1");
-
-        (await RemoveOldReadings(Month with { Archive = "*" })).ShouldBe([("readings_2019_05", PartitionFate.Archived)]);
-
-        (await Count("readings")).ShouldBe(0);
-        (await Count("archive.readings_2019_05")).ShouldBe(2);
-    }
-
-    [Fact]
-    public async Task What_comes_in_after_its_partition_was_archived_joins_it_there()
-    {
-        var twin = await OldAndCheckpointed("pump-1");
-        await RemoveOldReadings(Month with { Archive = "*" });
-
-        (await twin.Send(_database.Journal, At(May2019 - Day, 23), checkpoint: true)).ShouldBe(JournalOutcome.Committed);
-        (await RemoveOldReadings(Month with { Archive = "*" })).ShouldBe([("readings_2019_05", PartitionFate.Archived)]);
-
-        (await Count("archive.readings_2019_05")).ShouldBe(3);
-    }
-
-    [Fact]
-    public async Task What_was_archived_before_a_column_was_added_is_joined_by_name()
-    {
-        var twin = await OldAndCheckpointed("pump-1");
-        await RemoveOldReadings(Month with { Archive = "*" });
-        await _database.Execute("ALTER TABLE archive.readings_2019_05 DROP COLUMN arrived_at; ALTER TABLE readings ADD COLUMN shift int");
-
-        (await twin.Send(_database.Journal, At(May2019 - Day, 23), checkpoint: true)).ShouldBe(JournalOutcome.Committed);
-        await _database.Execute("UPDATE readings SET shift = 3");
-        (await RemoveOldReadings(Month with { Archive = "*" })).ShouldBe([("readings_2019_05", PartitionFate.Archived)]);
-
-        (await _database.Scalar<long>("SELECT count(*) FROM archive.readings_2019_05 WHERE shift IS NULL AND arrived_at IS NULL AND \"values\" IS NOT NULL")).ShouldBe(2);
-        (await _database.Scalar<long>("SELECT count(*) FROM archive.readings_2019_05 WHERE shift = 3 AND arrived_at IS NOT NULL AND \"values\" = '{23}'")).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task Only_the_tables_that_are_named_are_archived()
-    {
-        await OldAndCheckpointed("pump-1");
-        await Derive();
-        await using var turn = await Turn(Month with { Archive = "readings, machine_events" });
-
-        var fates = new Dictionary<string, PartitionFate>();
-        foreach (var part in (IEnumerable<OldPartition>)[.. await turn.OldMonths(CancellationToken.None), .. await turn.OldReadings(CancellationToken.None)])
-            fates[part.Parent] = await turn.Remove(part, CancellationToken.None);
-
-        fates.ShouldBe(
-            new Dictionary<string, PartitionFate> { ["reading_rollups"] = PartitionFate.Dropped, ["machine_events"] = PartitionFate.Archived, ["readings"] = PartitionFate.Archived },
-            ignoreOrder: true);
-        var archive = (await Report(new RetentionOptions())).Archive;
-        (archive.Partitions, archive.Bytes > 0).ShouldBe((2, true));
-    }
-
     [Fact]
     public async Task One_table_may_be_kept_for_another_time_than_those_that_share_its_setting()
     {
@@ -124,89 +40,6 @@ public sealed class RetentionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Readings_come_in_and_are_read_while_it_is_searched_who_needs_a_partition()
-    {
-        var twin = await OldAndCheckpointed("pump-1");
-        await using var held = new NpgsqlConnection(_database.ConnectionString);
-        await held.OpenAsync();
-        var transaction = await held.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand("LOCK TABLE state_snapshots IN ACCESS EXCLUSIVE MODE", held, transaction))
-            await hold.ExecuteNonQueryAsync();
-        await using var turn = await Turn(Month);
-        var old = (await turn.OldReadings(CancellationToken.None)).ShouldHaveSingleItem();
-
-        var removal = turn.Remove(old, CancellationToken.None);
-        await Patience.Until(() => _database.Scalar<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'readings_2019_05'::regclass AND mode = 'ShareLock' AND granted)"));
-        await Patience.Until(() => _database.Scalar<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'state_snapshots'::regclass AND NOT granted)"));
-
-        (await twin.Send(_database.Journal, At(Start, 20))).ShouldBe(JournalOutcome.Committed);
-        (await Count("readings")).ShouldBe(3);
-        removal.IsCompleted.ShouldBeFalse();
-        await transaction.RollbackAsync();
-        (await removal).ShouldBe(PartitionFate.Dropped);
-        (await Count("readings")).ShouldBe(1);
-    }
-
-    [Fact]
-    public async Task A_partition_that_somebody_waits_to_write_to_stays()
-    {
-        var twin = await OldAndCheckpointed("pump-1");
-        await using var held = new NpgsqlConnection(_database.ConnectionString);
-        await held.OpenAsync();
-        var transaction = await held.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand("LOCK TABLE state_snapshots IN ACCESS EXCLUSIVE MODE", held, transaction))
-            await hold.ExecuteNonQueryAsync();
-        await using var turn = await Turn(Month);
-        var old = (await turn.OldReadings(CancellationToken.None)).ShouldHaveSingleItem();
-
-        var removal = turn.Remove(old, CancellationToken.None);
-        await Patience.Until(() => _database.Scalar<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'readings_2019_05'::regclass AND mode = 'ShareLock' AND granted)"));
-        var late = twin.Send(_database.Journal, At(May2019 + Second, 23));
-        await Patience.Until(() => _database.Scalar<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'readings_2019_05'::regclass AND NOT granted)"));
-        await transaction.RollbackAsync();
-
-        (await removal).ShouldBe(PartitionFate.Busy);
-        (await late).ShouldBe(JournalOutcome.Committed);
-        await ShouldOpenAs(twin);
-    }
-
-    [Fact]
-    public async Task A_partition_stays_while_a_twin_was_not_checkpointed_since_a_reading_of_it()
-    {
-        await OldAndCheckpointed("pump-1");
-        var needy = await TestTwin.Open(_database, "pump-2");
-        await needy.Send(_database.Journal, At(May2019, 20));
-
-        await using (var turn = await Turn(Month))
-            (await turn.InNeedOf((await turn.OldReadings(CancellationToken.None))[0], CancellationToken.None)).Select(id => id.Value).ShouldBe(["pump-2"]);
-        (await RemoveOldReadings(Month)).ShouldBe([("readings_2019_05", PartitionFate.Needed)]);
-
-        await ShouldOpenAs(needy);
-    }
-
-    [Fact]
-    public async Task A_partition_stays_for_a_late_reading_after_the_checkpoint()
-    {
-        var twin = await OldAndCheckpointed("pump-1");
-        await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
-        await twin.Send(_database.Journal, At(May2019 + Second, 23));
-
-        (await RemoveOldReadings(Month))[0].ShouldBe(("readings_2019_05", PartitionFate.Needed));
-
-        await ShouldOpenAs(twin);
-    }
-
-    [Fact]
-    public async Task A_partition_that_ends_after_the_cut_stays()
-    {
-        var twin = await TestTwin.Open(_database, "pump-1");
-        var now = Micros(TimeProvider.System.GetUtcNow());
-        await twin.Send(_database.Journal, At(now - (30 * Day), 20), checkpoint: true);
-
-        (await RemoveOldReadings(Month)).ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task Old_rollups_go_a_month_at_a_time()
     {
         await OldAndCheckpointed("pump-1");
@@ -224,21 +57,21 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task A_curve_goes_on_in_what_is_coarser_where_the_finer_has_gone()
     {
-        var twin = await TestTwin.Open(_database, "pump-1");
+        var twin = await TestTwin.Open(Database, "pump-1");
         // A reading each ten minutes for two whole days, long ago, then one of now.
         var midnight = May2019 - (7 * Day / 2);
-        await twin.Send(_database.Journal, Batch(Temperature, [.. Enumerable.Range(0, 288).Select(step => (midnight + (step * 10 * Minute), new[] { (double)step }))]));
-        await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
+        await twin.Send(Database.Journal, Batch(Temperature, [.. Enumerable.Range(0, 288).Select(step => (midnight + (step * 10 * Minute), new[] { (double)step }))]));
+        await twin.Send(Database.Journal, At(Start, 20), checkpoint: true);
         await Derive();
         var (from, to) = (Time(midnight), Time(midnight + (2 * Day)));
-        var history = new HistoryQueries(_database.Database);
+        var history = new HistoryQueries(Database.Database);
         var whole = await history.Buckets(twin.Machine, "temperature", from, to, TimeSpan.FromDays(1), CancellationToken.None);
 
         var resolutions = new List<Resolution>();
         foreach (var table in new[] { "nothing", "readings", "reading_rollups", "hour_rollups" })
         {
             if (table != "nothing")
-                await _database.Execute($"DROP TABLE {table}_2019_05");
+                await Database.Execute($"DROP TABLE {table}_2019_05");
             var curve = await history.Points(twin.Machine, "temperature", from, to, 10_000, CancellationToken.None);
             resolutions.Add(curve.Resolution);
             (curve.Items.Min(point => point.Value), curve.Items.Max(point => point.Value)).ShouldBe((0, 287), $"after {table} has gone");
@@ -252,12 +85,12 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task Old_commands_go_when_every_checkpoint_is_newer()
     {
         var twin = await OldAndCheckpointed("pump-1");
-        await twin.Change(_database.Journal, Hot, May2019 + (2 * Minute));
+        await twin.Change(Database.Journal, Hot, May2019 + (2 * Minute));
         await using var turn = await Turn(new RetentionOptions { Commands = TimeSpan.FromDays(30) });
 
         (await turn.DeleteRows(CancellationToken.None)).ShouldBeEmpty();
-        await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
-        await _database.Execute($"DELETE FROM state_snapshots WHERE seq < {twin.State.Sequence}");
+        await twin.Send(Database.Journal, At(Start, 20), checkpoint: true);
+        await Database.Execute($"DELETE FROM state_snapshots WHERE seq < {twin.State.Sequence}");
         (await turn.DeleteRows(CancellationToken.None)).ShouldBe(new Dictionary<string, long> { ["twin_commands"] = 1 });
 
         await ShouldOpenAs(twin);
@@ -266,7 +99,7 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task Members_of_the_cluster_that_are_dead_go_and_one_that_is_late_stays()
     {
-        await _database.Execute(
+        await Database.Execute(
             """
             INSERT INTO OrleansMembershipVersionTable (DeploymentId) VALUES ('millwright');
             INSERT INTO OrleansMembershipTable (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, StartTime, IAmAliveTime)
@@ -278,13 +111,13 @@ public sealed class RetentionTests : IAsyncLifetime
         await using var turn = await Turn(new RetentionOptions());
 
         (await turn.DeleteRows(CancellationToken.None)).ShouldBe(new Dictionary<string, long> { ["orleansmembershiptable"] = 1 });
-        (await _database.Scalar<int[]>("SELECT array_agg(Generation ORDER BY Generation) FROM OrleansMembershipTable")).ShouldBe([2, 3]);
+        (await Database.Scalar<int[]>("SELECT array_agg(Generation ORDER BY Generation) FROM OrleansMembershipTable")).ShouldBe([2, 3]);
     }
 
     [Fact]
     public async Task Archived_versions_of_models_go_with_what_they_learnt_unless_something_names_them()
     {
-        await _database.Execute(
+        await Database.Execute(
             """
             INSERT INTO models (name, task) VALUES ('risk', 'failure-risk');
             INSERT INTO model_blobs (sha256, content, created_at) SELECT sha256(c), c, now() - interval '90 days' FROM unnest(ARRAY['a', 'b']::bytea[]) c;
@@ -299,7 +132,7 @@ public sealed class RetentionTests : IAsyncLifetime
         await using var turn = await Turn(new RetentionOptions { Models = TimeSpan.FromDays(30) });
 
         (await turn.DeleteRows(CancellationToken.None)).ShouldBe(new Dictionary<string, long> { ["model_versions"] = 1 });
-        await _database.Execute("UPDATE model_versions SET follows = NULL");
+        await Database.Execute("UPDATE model_versions SET follows = NULL");
         (await turn.DeleteRows(CancellationToken.None)).ShouldBe(new Dictionary<string, long> { ["model_versions"] = 1, ["model_blobs"] = 1 });
     }
 
@@ -337,7 +170,7 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task Nothing_goes_by_default()
     {
         var twin = await OldAndCheckpointed("pump-1");
-        await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
+        await twin.Send(Database.Journal, At(Start, 20), checkpoint: true);
 
         await using var turn = await Turn(new RetentionOptions());
 
@@ -352,7 +185,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var twin = await OldAndCheckpointed("pump-1");
         await RemoveOldReadings(Month);
 
-        (await twin.Send(_database.Journal, At(May2019, 25))).ShouldBe(JournalOutcome.Committed);
+        (await twin.Send(Database.Journal, At(May2019, 25))).ShouldBe(JournalOutcome.Committed);
 
         await ShouldOpenAs(twin);
     }
@@ -362,10 +195,10 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         var twin = await OldAndCheckpointed("pump-1");
         var checkpointed = twin.State;
-        await twin.Send(_database.Journal, At(May2019 + Second, 23), checkpoint: true);
+        await twin.Send(Database.Journal, At(May2019 + Second, 23), checkpoint: true);
         await RemoveOldReadings(Month);
-        await twin.Send(_database.Journal, At(May2019 + Second, 23));
-        await _database.Execute($"DELETE FROM state_snapshots WHERE seq > {checkpointed.Sequence}");
+        await twin.Send(Database.Journal, At(May2019 + Second, 23));
+        await Database.Execute($"DELETE FROM state_snapshots WHERE seq > {checkpointed.Sequence}");
 
         var opened = await Store.Open(twin.Machine.Id, registerUnknown: false, CancellationToken.None);
 
@@ -375,15 +208,15 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task A_rollup_that_outlived_its_readings_stays_when_one_more_comes()
     {
-        var twin = await TestTwin.Open(_database, "pump-1");
-        await twin.Send(_database.Journal, Batch(Temperature, [(May2019, [20]), (May2019 + Second, [21]), (May2019 + Minute, [22])]));
-        await twin.PassDeadlines(_database.Journal, May2019 + Day);
-        await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
+        var twin = await TestTwin.Open(Database, "pump-1");
+        await twin.Send(Database.Journal, Batch(Temperature, [(May2019, [20]), (May2019 + Second, [21]), (May2019 + Minute, [22])]));
+        await twin.PassDeadlines(Database.Journal, May2019 + Day);
+        await twin.Send(Database.Journal, At(Start, 20), checkpoint: true);
         await RemoveOldReadings(Month);
 
-        await twin.Send(_database.Journal, At(May2019 + (2 * Second), 23));
+        await twin.Send(Database.Journal, At(May2019 + (2 * Second), 23));
 
-        (await _database.Scalar<int>("SELECT count[1] FROM reading_rollups ORDER BY minute LIMIT 1")).ShouldBe(2);
+        (await Database.Scalar<int>("SELECT count[1] FROM reading_rollups ORDER BY minute LIMIT 1")).ShouldBe(2);
     }
 
     [Fact]
@@ -394,7 +227,7 @@ public sealed class RetentionTests : IAsyncLifetime
         await using var turn = await Turn(Month);
         (await turn.DeleteRows(CancellationToken.None))["state_snapshots"].ShouldBe(1);
 
-        (await _database.Scalar<long>("SELECT max(seq) FROM state_snapshots")).ShouldBe(twin.State.Sequence);
+        (await Database.Scalar<long>("SELECT max(seq) FROM state_snapshots")).ShouldBe(twin.State.Sequence);
     }
 
     [Fact]
@@ -402,9 +235,9 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         foreach (var (id, lastly) in new[] { ("closed", 20.0), ("active", 95.0) })
         {
-            var twin = await TestTwin.Open(_database, id, Hot);
-            await twin.Send(_database.Journal, Batch(Temperature, [(May2019, [95]), (May2019 + Second, [lastly])]));
-            await twin.Send(_database.Journal, At(May2019 + (60 * Minute), lastly));
+            var twin = await TestTwin.Open(Database, id, Hot);
+            await twin.Send(Database.Journal, Batch(Temperature, [(May2019, [95]), (May2019 + Second, [lastly])]));
+            await twin.Send(Database.Journal, At(May2019 + (60 * Minute), lastly));
         }
         (await Count("episodes")).ShouldBe(2);
 
@@ -412,20 +245,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var deleted = await turn.DeleteRows(CancellationToken.None);
 
         deleted["episodes"].ShouldBe(1);
-        (await _database.Scalar<bool>("SELECT bool_and(is_active) FROM episodes")).ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task A_query_that_is_in_the_way_puts_it_off()
-    {
-        await OldAndCheckpointed("pump-1");
-        await using var reader = new NpgsqlConnection(_database.ConnectionString);
-        await reader.OpenAsync();
-        await using var transaction = await reader.BeginTransactionAsync();
-        await using var query = new NpgsqlCommand("SELECT count(*) FROM readings", reader, transaction);
-        await query.ExecuteScalarAsync();
-
-        (await RemoveOldReadings(Month)).ShouldBe([("readings_2019_05", PartitionFate.Busy)]);
+        (await Database.Scalar<bool>("SELECT bool_and(is_active) FROM episodes")).ShouldBeTrue();
     }
 
     [Fact]
@@ -457,52 +277,4 @@ public sealed class RetentionTests : IAsyncLifetime
 
         Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true).ShouldBeTrue();
     }
-
-    private Task<StorageReport> Report(RetentionOptions options) => new StorageReports(_database.Database, Microsoft.Extensions.Options.Options.Create(options)).Get(CancellationToken.None);
-
-    private async Task Derive()
-    {
-        while (await new RollupKeeper(_database.Database, TimeProvider.System).DeriveNext(CancellationToken.None) != default)
-        {
-        }
-    }
-
-    private TwinStore Store => new(_database.Database);
-
-    /// <summary>Two readings of May 2019, a check-point after each.</summary>
-    private async Task<TestTwin> OldAndCheckpointed(string id)
-    {
-        var twin = await TestTwin.Open(_database, id);
-        await twin.Send(_database.Journal, At(May2019, 20), checkpoint: true);
-        await twin.Send(_database.Journal, At(May2019 + Minute, 21), checkpoint: true);
-        return twin;
-    }
-
-    private RetentionStore Keeper(RetentionOptions options) =>
-        new(Microsoft.Extensions.Options.Options.Create(_database.Options()), Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System);
-
-    private async Task<RetentionTurn> Turn(RetentionOptions options) => (await Keeper(options).TryBegin(CancellationToken.None)).ShouldNotBeNull();
-
-    private async Task<List<(string Name, PartitionFate Fate)>> RemoveOldReadings(RetentionOptions options)
-    {
-        await using var turn = await Turn(options);
-        var fates = new List<(string, PartitionFate)>();
-        foreach (var part in await turn.OldReadings(CancellationToken.None))
-            fates.Add((part.Name, await turn.Remove(part, CancellationToken.None)));
-        return fates;
-    }
-
-    private async Task ShouldOpenAs(TestTwin twin)
-    {
-        var opened = await Store.Open(twin.Machine.Id, registerUnknown: false, CancellationToken.None);
-        StateText.Of(TestTwin.Replayed(twin.Machine.Id, opened!.Past)).ShouldBe(StateText.Of(twin.State));
-    }
-
-    private Task<long> Count(string table) => _database.Scalar<long>($"SELECT count(*) FROM {table}");
-
-    private Task<bool> IsThere(string table) => _database.Scalar<bool>($"SELECT to_regclass('{table}') IS NOT NULL");
-
-    private static Millwright.Twins.Readings.ReadingBatch At(long at, double value) => Batch(Temperature, [(at, [value])]);
-
-    private static long Micros(DateTimeOffset moment) => (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }
