@@ -44,7 +44,7 @@ internal static class ErrorHandling
         problem.Detail ??= DetailOf(status, http.Request);
         problem.Instance ??= http.Request.Path;
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
-            http.Response.Headers.RetryAfter = RetrySeconds.ToString();
+            http.Response.Headers.RetryAfter = $"{Math.Ceiling((context.Exception as DatabaseUnavailableException)?.RetryAfter?.TotalSeconds ?? RetrySeconds)}";
     }
 
     private static string DetailOf(int status, HttpRequest request) => status switch

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Millwright.Gateway.Health;
 using Millwright.Gateway.Live;
@@ -10,6 +11,7 @@ namespace Millwright.Gateway.Metrics;
 internal static class GatewayMetrics
 {
     private static readonly Meter Meter = new("Millwright");
+    private static readonly ActivitySource Source = new("Millwright");
     private static readonly Counter<long> Readings = Meter.CreateCounter<long>("millwright.ingest.readings", "{reading}", "Readings by outcome: accepted, late, duplicate, rejected.");
     private static readonly Histogram<double> IngestSeconds = Meter.CreateHistogram<double>("millwright.ingest.duration", "s", "From the first byte of an ingest to its answer.");
 
@@ -18,6 +20,9 @@ internal static class GatewayMetrics
     public static Histogram<double> TwinsSeconds { get; } = Meter.CreateHistogram<double>("millwright.ingest.twins.duration", "s", "From handing a wave to its twins to the last one's answer.");
 
     public static Histogram<double> SendSeconds { get; } = Meter.CreateHistogram<double>("millwright.feed.send.duration", "s", "How long one client takes to take one live message.");
+
+    /// <summary>A wave of readings on its way to the twins and back, in the trace of the request.</summary>
+    public static Activity? Trace(Wave wave) => Source.StartActivity("wave")?.SetTag("millwright.machines", wave.Machines.Length);
 
     /// <summary>Counts what became of one request's readings, and how long it took.</summary>
     public static void Count(IngestTally tally, TimeSpan took)
