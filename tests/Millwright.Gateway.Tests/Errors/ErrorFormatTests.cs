@@ -77,7 +77,8 @@ public sealed partial class ErrorFormatTests(RunningGateway gateway)
     {
         var answer = await _gateway.Get(path);
 
-        (answer.Status, answer.ErrorCode, answer.Fields).ShouldBe((400, "validation.invalid", [field]));
+        (answer.Status, answer.ErrorCode).ShouldBe((400, "validation.invalid"));
+        answer.Fields.ShouldBe([field]);
         answer["fieldErrors"][0].GetProperty("invalidValue").GetString().ShouldBe(value);
         if (detail is not null)
             answer["detail"].GetString().ShouldBe(detail);
