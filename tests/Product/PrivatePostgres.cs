@@ -19,7 +19,8 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     public string ConnectionString => $"Host={_folder};Username=postgres;Database=postgres";
 
     /// <param name="address">An address of this machine where it listens too, on its usual port; null: on its socket alone.</param>
-    public static async Task<PrivatePostgres> Start(string? address = null)
+    /// <param name="settings">Lines of <c>postgresql.conf</c>.</param>
+    public static async Task<PrivatePostgres> Start(string? address = null, params string[] settings)
     {
         var programs = FindPrograms();
         // PostgreSQL does not run as root.
@@ -33,6 +34,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         await server.Run("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "--no-sync");
         if (address is not null)
             await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), "host all all samenet trust\n");
+        await File.AppendAllLinesAsync(Path.Combine(server.Data, "postgresql.conf"), settings);
         await server.Resume();
         return server;
     }

@@ -23,16 +23,16 @@ internal static partial class WrongParameter
         endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().FirstOrDefault(bound => bound.ParameterInfo.Name == parameter)?.ParameterInfo
             .GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? parameter;
 
-    private static string Expected(string type) => type.TrimEnd('?') switch
+    private static string Expected(string type) => type switch
     {
         "int" or "long" => "a whole number",
         "double" => "a number",
         "bool" => "true or false",
         "DateTimeOffset" => "a time as ISO 8601 writes it, such as 2026-03-01T10:00:00Z",
         "Guid" => "an id such as 7f0c1e8a-53a5-4c0e-9f5e-2f3a0c8d4b11",
-        _ => "of another kind than expected",
+        _ => "a value of the kind that is expected here",
     };
 
-    [GeneratedRegex("""^(?:Failed to bind|Required) parameter "(?<type>[^" ]+) (?<name>\w+)"(?: from "(?<value>.*)"\.$| was not provided)""", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    [GeneratedRegex("""^(?:Failed to bind|Required) parameter "(?:Nullable<)?(?<type>\w+)[^" ]* (?<name>\w+)"(?: from "(?<value>.*)"\.$| was not provided)""", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Said();
 }

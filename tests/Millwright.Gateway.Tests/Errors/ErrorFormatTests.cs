@@ -62,7 +62,7 @@ public sealed partial class ErrorFormatTests(RunningGateway gateway)
             answer.Status.ShouldBe(400, $"{path}: {name}");
             var field = answer["fieldErrors"].EnumerateArray().ShouldHaveSingleItem();
             (field.GetProperty("field").GetString(), field.GetProperty("invalidValue").GetString()).ShouldBe((name, Wrong), path);
-            field.GetProperty("message").GetString()!.ShouldContain(" ", customMessage: $"{path}: {name}");
+            field.GetProperty("message").GetString()!.ShouldNotContain("expected", customMessage: $"{path}: {name} has no words of its own");
             tried++;
         }
         tried.ShouldBeGreaterThan(50);
