@@ -1,6 +1,5 @@
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Retention;
-using static Millwright.Storage.Tests.Moments;
 
 namespace Millwright.Storage.Tests.Retention;
 

@@ -1,4 +1,3 @@
-using Millwright.Storage.Journaling;
 using Millwright.Storage.Machines;
 using Millwright.Storage.Retention;
 using Millwright.Storage.Rollups;
@@ -24,7 +23,11 @@ public abstract class RetentionTest : IAsyncLifetime
 
     public ValueTask InitializeAsync() => Database.Require().InitializeAsync();
 
-    public ValueTask DisposeAsync() => Database.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return Database.DisposeAsync();
+    }
 
     protected Task<StorageReport> Report(RetentionOptions options) => new StorageReports(Database.Database, Microsoft.Extensions.Options.Options.Create(options)).Get(CancellationToken.None);
 

@@ -1,9 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Millwright.Storage.History;
 using Millwright.Storage.Journaling;
-using Millwright.Storage.Machines;
 using Millwright.Storage.Retention;
-using Millwright.Storage.Rollups;
 using Millwright.Storage.Upkeep;
 using Npgsql;
 using static Millwright.Storage.Tests.Moments;
