@@ -1,3 +1,5 @@
+using Millwright.Learning.Models;
+
 namespace Millwright.Learning.Clustering;
 
 /// <summary>What makes a group of failures a group.</summary>
@@ -50,9 +52,11 @@ public sealed class FailurePatterns
     /// <param name="episodes">Finite features of each failure episode, all of one length.</param>
     /// <param name="fewest">Clusters to try at least, 2 or more.</param>
     /// <param name="most">Clusters to try at most; more than the different episodes less one are not tried.</param>
+    /// <param name="progress">Told the share done, 0 to 1.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="TooFewRowsException">There are not more different episodes than <paramref name="fewest"/>.</exception>
     public static FailurePatterns Fit(
-        IReadOnlyList<double[]> episodes, int seed, int fewest = 2, int most = 8, int threads = 1, CancellationToken cancellation = default)
+        IReadOnlyList<double[]> episodes, int seed, int fewest = 2, int most = 8, int threads = 1, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fewest, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, fewest);
@@ -63,18 +67,20 @@ public sealed class FailurePatterns
         for (var clusters = fewest; clusters <= most && (best is null || clusters < episodes.Count); clusters++)
         {
             KMeans tried;
+            var (part, parts) = (2 * (clusters - fewest), 2 * (most - fewest + 1));
             try
             {
-                tried = KMeans.Fit(rows, clusters, seed, threads: threads, cancellation: cancellation);
+                tried = KMeans.Fit(rows, clusters, seed, threads: threads, progress: PartOfProgress.Of(progress, part, parts), cancellation: cancellation);
             }
             catch (TooFewRowsException) when (best is not null)
             {
                 break;
             }
-            silhouettes[clusters] = Silhouette.Of(rows, tried.Assignments, clusters, threads, cancellation);
+            silhouettes[clusters] = Silhouette.Of(rows, tried.Assignments, clusters, threads, PartOfProgress.Of(progress, part + 1, parts), cancellation);
             if (best is null || silhouettes[clusters] > silhouettes[best.Centres.Length])
                 best = tried;
         }
+        progress?.Report(1);
         return new FailurePatterns(scale, best!, MedianDistances(best!, rows), [.. Profiles(scale, best!)], silhouettes);
     }
 

@@ -14,7 +14,7 @@ namespace Millwright.Silo.Learning;
 /// task and plant, unless a search among others is asked for.
 /// </summary>
 internal sealed class SupervisedLearner(
-    MachineChoice choice, TrainingSets sets, ModelRegistry models, Incumbents incumbents, TrainingThreads threads, IOptions<LearningOptions> settings, TimeProvider clock) : ILearner
+    MachineChoice choice, TrainingSets sets, Incumbents incumbents, TrainingThreads threads, IOptions<LearningOptions> settings) : ILearner
 {
     internal static readonly BoostedTreesOptions Trees = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
 
@@ -26,7 +26,7 @@ internal sealed class SupervisedLearner(
         var chosen = await choice.ForTraining(job.Scope, job.Request, cancellationToken);
         var machines = chosen.Taken;
         var spec = await sets.Describe(machines, job.Request, job.Scope, cancellationToken);
-        var champion = await Champion(job, model, cancellationToken);
+        var champion = await incumbents.Load(job, model, cancellationToken);
         var set = await sets.Build(
             machines, champion is null ? [spec] : [spec, champion.Spec], job.Request, Every(job.Request, machines.Count), progress, cancellationToken);
         var task = new SupervisedTask(set, model.Task, model.HorizonHours);
@@ -105,12 +105,6 @@ internal sealed class SupervisedLearner(
             inputs.CopyRow(place, row);
             return scorer.Of(row);
         });
-    }
-
-    private async Task<LoadedVersion?> Champion(TrainingJobRow job, ModelRow model, CancellationToken cancellationToken)
-    {
-        var row = await incumbents.Of(await models.Serving(cancellationToken), job.Model, job.Scope, cancellationToken);
-        return row is null ? null : LoadedVersion.Read(row, model, await models.Load(row.Id, clock.GetUtcNow(), cancellationToken));
     }
 
     /// <summary>As asked, but no more rows than are taken at most.</summary>
