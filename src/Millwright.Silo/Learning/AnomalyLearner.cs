@@ -23,11 +23,7 @@ internal sealed class AnomalyLearner(
     /// <summary>Scores that limits are found and judged by: some 35 days at one each ten seconds, half a minute of work.</summary>
     private const long MostScores = 500_000;
 
-    /// <summary>Rows so near before a failure are not quiet: it may be seen coming.</summary>
-    private const double QuietHours = 24;
-
-    private static readonly TimeSpan BeforeFailure = TimeSpan.FromHours(QuietHours);
-    private static readonly long QuietBefore = BeforeFailure.Micros();
+    private static readonly long QuietBefore = AnomalyScorer.Ahead.Micros();
 
     public IReadOnlyList<PredictionTask> Tasks => [PredictionTask.Anomaly];
 
@@ -69,7 +65,7 @@ internal sealed class AnomalyLearner(
     }
 
     /// <summary>Long before its next failure; just before the last reading nobody knows yet when that is.</summary>
-    private static bool IsQuiet(TrainingSet set, int row) => set.Next[row] < 0 ? set.At[row] <= set.KnownUntil[set.Machine[row]] - QuietBefore : set.HoursLeft(row) >= QuietHours;
+    private static bool IsQuiet(TrainingSet set, int row) => set.Next[row] < 0 ? set.At[row] <= set.KnownUntil[set.Machine[row]] - QuietBefore : set.HoursLeft(row) >= AnomalyScorer.Ahead.TotalHours;
 
     /// <summary>Has all that limits are found and judged by gone through once more.</summary>
     private async Task Watch(QuietWatch[] watches, IReadOnlyList<TrainingMachine> machines, long[] knownUntil, DateTimeOffset from, TrainingRequest cut, TrainingProgress progress, CancellationToken cancellationToken)
@@ -104,7 +100,7 @@ internal sealed class AnomalyLearner(
         var metrics = new VersionMetrics(measures, champion is { } present ? MeasuresOf(present) : null, new Dictionary<string, IReadOnlyDictionary<string, double>>
         {
             ["always an alarm"] = new Dictionary<string, double> { [Alarms] = AlarmBudget.Month / AlarmBudget.Default.Separation, [Seen] = 1 },
-            ["alarms by chance"] = new Dictionary<string, double> { [Alarms] = budget, [Seen] = AnomalyGate.SeenByChance(budget, BeforeFailure, AlarmBudget.Month) },
+            ["alarms by chance"] = new Dictionary<string, double> { [Alarms] = budget, [Seen] = AnomalyGate.SeenByChance(budget, AnomalyScorer.Ahead, AlarmBudget.Month) },
         });
         var (passed, verdict) = AnomalyGate.Of(version, champion, budget);
         return (metrics, passed, verdict);

@@ -17,6 +17,9 @@ internal sealed class AnomalyScorer(FeatureSpec spec, QuietModel model, double[]
     /// <summary>From this score on it is an anomaly.</summary>
     public const double Anomaly = 1;
 
+    /// <summary>A failure or an alarm that comes so soon bears an anomaly out; so long before a failure no machine counts as well.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromHours(24);
+
     private const int KeptScores = 1_000;
 
     public string Measure => "score, an anomaly from 1 on";

@@ -47,7 +47,7 @@ internal sealed class ClusterDriftLook(TrainingHistory history, PastInputs input
             var until = episode.EndedAt!.Value;
             var seen = await inputs.OfEpisode(machine, version, episode, until, cancellationToken);
             made.Add(Predictor.Make(
-                machine, machines[machine], version, until, version.Scorer.Of(seen), version.Scorer.Explain(seen, Predictor.MostFactors), isShadow: false, clock.GetUtcNow()));
+                machine, machines[machine], version, until, await inputs.ReadingAt(machine, until, cancellationToken), version.Scorer.Of(seen), version.Scorer.Explain(seen, Predictor.MostFactors), isShadow: false, clock.GetUtcNow()));
         }
         foreach (var prediction in made)
             LearningMetrics.Count(prediction, version);

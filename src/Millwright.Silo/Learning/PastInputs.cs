@@ -22,6 +22,9 @@ internal sealed class PastInputs(TrainingHistory history)
     public Task<double[]> OfEpisode(long machine, LoadedVersion version, PastEpisode episode, long until, CancellationToken cancellationToken) =>
         EpisodeFeatures.Of(history, machine, episode, until, version.Spec.SensorNames, DateTimeOffset.MaxValue, cancellationToken);
 
+    /// <summary>The id of a machine's newest reading until an instant; 0: there is none.</summary>
+    public Task<long> ReadingAt(long machine, long until, CancellationToken cancellationToken) => history.ReadingAt(machine, Time.Moment(until), cancellationToken);
+
     /// <summary>Event time of a machine's newest reading; null: there is none.</summary>
     public Task<DateTimeOffset?> Newest(long machine, CancellationToken cancellationToken) => history.NewestReading(machine, cancellationToken);
 }

@@ -44,19 +44,42 @@ public sealed class PredictionStore(Database database)
            AND (p.task = 'maintenance-window' OR (p.task = 'failure-risk' AND p.due_at >= e.start_time))
         """;
 
-    /// <summary>A horizon that has passed while the machine was heard settles the rest; a machine that stays silent is waited for a month.</summary>
+    /// <summary>
+    /// A horizon that has passed while the machine was heard settles the rest; a machine that stays silent is waited for a month. An anomaly was one where a failure
+    /// or an alarm of weight came within its day.
+    /// </summary>
     private const string ByTime =
         """
         UPDATE predictions p
            SET confirmed_at = $1,
                actual_value = CASE p.task
                  WHEN 'failure-risk' THEN (EXISTS (SELECT FROM episodes e WHERE e.machine_key = p.machine_key AND e.start_time > p.at AND e.start_time <= p.due_at))::int
+                 WHEN 'anomaly' THEN (EXISTS (SELECT FROM episodes e WHERE e.machine_key = p.machine_key AND e.start_time > p.at AND e.start_time <= p.due_at)
+                                   OR EXISTS (SELECT FROM alarms a WHERE a.machine_key = p.machine_key AND a.raised_at > p.at AND a.raised_at <= p.due_at AND a.severity <> 'info'))::int
                  ELSE coalesce((SELECT sum(extract(epoch FROM least(coalesce(e.end_time, p.due_at), p.due_at) - greatest(e.start_time, p.at))) / 3600
                                   FROM episodes e WHERE e.machine_key = p.machine_key AND e.start_time < p.due_at AND coalesce(e.end_time, p.due_at) > p.at), 0) END
           FROM (SELECT d.id, d.at FROM predictions d JOIN twin_heads h USING (machine_key)
-                 WHERE d.actual_value IS NULL AND d.due_at <= $1 AND d.predicted_at > $1 - interval '30 days' - make_interval(hours => d.horizon_hours) AND d.task IN ('failure-risk', 'downtime') AND h.last_event_at >= d.due_at
+                 WHERE d.actual_value IS NULL AND d.due_at <= $1 AND d.predicted_at > $1 - interval '30 days' - make_interval(hours => coalesce(d.horizon_hours, 24)) AND d.task IN ('failure-risk', 'downtime', 'anomaly') AND h.last_event_at >= d.due_at
                  ORDER BY d.due_at LIMIT $2) due
          WHERE p.id = due.id AND p.at = due.at
+        """;
+
+    /// <summary>What was told of a failure as it went on is settled by what its version said of it at its end.</summary>
+    private const string ByEnd =
+        """
+        UPDATE predictions p SET actual_value = f.value, confirmed_at = $2
+          FROM predictions f JOIN episodes e ON e.machine_key = f.machine_key AND e.end_time = f.at
+         WHERE f.task = 'cluster' AND f.predicted_at > $1 AND p.task = 'cluster' AND p.version_id = f.version_id AND p.machine_key = e.machine_key
+           AND p.at >= e.start_time AND p.at < e.end_time AND p.actual_value IS NULL
+        """;
+
+    /// <summary>What people say of episodes has the last word.</summary>
+    private const string ByPeople =
+        """
+        UPDATE predictions p SET actual_value = said.cluster, confirmed_at = $5
+          FROM episodes e, LATERAL (SELECT CASE WHEN p.value::int = ANY ($3) THEN p.value ELSE $4 END AS cluster) said
+         WHERE e.id = ANY ($2) AND p.version_id = $1 AND p.task = 'cluster' AND p.machine_key = e.machine_key AND p.at BETWEEN e.start_time AND e.end_time
+           AND p.actual_value IS DISTINCT FROM said.cluster
         """;
 
     /// <summary>
@@ -150,15 +173,38 @@ public sealed class PredictionStore(Database database)
         },
         static reader => (reader.GetFieldValue<DateTimeOffset>(0), reader.Machine(1), reader.GetInt32(2)), cancellationToken);
 
-    /// <summary>Writes back what came of predictions: failures that became known after <paramref name="since"/>, and horizons that have passed.</summary>
+    /// <summary>Writes back of which kind people say that episodes were, to what a version said of them.</summary>
+    /// <param name="clusters">The version's clusters that are of that kind; <paramref name="nearest"/>: the one that is it most, which any other is settled by.</param>
+    /// <returns>How many outcomes became known, or another.</returns>
+    public Task<int> ConfirmKind(Guid version, IReadOnlyList<Guid> episodes, IReadOnlyList<int> clusters, int nearest, DateTimeOffset now, CancellationToken cancellationToken) => database.Use(
+        async connection =>
+        {
+            await using var command = new NpgsqlCommand(ByPeople, connection);
+            command.Parameters.AddWithValue(version);
+            command.Parameters.AddWithValue(episodes.ToArray());
+            command.Parameters.AddWithValue(clusters.ToArray());
+            command.Parameters.AddWithValue((double)nearest);
+            command.Parameters.AddWithValue(now.UtcDateTime);
+            return await command.ExecuteNonQueryAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>
+    /// Writes back what came of predictions: failures that became known after <paramref name="since"/>, horizons that have passed, and episodes whose kind was told at
+    /// their end after <paramref name="since"/>.
+    /// </summary>
     /// <returns>How many outcomes became known.</returns>
     public Task<int> Confirm(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken) => database.Use(
         async connection =>
         {
-            await using var byFailure = new NpgsqlCommand(ByFailure, connection);
-            byFailure.Parameters.AddWithValue(since.UtcDateTime);
-            byFailure.Parameters.AddWithValue(now.UtcDateTime);
-            var confirmed = await byFailure.ExecuteNonQueryAsync(cancellationToken);
+            var confirmed = 0;
+            foreach (var statement in (ReadOnlySpan<string>)[ByFailure, ByEnd])
+            {
+                await using var command = new NpgsqlCommand(statement, connection);
+                command.Parameters.AddWithValue(since.UtcDateTime);
+                command.Parameters.AddWithValue(now.UtcDateTime);
+                confirmed += await command.ExecuteNonQueryAsync(cancellationToken);
+            }
             int settled;
             do
             {
@@ -178,9 +224,11 @@ public sealed class PredictionStore(Database database)
     public Task<List<AccuracyRow>> Accuracy(string? model, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
         $"""
         SELECT v.model, v.number, p.task, p.is_shadow, date_trunc('day', p.at, 'UTC') AS day, count(*), count(*) FILTER (WHERE {IsSettled}),
-               avg(CASE WHEN p.task = 'failure-risk' THEN ((p.value >= 0.5) = (p.actual_value >= 0.5))::int WHEN p.low IS NOT NULL THEN (p.actual_value BETWEEN p.low AND p.high)::int END)
+               avg(CASE p.task WHEN 'failure-risk' THEN ((p.value >= 0.5) = (p.actual_value >= 0.5))::int WHEN 'anomaly' THEN ((p.value >= 1) = (p.actual_value >= 1))::int
+                               WHEN 'cluster' THEN (p.value = p.actual_value)::int ELSE CASE WHEN p.low IS NOT NULL THEN (p.actual_value BETWEEN p.low AND p.high)::int END END)
                  FILTER (WHERE {IsSettled})::double precision,
-               avg(abs(p.value - p.actual_value)) FILTER (WHERE {IsSettled}), sqrt(avg((p.value - p.actual_value) ^ 2) FILTER (WHERE {IsSettled})), avg(p.confidence),
+               avg(abs(p.value - p.actual_value)) FILTER (WHERE {IsSettled} AND p.task NOT IN ('anomaly', 'cluster')),
+               sqrt(avg((p.value - p.actual_value) ^ 2) FILTER (WHERE {IsSettled} AND p.task NOT IN ('anomaly', 'cluster'))), avg(p.confidence),
                min(q.estimated::text), min(q.realised::text)
           FROM predictions p JOIN model_versions v ON v.id = p.version_id LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
           LEFT JOIN model_quality q ON q.version_id = p.version_id AND q.day = date_trunc('day', p.at, 'UTC') AND q.is_shadow = p.is_shadow
@@ -200,7 +248,7 @@ public sealed class PredictionStore(Database database)
 
     /// <summary>
     /// Two versions on the predictions that both made of the same machine at the same instant. Error: mean squared of a probability (Brier score), mean
-    /// absolute of hours. Skill: the variance of the probabilities over that of the outcomes that they expect.
+    /// absolute of hours; of anomalies the share that was wrong. Skill: the variance of the probabilities over that of the outcomes that they expect.
     /// </summary>
     /// <param name="since">Only what was predicted from then on.</param>
     public async Task<TrialRecord> Compare(Guid champion, Guid challenger, DateTimeOffset since, CancellationToken cancellationToken)
@@ -210,9 +258,10 @@ public sealed class PredictionStore(Database database)
             SELECT count(*), coalesce(max(p.at) - min(p.at), interval '0'),
                    CASE min(p.task) WHEN 'failure-risk' THEN coalesce(var_pop(b.value) / nullif(avg(b.value) * (1 - avg(b.value)), 0), 0) END,
                    CASE min(p.task) WHEN 'failure-risk' THEN coalesce(var_pop(p.value) / nullif(avg(p.value) * (1 - avg(p.value)), 0), 0) END,
-                   count(*) FILTER (WHERE {IsSettled}),
-                   avg(CASE p.task WHEN 'failure-risk' THEN (b.value - p.actual_value) ^ 2 ELSE abs(b.value - p.actual_value) END) FILTER (WHERE {IsSettled}),
-                   avg(CASE p.task WHEN 'failure-risk' THEN (p.value - p.actual_value) ^ 2 ELSE abs(p.value - p.actual_value) END) FILTER (WHERE {IsSettled})
+                   -- Two versions number their kinds each in its own way: neither's outcomes are the other's.
+                   count(*) FILTER (WHERE {IsSettled} AND p.task <> 'cluster'),
+                   avg({ErrorOf("b")}) FILTER (WHERE {IsSettled}),
+                   avg({ErrorOf("p")}) FILTER (WHERE {IsSettled})
               FROM predictions p JOIN predictions b ON b.machine_key = p.machine_key AND b.at = p.at AND b.version_id = $1
               LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
              WHERE p.version_id = $2 AND p.predicted_at >= $3
@@ -228,6 +277,10 @@ public sealed class PredictionStore(Database database)
             cancellationToken);
         return found[0];
     }
+
+    /// <summary>By how much a prediction was off what came of prediction p.</summary>
+    private static string ErrorOf(string prediction) =>
+        $"CASE p.task WHEN 'failure-risk' THEN ({prediction}.value - p.actual_value) ^ 2 WHEN 'anomaly' THEN (({prediction}.value >= 1)::int - p.actual_value) ^ 2 ELSE abs({prediction}.value - p.actual_value) END";
 
     private static PredictionRow Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), Words.Parse<PredictionTask>(reader.GetString(3)), reader.IsDBNull(4) ? null : reader.GetInt32(4),

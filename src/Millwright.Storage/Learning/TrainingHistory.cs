@@ -152,6 +152,16 @@ public sealed class TrainingHistory(Database database)
     public async Task<DateTimeOffset?> NewestReading(long machine, CancellationToken cancellationToken) => (await database.List(
         "SELECT max(at) FROM readings WHERE machine_key = $1", parameters => parameters.AddWithValue(machine), static reader => reader.Moment(0), cancellationToken))[0];
 
+    /// <summary>The id of a machine's newest reading until an instant, of those that models see; 0: there is none.</summary>
+    public async Task<long> ReadingAt(long machine, DateTimeOffset until, CancellationToken cancellationToken) => (await database.List(
+        "SELECT id FROM readings WHERE machine_key = $1 AND at <= $2 AND flags & 3 <> 2 ORDER BY at DESC, id DESC LIMIT 1",
+        parameters =>
+        {
+            parameters.AddWithValue(machine);
+            parameters.AddWithValue(NpgsqlDbType.TimestampTz, until.UtcDateTime);
+        },
+        static reader => reader.GetInt64(0), cancellationToken)).FirstOrDefault();
+
     /// <summary>A machine's failure episodes that began before an instant, in order of their beginning.</summary>
     /// <param name="knownBy">Those that became known later are left out; one that was written to later, as it ended or was opened again, went on then.</param>
     public Task<List<PastEpisode>> Episodes(long machine, DateTimeOffset to, DateTimeOffset knownBy, CancellationToken cancellationToken) => database.List(
