@@ -45,7 +45,10 @@ export function valueWords({ predictionType, predictedValue }: Pick<Prediction, 
 
 /** Between what the truth lies, or how near the line it is; null: neither belongs to the task. */
 export function rangeWords({ predictionType, predictedValue, interval }: Pick<Prediction, 'predictionType' | 'predictedValue' | 'interval'>, preferences: Preferences): string | null {
-  if (interval !== null) return `nine times in ten ${span(interval.low * HOUR_MS)} to ${span(interval.high * HOUR_MS)}`;
+  if (interval !== null) {
+    const write = (value: number): string => (predictionType === 'failureRisk' ? percent(value, preferences) : span(value * HOUR_MS));
+    return `nine times in ten ${write(interval.low)} to ${write(interval.high)}`;
+  }
   return predictionType === 'anomaly' ? `score ${number(predictedValue, preferences)}; an anomaly from 1 on` : null;
 }
 

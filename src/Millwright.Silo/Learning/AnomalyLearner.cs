@@ -108,7 +108,7 @@ internal sealed class AnomalyLearner(
 
     private static Dictionary<string, double> MeasuresOf(AnomalyRecord record)
     {
-        var measures = new Dictionary<string, double> { [Alarms] = record.AlarmsPerMonth, ["failures"] = record.Failures };
+        var measures = new Dictionary<string, double> { [Alarms] = record.AlarmsPerMonth, ["failuresJudgedBy"] = record.Failures };
         if (record.Failures > 0)
             measures[Seen] = (double)record.Seen / record.Failures;
         return measures;

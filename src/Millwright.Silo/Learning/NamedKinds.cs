@@ -4,7 +4,7 @@ using Millwright.Twins.Models;
 namespace Millwright.Silo.Learning;
 
 /// <summary>Writes back to what versions said of episodes of which kind people say that these were, by the clusters that are nearest to the kinds' patterns.</summary>
-internal sealed class NamedKinds(ModelCatalog catalog, PatternRegistry patterns, PredictionStore predictions, TimeProvider clock)
+internal sealed class NamedKinds(ModelCatalog catalog, PatternRegistry patterns, PredictionOutcomes outcomes, TimeProvider clock)
 {
     public async Task Confirm(CancellationToken cancellationToken)
     {
@@ -16,6 +16,6 @@ internal sealed class NamedKinds(ModelCatalog catalog, PatternRegistry patterns,
         foreach (var pattern in rows.Where(static pattern => pattern.Episodes.Count > 0))
             foreach (var version in versions)
                 if (version.Row.Metrics.Of(pattern.Labelled, known) is var (clusters, nearest))
-                    await predictions.ConfirmKind(version.Row.Id, pattern.Episodes, clusters, nearest, clock.GetUtcNow(), cancellationToken);
+                    await outcomes.ConfirmKind(version.Row.Id, pattern.Episodes, clusters, nearest, clock.GetUtcNow(), cancellationToken);
     }
 }

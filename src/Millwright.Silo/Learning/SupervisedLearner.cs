@@ -53,7 +53,7 @@ internal sealed class SupervisedLearner(
         var content = new Sections();
         content.Put(Parts.Features, work.Spec.ToString());
         content[Parts.Reference] = InputReference.Of(set, split.Train, settings.Value.DriftWindow).ToBytes();
-        var scorer = Calibrate(work, trees, content);
+        var scorer = Calibrate(work, trees, content, cancellationToken);
         var (metrics, passed, verdict) = Judge(work, scorer);
         var from = new LearntFrom(work.Machines, set.Readings, set.Rows, task.Failure.Where(static failure => failure >= 0).Distinct().Count());
         var parameters = SettingsOf(options);
@@ -69,12 +69,12 @@ internal sealed class SupervisedLearner(
     };
 
     /// <summary>By rows that the trees were not learnt from, nor are judged by.</summary>
-    private static IScorer Calibrate(Work work, BoostedTrees trees, Sections content)
+    private static IScorer Calibrate(Work work, BoostedTrees trees, Sections content, CancellationToken cancellationToken)
     {
         var (inputs, outcomes) = (work.Set.Inputs[0].Select(work.Split.Calibrate), Array.ConvertAll(work.Split.Calibrate, row => work.Task.Values[row]));
         if (work.Model.Task == PredictionTask.FailureRisk)
         {
-            content[Parts.Model] = ModelBytes.Of(CalibratedModel.Fit(trees, inputs, new Target.Class(outcomes, 2), PlattMap.Fit));
+            RiskScorer.Calibrate(trees, inputs, outcomes, Array.ConvertAll(work.Split.Calibrate, work.Set.Life), work.Job.Request.Seed, content, cancellationToken);
             return RiskScorer.Read(work.Spec, content);
         }
         content[Parts.Model] = ModelBytes.Of(trees);

@@ -86,7 +86,7 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
         ["predictions of a machine"] = static (database, machine) => new PredictionStore(database).List(machine.Id, null, false, PageSize, null, None),
         ["predictions, newest"] = static (database, _) => new PredictionStore(database).List(null, null, true, PageSize, null, None),
         ["a prediction"] = static (database, _) => new PredictionStore(database).Find(Known, None),
-        ["outcomes become known"] = static (database, _) => new PredictionStore(database).Confirm(From, To, None),
+        ["outcomes become known"] = static (database, _) => new PredictionOutcomes(database).Confirm(From, To, None),
         ["accuracy of a day"] = static (database, _) => new PredictionStore(database).Accuracy(null, From, From.AddDays(1), None),
         ["risks of a version by day"] = static (database, _) => new QualityLog(database, TimeProvider.System).Counts(Champion, TimeSpan.FromDays(1), None),
         ["the span of a version's risks"] = static (database, _) => new QualityLog(database, TimeProvider.System).Span(Champion, None),
