@@ -15,7 +15,8 @@ public readonly record struct DistinctiveFeature(int Feature, double Deviations)
 /// <param name="Pattern">The nearest pattern, by its number.</param>
 /// <param name="Similarity">0 to 1: 1 at the pattern's centre, 1/2 where half of its own episodes lie further away.</param>
 /// <param name="Confidence">0 to 1: how much nearer this pattern is than the second; 0 half way, 1 at the centre or if there is no second.</param>
-public readonly record struct PatternMatch(int Pattern, double Similarity, double Confidence);
+/// <param name="IsKnown">False: it lies more than twice as far from this pattern as any fitted episode lies from its own.</param>
+public readonly record struct PatternMatch(int Pattern, double Similarity, double Confidence, bool IsKnown);
 
 /// <summary>
 /// The known ways of failing: clusters of failure episodes over standardised features (<see cref="KMeans"/>), with as many clusters as
@@ -23,14 +24,23 @@ public readonly record struct PatternMatch(int Pattern, double Similarity, doubl
 /// </summary>
 public sealed class FailurePatterns
 {
+    /// <summary>In deviations. A pattern of one episode, or of equal ones, has no spread of its own.</summary>
+    private const double LeastSpread = 0.1;
+
     private readonly Standardisation _scale;
     private readonly double[][] _centres;
     private readonly double[] _medianDistances;
+    private readonly double _reach;
+
+    /// <summary>An episode is of a known pattern as far as so many times the furthest of those that were fitted.</summary>
+    private const double Leeway = 2;
 
     private FailurePatterns(
-        Standardisation scale, KMeans clusters, double[] medianDistances, IReadOnlyList<FailurePattern> patterns, IReadOnlyDictionary<int, double> silhouettes)
+        Standardisation scale, KMeans clusters, double[][] rows, IReadOnlyList<FailurePattern> patterns, IReadOnlyDictionary<int, double> silhouettes)
     {
-        (_scale, _centres, _medianDistances, Patterns, Silhouettes) = (scale, clusters.Centres, medianDistances, patterns, silhouettes);
+        var distances = DistancesOf(clusters, rows);
+        (_scale, _centres, _medianDistances, Patterns, Silhouettes) = (scale, clusters.Centres, Array.ConvertAll(distances, static own => Math.Max(own[own.Count / 2], LeastSpread)), patterns, silhouettes);
+        _reach = Leeway * Math.Max(distances.Max(static own => own[^1]), LeastSpread);
         (Assignments, Inertia) = (clusters.Assignments, clusters.Inertia);
     }
 
@@ -81,7 +91,7 @@ public sealed class FailurePatterns
                 best = tried;
         }
         progress?.Report(1);
-        return new FailurePatterns(scale, best!, MedianDistances(best!, rows), [.. Profiles(scale, best!)], silhouettes);
+        return new FailurePatterns(scale, best!, rows, [.. Profiles(scale, best!)], silhouettes);
     }
 
     /// <summary>The pattern that an episode looks like most.</summary>
@@ -99,7 +109,7 @@ public sealed class FailurePatterns
         var usual = _medianDistances[pattern];
         var similarity = distance == 0 ? 1 : usual / (usual + distance);
         var confidence = double.IsInfinity(second) ? 1 : second == 0 ? 0 : (second - distance) / second;
-        return new PatternMatch(pattern, similarity, confidence);
+        return new PatternMatch(pattern, similarity, confidence, distance <= _reach);
     }
 
     /// <summary>By how much nearer an episode lies to a pattern than to the nearest other, as a share of the way to that; below 0: the other is nearer. −1 to 1.</summary>
@@ -113,17 +123,14 @@ public sealed class FailurePatterns
         return further == 0 ? 0 : (next - own) / further;
     }
 
-    private static double[] MedianDistances(KMeans clusters, double[][] rows)
+    /// <summary>Of each pattern how far its episodes lie from its centre, the nearest first.</summary>
+    private static List<double>[] DistancesOf(KMeans clusters, double[][] rows)
     {
         var distances = new List<double>[clusters.Centres.Length];
         for (var row = 0; row < rows.Length; row++)
             (distances[clusters.Assignments[row]] ??= []).Add(Math.Sqrt(KMeans.Nearest(clusters.Centres, rows[row]).Squared));
-        return [.. distances.Select(list =>
-        {
-            list.Sort();
-            // A pattern of one episode, or of equal ones, has no spread of its own: a tenth of a deviation stands for it.
-            return Math.Max(list[list.Count / 2], 0.1);
-        })];
+        Array.ForEach(distances, static own => own.Sort());
+        return distances;
     }
 
     private static IEnumerable<FailurePattern> Profiles(Standardisation scale, KMeans clusters)

@@ -43,7 +43,7 @@ public sealed class PredictionOutcomes(Database database)
         """
         UPDATE predictions p SET actual_value = f.value, confirmed_at = $2
           FROM predictions f JOIN episodes e ON e.machine_key = f.machine_key AND e.end_time = f.at
-         WHERE f.task = 'cluster' AND f.predicted_at > $1 AND p.task = 'cluster' AND p.version_id = f.version_id AND p.machine_key = e.machine_key
+         WHERE f.task = 'cluster' AND f.confidence > 0 AND f.predicted_at > $1 AND p.task = 'cluster' AND p.version_id = f.version_id AND p.machine_key = e.machine_key
            AND p.at >= e.start_time AND p.at < e.end_time AND p.actual_value IS NULL
         """;
 

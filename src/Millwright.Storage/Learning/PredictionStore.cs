@@ -109,16 +109,16 @@ public sealed class PredictionStore(Database database)
 
     /// <summary>
     /// Of which kind a version said that ended episodes are: its first ones in order of time, or its newest, the newest first. What was answered of an episode as it
-    /// went on is not among them, however often somebody asked.
+    /// went on is not among them, however often somebody asked. A cluster of null: it was like none that the version had learnt.
     /// </summary>
-    public Task<List<(DateTimeOffset At, MachineId Machine, int Cluster)>> Assignments(Guid version, int most, bool isNewest, CancellationToken cancellationToken) => database.List(
-        $"SELECT p.at, m.machine_id, p.value::int FROM predictions p JOIN machines m USING (machine_key) WHERE p.version_id = $1 AND EXISTS (SELECT FROM episodes e WHERE e.machine_key = p.machine_key AND e.end_time = p.at) ORDER BY p.at {(isNewest ? "DESC" : "")}, p.id LIMIT $2",
+    public Task<List<(DateTimeOffset At, MachineId Machine, int? Cluster)>> Assignments(Guid version, int most, bool isNewest, CancellationToken cancellationToken) => database.List(
+        $"SELECT p.at, m.machine_id, CASE WHEN p.confidence > 0 THEN p.value::int END FROM predictions p JOIN machines m USING (machine_key) WHERE p.version_id = $1 AND EXISTS (SELECT FROM episodes e WHERE e.machine_key = p.machine_key AND e.end_time = p.at) ORDER BY p.at {(isNewest ? "DESC" : "")}, p.id LIMIT $2",
         parameters =>
         {
             parameters.AddWithValue(version);
             parameters.AddWithValue(most);
         },
-        static reader => (reader.GetFieldValue<DateTimeOffset>(0), reader.Machine(1), reader.GetInt32(2)), cancellationToken);
+        static reader => (reader.GetFieldValue<DateTimeOffset>(0), reader.Machine(1), reader.IsDBNull(2) ? (int?)null : reader.GetInt32(2)), cancellationToken);
 
     /// <summary>By version and day, newest day first. Index predictions_by_time walks the span.</summary>
     /// <param name="model">Null: of every model.</param>

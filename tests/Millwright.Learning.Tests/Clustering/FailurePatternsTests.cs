@@ -42,6 +42,15 @@ public sealed class FailurePatternsTests
     }
 
     [Fact]
+    public void An_episode_far_from_all_that_was_learnt_is_of_no_known_pattern()
+    {
+        var patterns = FailurePatterns.Fit(ThreeWays(), seed: 1);
+
+        ThreeWays().ShouldAllBe(episode => patterns.Match(episode).IsKnown);
+        patterns.Match([.. patterns.Patterns[0].Means.Select((mean, feature) => mean + 30 * patterns.Deviations[feature])]).IsKnown.ShouldBeFalse();
+    }
+
+    [Fact]
     public void It_tells_how_far_it_is_and_ends_when_it_is_asked_to()
     {
         var told = new Told();
