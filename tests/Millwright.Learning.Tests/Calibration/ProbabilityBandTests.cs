@@ -58,6 +58,20 @@ public sealed class ProbabilityBandTests
         Should.Throw<InvalidDataException>(() => ProbabilityBand.Read([0.5]));
     }
 
+    [Fact]
+    public void Asking_it_allocates_nothing()
+    {
+        var (said, came, lives) = Lives(new Random(3), count: 30, rows: 10);
+        var band = ProbabilityBand.Fit(said, came, lives, Coverage, 7, PlattMap.Fit)!;
+        band.Of(0.5);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var asked = 0; asked < 1000; asked++)
+            band.Of(asked / 1000.0);
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
     private static double Width(ProbabilityBand band) => band.Of(0.3).High - band.Of(0.3).Low;
 
     /// <summary>Lives of which each has one probability, said as it is, and one outcome, the same of all its rows.</summary>
