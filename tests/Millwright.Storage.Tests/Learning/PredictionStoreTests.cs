@@ -102,6 +102,22 @@ public sealed class PredictionStoreTests(TestDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task Two_versions_of_anomalies_are_compared_by_the_share_that_was_wrong_and_of_kinds_not_at_all()
+    {
+        var other = (await Learnt.Version(database, TimeProvider.System, content: 2)).Id;
+        await Episode(30, 31);
+        await _predictions.Write([Strange(2, 0.9), Strange(3, 0.1), Strange(10, 5), Strange(20, 0.2), Kind(30, 1), Kind(31, 0)], CancellationToken.None);
+        await _predictions.Write(
+            [.. new[] { Strange(2, 1.2), Strange(3, 7), Strange(10, 1.1), Strange(20, 1.3), Kind(30, 0), Kind(31, 0) }.Select(row => row with { Version = other })], CancellationToken.None);
+        await _outcomes.Confirm(Moments.Time(Moments.Start), Moments.Time(Moments.Start + 200 * Hour), CancellationToken.None);
+
+        var record = await _predictions.Compare(_version.Id, other, Moments.Time(Moments.Start), CancellationToken.None);
+
+        // Strange at hours 10 and 20, the day before the failure: the first saw one of both, the second both, and two that were none.
+        (record.Known, record.ChampionError, record.ChallengerError).ShouldBe((4, 0.25, 0.5));
+    }
+
+    [Fact]
     public async Task Kinds_told_as_a_failure_went_on_are_settled_by_that_at_its_end_and_people_have_the_last_word()
     {
         await Episode(20, 26);
