@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Millwright.Learning.Calibration;
 using Millwright.Learning.Features;
 using Millwright.Learning.Models;
 using Millwright.Learning.Tables;
