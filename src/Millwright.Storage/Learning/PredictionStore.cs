@@ -161,8 +161,8 @@ public sealed class PredictionStore(Database database)
                    CASE min(p.task) WHEN 'failure-risk' THEN coalesce(var_pop(p.value) / nullif(avg(p.value) * (1 - avg(p.value)), 0), 0) END,
                    -- Two versions number their kinds each in its own way: neither's outcomes are the other's.
                    count(*) FILTER (WHERE {IsSettled} AND p.task <> 'cluster'),
-                   avg({ErrorOf("b")}) FILTER (WHERE {IsSettled}),
-                   avg({ErrorOf("p")}) FILTER (WHERE {IsSettled})
+                   avg({ErrorOf("b")}) FILTER (WHERE {IsSettled} AND p.task <> 'cluster'),
+                   avg({ErrorOf("p")}) FILTER (WHERE {IsSettled} AND p.task <> 'cluster')
               FROM predictions p JOIN predictions b ON b.machine_key = p.machine_key AND b.at = p.at AND b.version_id = $1
               LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
              WHERE p.version_id = $2 AND p.predicted_at >= $3
