@@ -11,8 +11,9 @@ CREATE TABLE models (
 
 -- What was learnt, by its content: two versions that learnt the same share one row, and none is ever changed.
 CREATE TABLE model_blobs (
-  sha256     bytea PRIMARY KEY CHECK (sha256 = sha256(content)),
-  content    bytea NOT NULL,
+  sha256     bytea PRIMARY KEY CHECK (length(sha256) = 32),
+  -- null: it is a file of that name, in the directory of model files.
+  content    bytea CHECK (sha256 = sha256(content)),
   created_at timestamptz NOT NULL DEFAULT now()
 );
 ALTER TABLE model_blobs ALTER COLUMN content SET STORAGE EXTERNAL;
@@ -285,6 +286,7 @@ SELECT v.ordinal AS id,
        v.machine_type,
        v.number::text AS model_version,
        v.model AS model_name,
+       -- null: it is a file, see model_blobs.
        b.content AS model_data,
        v.lineage AS training_data_info,
        v.created_at AS training_date,
