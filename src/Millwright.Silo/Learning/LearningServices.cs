@@ -20,6 +20,6 @@ internal static class LearningServices
         services.AddSingleton(static provider => new Predictor(
             provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<MachineRegistry>(), provider.GetRequiredService<PastInputs>(),
             provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<PatternRegistry>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>()));
-        return services.AddSingleton<DriftLook>().AddSingleton<ClusterDriftLook>().AddSingleton<QualityLook>();
+        return services.AddSingleton<DriftLook>().AddSingleton<ClusterDriftLook>().AddSingleton<QualityLook>().AddSingleton<OutcomeLook>();
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Millwright.Storage.Learning;
 
-/// <summary>What a version learnt cannot be had: its file is missing, damaged or out of reach. Once it is back the version answers again.</summary>
+/// <summary>What a version learnt cannot be had or kept: its file is missing, damaged or out of reach. Once it is back the version answers again.</summary>
 public sealed class ModelUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>
@@ -18,34 +18,22 @@ public sealed class ModelFiles(IOptions<StorageOptions> options)
 
     /// <summary>Keeps a content, durably once this returns; what is kept already stays as it is.</summary>
     /// <returns>What the row is to hold: the content, or null where it is a file.</returns>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The directory is not ours to write.</exception>
+    /// <exception cref="ModelUnavailableException">The file cannot be written.</exception>
     public byte[]? Keep(byte[] digest, byte[] content)
     {
         if (_directory is null)
             return content;
         var file = FileOf(_directory, digest);
-        if (File.Exists(file) && SHA256.HashData(File.ReadAllBytes(file)).AsSpan().SequenceEqual(digest))
-            return null;
-        // Of its own, so that two who write the same are not in each other's way; a reader sees none of it, or all.
-        var begun = $"{file}.{Guid.NewGuid():N}";
         try
         {
-            using (var writing = new FileStream(begun, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                writing.Write(content);
-                writing.Flush(flushToDisk: true);
-            }
-            File.Move(begun, file, overwrite: true);
-            // Flushed again under its name: the row that is committed next must not outlive it.
-            using var named = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-            named.Flush(flushToDisk: true);
+            if (!File.Exists(file) || !IsWhole(digest, File.ReadAllBytes(file)))
+                Write(file, content);
+            return null;
         }
-        finally
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            File.Delete(begun);
+            throw new ModelUnavailableException($"What was learnt cannot be written to {file}: {error.Message}", error);
         }
-        return null;
     }
 
     /// <param name="version">As people name it, such as <c>anomaly 3</c>.</param>
@@ -71,19 +59,52 @@ public sealed class ModelFiles(IOptions<StorageOptions> options)
         {
             throw new ModelUnavailableException($"What {version} learnt cannot be read from {file}: {error.Message}", error);
         }
-        return SHA256.HashData(content).AsSpan().SequenceEqual(digest)
+        return IsWhole(digest, content)
             ? content
             : throw new ModelUnavailableException($"What {version} learnt is damaged: {file} has {content.Length} bytes whose SHA-256 is not its name. Put it back from a backup, or promote another version.");
     }
 
     /// <summary>Removes a file that no version learnt any more, if it is there.</summary>
-    /// <exception cref="IOException">It cannot be removed, or the directory is not there.</exception>
-    /// <exception cref="UnauthorizedAccessException">It is not ours to remove.</exception>
+    /// <exception cref="ModelUnavailableException">It cannot be removed, or the directory is not there.</exception>
     public void Remove(byte[] digest)
     {
-        if (_directory is not null)
-            File.Delete(FileOf(_directory, digest));
+        if (_directory is null)
+            return;
+        var file = FileOf(_directory, digest);
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelUnavailableException($"What no version learnt any more cannot be removed from {file}: {error.Message}", error);
+        }
     }
+
+    private static void Write(string file, byte[] content)
+    {
+        // Of its own, so that two who write the same are not in each other's way; a reader sees none of it, or all.
+        var begun = $"{file}.{Guid.NewGuid():N}";
+        try
+        {
+            using (var writing = new FileStream(begun, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                writing.Write(content);
+                writing.Flush(flushToDisk: true);
+            }
+            File.Move(begun, file, overwrite: true);
+            // Flushed again under its name: the row that is committed next must not outlive it.
+            using var named = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            named.Flush(flushToDisk: true);
+        }
+        finally
+        {
+            if (Directory.Exists(Path.GetDirectoryName(begun)))
+                File.Delete(begun);
+        }
+    }
+
+    private static bool IsWhole(byte[] digest, byte[] content) => SHA256.HashData(content).AsSpan().SequenceEqual(digest);
 
     private static string FileOf(string directory, byte[] digest) => Path.Combine(directory, NameOf(digest));
 

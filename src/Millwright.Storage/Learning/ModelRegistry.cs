@@ -122,7 +122,7 @@ public sealed class ModelRegistry(Database database, ModelFiles files)
     }
 
     /// <summary>Registers a version under the model's next number; one that is registered already is left as it is.</summary>
-    /// <exception cref="IOException">What it learnt cannot be written to the directory of model files.</exception>
+    /// <exception cref="ModelUnavailableException">What it learnt cannot be written to the directory of model files.</exception>
     internal static async Task Add(NpgsqlConnection connection, ModelFiles files, NewVersion version, CancellationToken cancellationToken)
     {
         var digest = SHA256.HashData(version.Content);

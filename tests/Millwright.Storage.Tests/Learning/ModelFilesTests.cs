@@ -90,7 +90,7 @@ public sealed class ModelFilesTests : IClassFixture<TestDatabase>, IDisposable
     {
         var nowhere = _database.Files(Path.Combine(_directory, "unmounted"));
 
-        await Should.ThrowAsync<IOException>(() => Learnt.Version(_database, TimeProvider.System, content: 15, files: nowhere));
+        await Should.ThrowAsync<ModelUnavailableException>(() => Learnt.Version(_database, TimeProvider.System, content: 15, files: nowhere));
 
         (await _database.Scalar<long>($"SELECT count(*) FROM model_blobs WHERE sha256 = decode('{Convert.ToHexString(SHA256.HashData([15, 2, 3]))}', 'hex')")).ShouldBe(0);
         Directory.EnumerateFileSystemEntries(_directory).ShouldBeEmpty();
