@@ -7,7 +7,7 @@ import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { machineHash } from '../Shell/route';
 import { formatTime } from '../Time/moment';
-import { besides, detectorWords, hasMoved, inputDetectors, type MeasureRow } from './detector';
+import { besides, driftDetectorWords, hasMoved, inputDetectors, type MeasureRow } from './driftDetector';
 import { featureWords, type UnitOf } from './feature';
 import { scopeWords } from './model';
 
@@ -45,7 +45,7 @@ function OneLook({ look, machineOf, preferences }: { look: Look } & Pick<Props, 
         </caption>
         <thead>
           <tr>
-            <th>Sensor</th><th>Furthest</th>{shown.map((detector) => <th key={detector}>{detectorWords(detector)}</th>)}<th>Drifts on</th>
+            <th>Sensor</th><th>Furthest</th>{shown.map((detector) => <th key={detector}>{driftDetectorWords(detector)}</th>)}<th>Drifts on</th>
           </tr>
         </thead>
         <tbody>

@@ -7,7 +7,7 @@ import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { machineHash, modelHash } from '../Shell/route';
 import { formatTime } from '../Time/moment';
-import { besides, detectorWords } from './detector';
+import { besides, driftDetectorWords } from './driftDetector';
 import { Distributions } from './Distributions';
 import { DriftLooks, unitsOf } from './DriftLooks';
 import { featureWords, type UnitOf } from './feature';
@@ -35,15 +35,15 @@ function extentWords({ extent, machines, machinesWatched }: Drift): string {
 /** By what it was noticed: the detector that decided, with both error rates where it goes by outcomes. */
 function scoreWords({ detector, score, threshold, errorBefore, errorSince }: Drift, preferences: Preferences): string {
   const limit = `threshold ${number(threshold, preferences)}`;
-  if (errorBefore === null || errorSince === null) return `${detectorWords(detector)} ${number(score, preferences)}, ${limit}.`;
-  return `By outcomes (${detectorWords(detector)}) the mean error was ${percent(errorBefore, preferences)} and is ${percent(errorSince, preferences)}, ${limit}: what the readings mean has changed.`;
+  if (errorBefore === null || errorSince === null) return `${driftDetectorWords(detector)} ${number(score, preferences)}, ${limit}.`;
+  return `By outcomes (${driftDetectorWords(detector)}) the mean error was ${percent(errorBefore, preferences)} and is ${percent(errorSince, preferences)}, ${limit}: what the readings mean has changed.`;
 }
 
 /** What the other detectors said. */
 function othersWords({ detector, feature, measures }: Drift, unitOf: UnitOf, preferences: Preferences): string {
   return measures.filter((measure) => measure.detector !== detector).map((measure) => {
     const more = besides(measure, feature, unitOf, preferences);
-    return `${detectorWords(measure.detector)} ${number(measure.value, preferences)}${more === '' ? '' : ` (${more})`}, threshold ${number(measure.threshold, preferences)}${measure.decides ? '' : ', no vote'}`;
+    return `${driftDetectorWords(measure.detector)} ${number(measure.value, preferences)}${more === '' ? '' : ` (${more})`}, threshold ${number(measure.threshold, preferences)}${measure.decides ? '' : ', no vote'}`;
   }).join(' · ');
 }
 

@@ -33,14 +33,14 @@ public readonly record struct MeasuredShift(ShiftMeasure Measure, double Value, 
 
 /// <summary>
 /// Whether an input has moved: by vote of some measures, each against its own threshold. A threshold is the largest of what is worth while (an effect, whatever the size of
-/// the samples), what chance does not reach (of tests, Bonferroni's share of the level), and half as much again as was usual in training.
+/// the samples), what chance reaches with samples of this size (at Bonferroni's share of the level), and half as much again as was usual in training.
 /// </summary>
 /// <param name="Deciding">The measures that have a vote.</param>
 /// <param name="Votes">So many of them have to agree, 1 or more; where fewer of them say anything of an input, all of these.</param>
 /// <param name="Stability">Least population stability index that is worth while (0.25: much has changed).</param>
 /// <param name="Divergence">Least Jensen–Shannon divergence in bits; <paramref name="Distance"/>: least Wasserstein distance in reference deviations.</param>
-/// <param name="Chance">Level of the tests of all comparisons of a look together, 0 to 1.</param>
-public sealed record ShiftRule(IReadOnlyList<ShiftMeasure> Deciding, int Votes = 2, double Stability = 0.25, double Divergence = 0.1, double Distance = 0.1, double Chance = 0.05)
+/// <param name="Chance">Level of each measure over all comparisons of a look together, 0 to 1.</param>
+public sealed record ShiftRule(IReadOnlyList<ShiftMeasure> Deciding, int Votes = 2, double Stability = 0.25, double Divergence = 0.1, double Distance = 0.1, double Chance = 0.01)
 {
     /// <summary>The largest of a training's windows is passed by chance now and then.</summary>
     private const double Leeway = 1.5;
@@ -70,12 +70,19 @@ public sealed record ShiftRule(IReadOnlyList<ShiftMeasure> Deciding, int Votes =
 
     private double Least(ShiftMeasure measure, DistributionShift shift, double level) => measure switch
     {
-        ShiftMeasure.Psi => Stability,
-        ShiftMeasure.JensenShannon => Divergence,
+        ShiftMeasure.Psi => Math.Max(Stability, Binned(shift, level)),
+        // Near 0 the divergence is an eighth of the index, in nats.
+        ShiftMeasure.JensenShannon => Math.Max(Divergence, Binned(shift, level) / (8 * Math.Log(2))),
         ShiftMeasure.KolmogorovSmirnov => KolmogorovSmirnov.Critical(shift.ReferenceCount, shift.CurrentCount, level),
-        ShiftMeasure.Wasserstein => Distance,
+        // At least as far as the means lie from each other.
+        ShiftMeasure.Wasserstein => Math.Max(Distance, Normal.InvCDF(0, 1, 1 - level / 2) * Math.Sqrt(Noise(shift))),
         _ => Math.Max(ChiSquared.InvCDF(Math.Max(1, shift.Kinds - 1), 1 - level), Association * Association * (shift.ReferenceCount + shift.CurrentCount)),
     };
+
+    /// <summary>What the stability index of two samples of one distribution reaches by chance (Yurdakul, "Statistical properties of population stability index", 2018).</summary>
+    private static double Binned(DistributionShift shift, double level) => ChiSquared.InvCDF(shift.Edges.Length, 1 - level) * Noise(shift);
+
+    private static double Noise(DistributionShift shift) => 1.0 / shift.ReferenceCount + 1.0 / shift.CurrentCount;
 
     private static double? ChanceOf(ShiftMeasure measure, DistributionShift shift) => measure switch
     {

@@ -123,9 +123,9 @@ public sealed record LearningOptions
     [Range(0.01, 100)]
     public double DriftDistance { get; init; } = 0.1;
 
-    /// <summary>Chance that a test finds any drift in a whole look where there is none: each comparison of a machine's input has its equal share of it.</summary>
+    /// <summary>Chance that a detector finds any drift in a whole look where there is none: each comparison of a machine's input has its equal share of it.</summary>
     [Range(1e-6, 0.5)]
-    public double DriftChance { get; init; } = 0.05;
+    public double DriftChance { get; init; } = 0.01;
 
     /// <summary>Chance, at each outcome that becomes known, that errors which have not grown are taken to have.</summary>
     [Range(1e-9, 0.1)]

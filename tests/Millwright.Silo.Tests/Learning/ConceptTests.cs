@@ -68,16 +68,16 @@ public sealed class ConceptTests : PlantTest
         await using var plant = await Plant.Start(Server, settings: Quick);
         var version = await Serving(plant);
         await Tell(plant, version, 0, 10, static failed => failed ? 0.9 : 0.02);
-        await Server.Execute($"UPDATE predictions SET actual_value = NULL, confirmed_at = NULL WHERE at >= '{Day(8):O}'");
+        await Server.Execute($"UPDATE predictions SET actual_value = NULL, confirmed_at = NULL WHERE at >= '{Day(6):O}'");
         await WearingPumps.Look(plant, version);
         var before = await Server.Scalar<DateTime>("SELECT max(at) FROM outcome_errors");
-        before.ShouldBe(Day(7).UtcDateTime);
+        before.ShouldBe(Day(5).UtcDateTime);
 
         await Server.Execute("UPDATE predictions SET actual_value = 0, confirmed_at = now() WHERE actual_value IS NULL");
         await WearingPumps.Look(plant, version);
 
-        // The last day's horizon is not over.
-        (await Server.Scalar<DateTime>("SELECT max(at) FROM outcome_errors")).ShouldBe(Day(8).UtcDateTime);
+        // The horizons of the last two days are not over.
+        (await Server.Scalar<DateTime>("SELECT max(at) FROM outcome_errors")).ShouldBe(Day(7).UtcDateTime);
     }
 
     /// <summary>Midnight, so many days after the past of the pumps.</summary>

@@ -13,7 +13,7 @@ const words: Readonly<Record<string, string>> = {
 /** What measures the inputs, in the order in which it is shown. */
 export const inputDetectors: readonly string[] = ['psi', 'kolmogorov-smirnov', 'wasserstein', 'jensen-shannon', 'chi-square'];
 
-export function detectorWords(detector: string): string {
+export function driftDetectorWords(detector: string): string {
   return words[detector] ?? detector;
 }
 
