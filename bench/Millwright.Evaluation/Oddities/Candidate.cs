@@ -1,5 +1,4 @@
 using Millwright.Learning.Anomalies;
-using Millwright.Storage.Learning;
 
 namespace Millwright.Evaluation.Oddities;
 
@@ -50,7 +49,7 @@ internal sealed record Candidate(string Name, bool IsJoint, Func<int, IDetector>
             clock += budget.Separation;
             for (var row = 0; row < machine.Learn.Length; row++, clock += SimulatedMachine.Interval)
             {
-                run.Score(Time.Moment(machine.At[row]), machine.Learn[row], scores);
+                run.Score(DateTimeOffset.UnixEpoch.AddMicroseconds(machine.At[row]), machine.Learn[row], scores);
                 for (var place = 0; place < quiet.Length; place++)
                     quiet[place].Add(clock, scores[place]);
             }

@@ -86,10 +86,10 @@ internal sealed class Watcher
     {
         var (run, scores) = (new Candidate.Run(candidate, machine.Type.Sensors.Length), new double[limits.Length]);
         for (var row = 0; row < machine.Learn.Length; row++)
-            run.Score(Time.Moment(machine.At[row]), machine.Learn[row], scores);
+            run.Score(DateTimeOffset.UnixEpoch.AddMicroseconds(machine.At[row]), machine.Learn[row], scores);
         for (var row = 0; row < rows.Length; row++)
         {
-            run.Score(Time.Moment(machine.At[machine.Learn.Length + row]), rows[row], scores);
+            run.Score(DateTimeOffset.UnixEpoch.AddMicroseconds(machine.At[machine.Learn.Length + row]), rows[row], scores);
             for (var place = 0; place < limits.Length; place++)
                 if (scores[place] >= limits[place])
                     strange[row] |= bit;

@@ -31,17 +31,19 @@ export function AlarmRates({ api, machine, preferences, plantZone }: Props) {
         {alarms === 0 ? 'No false alarm' : alarms === 1 ? 'One false alarm' : `${count(alarms, preferences)} false alarms`} in {number(data.quietDays, preferences)} quiet days since the limits were learnt: <b>{number(perMonth, preferences)} a month</b>, budget {number(budget, preferences)}
       </summary>
       <p class="muted">From {formatTime(data.from, preferences, plantZone)}, by {data.model}, version {data.modelVersion}. What a failure followed within a day is no false alarm, and of the newest day that is not known yet.</p>
-      <table class="plain">
-        <thead><tr><th>Found by</th><th class="number">False alarms</th><th class="number">A month</th><th class="number">Budget</th></tr></thead>
-        <tbody>
-          {data.rates.map((rate) => (
-            <tr key={rate.algorithms[0]} class={rate.perMonth > rate.budget ? 'over' : undefined}>
-              <th scope="row">{rate.algorithms.map(detectorWords).join(', ')}{rate.algorithms[0] !== undefined && rate.algorithms.length === 1 && <small class="muted"> {rate.algorithms[0]}</small>}</th>
-              <td class="number">{count(rate.alarms, preferences)}</td><td class="number">{number(rate.perMonth, preferences)}</td><td class="number">{number(rate.budget, preferences)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div class="sideways" tabIndex={0} role="region" aria-label="False alarms by detector">
+        <table class="plain">
+          <thead><tr><th>Found by</th><th class="number">False alarms</th><th class="number">A month</th><th class="number">Budget</th></tr></thead>
+          <tbody>
+            {data.rates.map((rate) => (
+              <tr key={rate.algorithms[0]} class={rate.perMonth > rate.budget ? 'over' : undefined}>
+                <th scope="row">{rate.algorithms.map(detectorWords).join(', ')}{rate.algorithms[0] !== undefined && rate.algorithms.length === 1 && <small class="muted"> {rate.algorithms[0]}</small>}</th>
+                <td class="number">{count(rate.alarms, preferences)}</td><td class="number">{number(rate.perMonth, preferences)}</td><td class="number">{number(rate.budget, preferences)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </details>
   );
 }
