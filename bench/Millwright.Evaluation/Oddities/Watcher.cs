@@ -18,9 +18,10 @@ internal sealed class Watcher
     private readonly FeatureSpec _spec;
     private readonly IReadOnlyList<DetectorLimit> _detectors;
     private readonly AnomalyScorer _scorer;
-    private readonly double[][] _candidates;
+    private readonly IReadOnlyList<(double[] Limits, Dictionary<SimulatedMachine, Candidate.Run> Learnt)> _candidates;
 
-    private Watcher(string[] sensors, FeatureSpec spec, IReadOnlyList<DetectorLimit> detectors, AnomalyScorer scorer, double[][] candidates) =>
+    private Watcher(
+        string[] sensors, FeatureSpec spec, IReadOnlyList<DetectorLimit> detectors, AnomalyScorer scorer, IReadOnlyList<(double[] Limits, Dictionary<SimulatedMachine, Candidate.Run> Learnt)> candidates) =>
         (_sensors, _spec, _detectors, _scorer, _candidates) = (sensors, spec, detectors, scorer, candidates);
 
     /// <summary>Streaming detectors, then the measures of the model.</summary>
@@ -54,7 +55,11 @@ internal sealed class Watcher
         }
         double[] limits = [.. watch.Limits().Select(static limit => ((AlarmThreshold.Found)limit).Value)];
         return new Watcher(type.SensorNames, spec, peaks.Limits(), AnomalyScorer.Of(spec, model, limits, rows[learn..calibrate].Select(static row => row.Inputs)),
-            [.. Candidate.All.Select(candidate => candidate.Learn(machines))]);
+            [.. Candidate.All.Select(candidate =>
+            {
+                var learnt = new Dictionary<SimulatedMachine, Candidate.Run>();
+                return (candidate.Learn(machines, learnt), learnt);
+            })]);
     }
 
     /// <summary>Of each row of the part to judge by, which algorithms find it strange: one bit each, in their order, those of the candidates after them.</summary>
@@ -78,15 +83,13 @@ internal sealed class Watcher
                 strange[row] |= 1 << (MachineDetectors.Kinds.Count + measure);
         }
         for (var candidate = 0; candidate < Candidate.All.Count; candidate++)
-            Judge(machine, rows, Candidate.All[candidate], _candidates[candidate], strange, 1 << (Algorithms.Count + candidate));
+            Judge(machine, rows, _candidates[candidate].Learnt[machine].Branch(), _candidates[candidate].Limits, strange, 1 << (Algorithms.Count + candidate));
         return strange;
     }
 
-    private static void Judge(SimulatedMachine machine, double[][] rows, Candidate candidate, double[] limits, int[] strange, int bit)
+    private static void Judge(SimulatedMachine machine, double[][] rows, Candidate.Run run, double[] limits, int[] strange, int bit)
     {
-        var (run, scores) = (new Candidate.Run(candidate, machine.Type.Sensors.Length), new double[limits.Length]);
-        for (var row = 0; row < machine.Learn.Length; row++)
-            run.Score(DateTimeOffset.UnixEpoch.AddMicroseconds(machine.At[row]), machine.Learn[row], scores);
+        var scores = new double[limits.Length];
         for (var row = 0; row < rows.Length; row++)
         {
             run.Score(DateTimeOffset.UnixEpoch.AddMicroseconds(machine.At[machine.Learn.Length + row]), rows[row], scores);
