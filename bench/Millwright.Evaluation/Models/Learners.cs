@@ -12,16 +12,16 @@ internal static class Learners
         "boosted trees + forest", new BoostedTreesTrainer(new() { Iterations = 200, LearningRate = 0.05, MinLeafRows = 5, L2 = 5 }),
         new RandomForestTrainer(new() { Trees = 300, ColumnShare = 2.0 / 3 }));
 
-    public static readonly Learner RemainingLife = new("boosted trees", new BoostedTreesTrainer(new() { Iterations = 300, LearningRate = 0.05, L2 = 1 }));
+    public static readonly Learner RemainingLife = new("boosted trees", new BoostedTreesTrainer());
 
     /// <summary>Which condition is it? Trees see steps, the linear model carries on beyond what was seen.</summary>
     public static readonly Learner Conditions = new(
-        "boosted trees + forest + logistic", new BoostedTreesTrainer(new() { Iterations = 100, MinLeafRows = 5 }), new RandomForestTrainer(new() { Trees = 300 }),
-        new LinearTrainer());
+        "boosted trees + forest + logistic", new BoostedTreesTrainer(), new RandomForestTrainer(new() { Trees = 300 }), new LinearTrainer());
 
     /// <summary>Which gas is it? Where sensors drift, what lies beyond the rows learnt from matters as much as what lies within.</summary>
-    public static readonly Learner Gases = new("forest + logistic", new RandomForestTrainer(new() { Trees = 300 }), new LinearTrainer(10));
+    public static readonly Learner Gases = new("forest + logistic", new RandomForestTrainer(new() { Trees = 300 }), new LinearTrainer(3));
 
     /// <summary>Small and quick: it is refitted every few hundred rows.</summary>
-    public static readonly Learner Stream = new("boosted trees, refitted", new BoostedTreesTrainer(new() { Iterations = 50, Leaves = 8, L2 = 1, MinLeafRows = 20 }));
+    public static readonly Learner Stream = new(
+        "boosted trees + logistic, refitted", new BoostedTreesTrainer(new() { Iterations = 50, Leaves = 8, L2 = 1 }), new LinearTrainer());
 }

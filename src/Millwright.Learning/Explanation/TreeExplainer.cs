@@ -9,13 +9,13 @@ namespace Millwright.Learning.Explanation;
 /// Explains one output of boosted trees (the margin: a quantity, or log-odds) or of a forest (the quantity, or a class's probability) by
 /// exact Shapley values, with the training rows' way through each tree as the expectation of inputs that are not known.
 /// </summary>
-/// <remarks>O(trees × leaves × depth²); memory O(depth²). Many threads may ask one.</remarks>
+/// <remarks>O(nodes × inputs on a path); memory O(depth × inputs on a path). Many threads may ask one.</remarks>
 public sealed class TreeExplainer
 {
     /// <summary>How far the parts may be from the output, relative to the largest of them.</summary>
     private const double Tolerance = 1e-9;
 
-    /// <summary>Deeper trees are not explained: time and memory grow with the square of the depth.</summary>
+    /// <summary>Deeper trees are not explained: their paths are walked by recursion.</summary>
     private const int MaxDepth = 512;
 
     private readonly TreeEnsemble _trees;
@@ -23,6 +23,7 @@ public sealed class TreeExplainer
     private readonly double _share;
     private readonly int _outputs;
     private readonly TreeExpectations _expectations;
+    private readonly ShapleyPoints _points;
 
     /// <exception cref="ExplanationException">A tree is deeper than 512 cuts.</exception>
     public TreeExplainer(BoostedTrees model) : this(model.Trees, model.Start.ToArray(), 1)
@@ -39,6 +40,7 @@ public sealed class TreeExplainer
         _expectations = new TreeExpectations(trees);
         if (_expectations.Depth > MaxDepth)
             throw new ExplanationException($"The deepest tree has {_expectations.Depth} cuts in a row; {MaxDepth} are the limit of an explanation.");
+        _points = new ShapleyPoints(_expectations.Inputs);
     }
 
     /// <summary>Explains a model that is made of trees; null for others.</summary>
@@ -59,7 +61,7 @@ public sealed class TreeExplainer
         var contributions = new double[_trees.Inputs.Count];
         var expectation = 0.0;
         var step = _trees.Width > 1 ? 1 : _outputs;
-        var walk = new TreeShap(_trees, _trees.Width > 1 ? output : 0, _expectations.Depth);
+        var walk = new TreeShap(_trees, _trees.Width > 1 ? output : 0, _expectations.Depth, _points);
         for (var tree = _trees.Width > 1 ? 0 : output; tree < _trees.Trees; tree += step)
         {
             expectation += _expectations.Of(tree, _trees.Width > 1 ? output : 0);

@@ -1,116 +1,126 @@
+using System.Runtime.Intrinsics;
 using Millwright.Learning.Trees;
 
 namespace Millwright.Learning.Explanation;
 
 /// <summary>
-/// Shapley values of one tree by walking all its paths once and keeping, for every number of known inputs, the share of subsets that run
-/// down the path (Lundberg, Erion and Lee, Consistent Individualized Feature Attribution for Tree Ensembles, 2018, algorithm 2).
+/// Shapley values of one tree by walking all its paths once. A value is the integral over t from 0 to 1 of what an input changes where each of the others is known with
+/// probability t (Owen, Multilinear Extensions of Games, 1972). A leaf's part of it is a polynomial in t, a product with a factor an input of its path: (1 − t) × the share of
+/// rows that go on when the input is not known, + t when the row itself goes on. Gauss and Legendre's points give the integral without an error but that of rounding, and an input's
+/// factor is taken out of the sum of all leaves below its cut at once (Yu et al., Linear TreeShap, 2022, for the second).
 /// </summary>
-/// <remarks>O(leaves × depth²); one instance serves one thread.</remarks>
-internal sealed class TreeShap(TreeEnsemble trees, int output, int depth)
+/// <remarks>O(nodes × points); one instance serves one thread.</remarks>
+internal sealed class TreeShap
 {
-    /// <summary>An input on the path: the share of rows that goes on when it is not known, 1 or 0 when it is, and the weight of its subsets.</summary>
-    private struct Step
+    private readonly TreeEnsemble _trees;
+    private readonly int _output;
+    private readonly ShapleyPoints _points;
+
+    // One step a level of the tree: the input that it asks for, of which a share of rows goes on when it is not known, and the row itself or not. Step 0 asks for none.
+    private readonly double[] _shares;
+    private readonly bool[] _goesOn;
+
+    // As many vectors a step as hold the points: one divided by the input's factor, the product of all factors of the path, and the sum of the leaves below.
+    private readonly Vector256<double>[] _inverses;
+    private readonly Vector256<double>[] _paths;
+    private readonly Vector256<double>[] _sums;
+
+    /// <summary>The step of the path that an input was last asked for in; 0: it is not on the path.</summary>
+    private readonly int[] _stepOf;
+
+    /// <param name="depth">Of the deepest tree.</param>
+    public TreeShap(TreeEnsemble trees, int output, int depth, ShapleyPoints points)
     {
-        public int Column;
-        public double Unknown;
-        public double Known;
-        public double Weight;
+        (_trees, _output, _points) = (trees, output, points);
+        (_shares, _goesOn, _stepOf) = (new double[depth + 1], new bool[depth + 1], new int[trees.Inputs.Count]);
+        var vectors = (depth + 1) * points.Vectors;
+        (_inverses, _paths, _sums) = (new Vector256<double>[vectors], new Vector256<double>[vectors], new Vector256<double>[vectors]);
+        (_shares[0], _goesOn[0]) = (1, true);
+        Of(_inverses, 0).Fill(Vector256<double>.One);
+        Of(_paths, 0).Fill(Vector256<double>.One);
     }
 
-    // A path of each depth has one step more than the one above it; all lie one after another.
-    private readonly Step[] _steps = new Step[(depth + 2) * (depth + 3) / 2];
+    public void AddTo(int tree, ReadOnlySpan<double> row, Span<double> contributions) => Walk(_trees.Roots[tree], 0, row, contributions);
 
-    public void AddTo(int tree, ReadOnlySpan<double> row, Span<double> contributions) =>
-        Walk(trees.Roots[tree], row, contributions, start: 0, length: 0, unknown: 1, known: 1, column: -1);
-
-    private void Walk(
-        int index, ReadOnlySpan<double> row, Span<double> contributions, int start, int length, double unknown, double known, int column)
+    private void Walk(int index, int step, ReadOnlySpan<double> row, Span<double> contributions)
     {
-        var path = _steps.AsSpan(start, length + 1);
-        Extend(path, length, unknown, known, column);
-        var node = trees.Nodes[index];
+        var sum = Of(_sums, step);
+        var node = _trees.Nodes[index];
         if (node.IsLeaf)
         {
-            AddLeaf(path, trees.ValueOf(node, output), contributions);
+            var path = Of(_paths, step);
+            var value = Vector256.Create(_trees.ValueOf(node, _output));
+            for (var at = 0; at < sum.Length; at++)
+                sum[at] = path[at] * value;
             return;
         }
-        var hot = trees.GoesLeft(node, row[node.Column]) ? node.Left : node.Left + 1;
-        var cold = hot == node.Left ? node.Left + 1 : node.Left;
-        var (before, beforeKnown, last) = (1.0, 1.0, length);
-        for (var at = 1; at <= length; at++)
-        {
-            if (path[at].Column != node.Column)
-                continue;
-            (before, beforeKnown) = (path[at].Unknown, path[at].Known);
-            Unwind(path, length, at);
-            last = length - 1;
-            break;
-        }
-        var (next, cover) = (start + last + 1, trees.Covers[index]);
-        Copy(start, next, last + 1);
-        Walk(hot, row, contributions, next, last + 1, before * trees.Covers[hot] / cover, beforeKnown, node.Column);
-        Copy(start, next, last + 1);
-        Walk(cold, row, contributions, next, last + 1, before * trees.Covers[cold] / cover, 0, node.Column);
+        sum.Clear();
+        var goesLeft = _trees.GoesLeft(node, row[node.Column]);
+        Cut(index, node.Left, goesLeft, step, row, contributions);
+        Cut(index, node.Left + 1, !goesLeft, step, row, contributions);
     }
 
-    private void Copy(int from, int to, int count) => _steps.AsSpan(from, count).CopyTo(_steps.AsSpan(to, count));
-
-    private static void AddLeaf(Span<Step> path, double value, Span<double> contributions)
+    /// <summary>Goes down one side of a cut, adds what its input changes in all leaves below, and these leaves to the sum of the step above.</summary>
+    private void Cut(int index, int child, bool goesOn, int above, ReadOnlySpan<double> row, Span<double> contributions)
     {
-        for (var at = 1; at < path.Length; at++)
-            contributions[path[at].Column] += UnwoundSum(path, path.Length - 1, at) * (path[at].Known - path[at].Unknown) * value;
+        var column = _trees.Nodes[index].Column;
+        var (before, step, ratio) = (_stepOf[column], above + 1, _trees.Covers[child] / _trees.Covers[index]);
+        if (_goesOn[before])
+        {
+            Take(above, before, step, _shares[before] * ratio, goesOn);
+            _stepOf[column] = step;
+            Walk(child, step, row, contributions);
+            _stepOf[column] = before;
+            contributions[column] += Changed(before, step);
+        }
+        else
+        {
+            // The row has left the path by this input before: what knowing it changes was reckoned there, of these leaves as well.
+            Scale(above, step, ratio);
+            Walk(child, step, row, contributions);
+        }
+        var from = Of(_sums, step);
+        var to = Of(_sums, above);
+        for (var at = 0; at < to.Length; at++)
+            to[at] += from[at];
     }
 
-    /// <summary>Puts one more input onto a path of <paramref name="length"/> steps.</summary>
-    private static void Extend(Span<Step> path, int length, double unknown, double known, int column)
+    /// <summary>A step whose input has another factor than in the step <paramref name="before"/>.</summary>
+    private void Take(int above, int before, int step, double share, bool goesOn)
     {
-        path[length] = new Step { Column = column, Unknown = unknown, Known = known, Weight = length == 0 ? 1 : 0 };
-        for (var at = length - 1; at >= 0; at--)
+        (_shares[step], _goesOn[step]) = (share, goesOn);
+        var path = Of(_paths, above);
+        var next = Of(_paths, step);
+        var old = Of(_inverses, before);
+        var inverse = Of(_inverses, step);
+        for (var at = 0; at < path.Length; at++)
         {
-            path[at + 1].Weight += known * path[at].Weight * (at + 1) / (length + 1);
-            path[at].Weight = unknown * path[at].Weight * (length - at) / (length + 1);
+            var factor = goesOn ? _points.Unknown[at] * share + _points.Known[at] : _points.Unknown[at] * share;
+            next[at] = path[at] * old[at] * factor;
+            inverse[at] = Vector256<double>.One / factor;
         }
     }
 
-    /// <summary>Takes step <paramref name="out"/> off again, as if it had never been on the path.</summary>
-    private static void Unwind(Span<Step> path, int length, int @out)
+    private void Scale(int above, int step, double ratio)
     {
-        var (known, unknown, next) = (path[@out].Known, path[@out].Unknown, path[length].Weight);
-        for (var at = length - 1; at >= 0; at--)
-        {
-            if (known != 0)
-            {
-                var weight = path[at].Weight;
-                path[at].Weight = next * (length + 1) / ((at + 1) * known);
-                next = weight - (path[at].Weight * unknown * (length - at) / (length + 1));
-            }
-            else
-            {
-                path[at].Weight = path[at].Weight * (length + 1) / (unknown * (length - at));
-            }
-        }
-        for (var at = @out; at < length; at++)
-            (path[at].Column, path[at].Unknown, path[at].Known) = (path[at + 1].Column, path[at + 1].Unknown, path[at + 1].Known);
+        var path = Of(_paths, above);
+        var next = Of(_paths, step);
+        for (var at = 0; at < path.Length; at++)
+            next[at] = path[at] * ratio;
     }
 
-    /// <summary>The weights' sum that the path would have without step <paramref name="out"/>.</summary>
-    private static double UnwoundSum(Span<Step> path, int length, int @out)
+    /// <summary>What knowing the step's input changes in the leaves below, less what was reckoned of it in the step <paramref name="before"/>.</summary>
+    private double Changed(int before, int step)
     {
-        var (known, unknown, next, sum) = (path[@out].Known, path[@out].Unknown, path[length].Weight, 0.0);
-        for (var at = length - 1; at >= 0; at--)
-        {
-            if (known != 0)
-            {
-                var weight = next * (length + 1) / ((at + 1) * known);
-                sum += weight;
-                next = path[at].Weight - (weight * unknown * (length - at) / (length + 1));
-            }
-            else
-            {
-                sum += path[at].Weight * (length + 1) / (unknown * (length - at));
-            }
-        }
-        return sum;
+        var (change, less) = ((_goesOn[step] ? 1 : 0) - _shares[step], 1 - _shares[before]);
+        var old = Of(_inverses, before);
+        var inverse = Of(_inverses, step);
+        var sum = Of(_sums, step);
+        var changed = Vector256<double>.Zero;
+        for (var at = 0; at < sum.Length; at++)
+            changed += _points.Weights[at] * sum[at] * (inverse[at] * change - old[at] * less);
+        return Vector256.Sum(changed);
     }
+
+    private Span<Vector256<double>> Of(Vector256<double>[] steps, int step) => steps.AsSpan(step * _points.Vectors, _points.Vectors);
 }

@@ -58,5 +58,8 @@ public sealed record ClusterSettings
     /// <summary>Moves twins that call one another often onto one node. An experiment of the engine's.</summary>
     public bool Repartition { get; init; }
 
+    /// <summary>Moves twins from nodes that hold many onto those that hold few, as after a node was added. An experiment of the engine's.</summary>
+    public bool Rebalance { get; init; }
+
     public string NodeName => Node ?? $"{Environment.MachineName}:{SiloPort}";
 }

@@ -59,10 +59,12 @@ internal static class Clustering
         silo.Services.AddSingleton<PlacementStrategy, ResourceOptimizedPlacement>();
         silo.Configure<GrainVersioningOptions>(static options =>
             (options.DefaultCompatibilityStrategy, options.DefaultVersionSelectorStrategy) = (nameof(BackwardCompatible), nameof(AllCompatibleVersions)));
-#pragma warning disable ORLEANSEXP001 // off unless somebody asks for the experiment
+#pragma warning disable ORLEANSEXP001, ORLEANSEXP002 // off unless somebody asks for the experiments
         if (cluster.Repartition)
             silo.AddActivationRepartitioner();
-#pragma warning restore ORLEANSEXP001
+        if (cluster.Rebalance)
+            silo.AddActivationRebalancer();
+#pragma warning restore ORLEANSEXP001, ORLEANSEXP002
         silo.UseAdoNetClustering(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>
             (table.Invariant, table.ConnectionString) = (Npgsql, storage.Value.ClusterConnectionString)));
         silo.UseAdoNetReminderService(options => options.Configure<IOptions<StorageOptions>>(static (table, storage) =>

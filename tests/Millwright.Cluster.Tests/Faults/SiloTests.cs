@@ -8,6 +8,9 @@ public sealed class SiloTests
 {
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(60);
 
+    /// <summary>The engine begins to move a minute after the start, and moves a few at a time.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
     [Fact]
     public async Task One_of_three_silos_is_killed()
     {
@@ -93,6 +96,23 @@ public sealed class SiloTests
 
     [Fact]
     [Trait(Length.Name, Length.Long)]
+    public async Task Twins_are_moved_onto_a_node_that_was_added()
+    {
+        await using var cluster = await TestCluster.WithDatabase();
+        await Balancing(cluster).Start();
+        await using var plant = await WatchedPlant.Begin(cluster);
+
+        var added = Balancing(cluster);
+        await added.Start();
+        await plant.Watch(added);
+        await Eventually.Is(async () => await Twins(added) >= PlantLoad.Machines / 4, "the node that was added holds a fourth of the twins", Patience);
+        await plant.Work();
+
+        await plant.Prove();
+    }
+
+    [Fact]
+    [Trait(Length.Name, Length.Long)]
     public async Task All_nodes_are_killed_at_once_and_started_again()
     {
         await using var cluster = await TestCluster.Start(3);
@@ -105,4 +125,14 @@ public sealed class SiloTests
 
         await plant.Prove();
     }
+
+    private static Node Balancing(TestCluster cluster)
+    {
+        var node = cluster.Add(NodePlace.OnLoopback(cluster.Postgres.ConnectionString));
+        node.Oddities = [("MILLWRIGHT_Cluster__Rebalance", "true")];
+        return node;
+    }
+
+    private static async Task<int> Twins(Node node) =>
+        (await node.Api.Get("/cluster"))["nodes"]!.AsArray().Where(each => each!["http"]?.GetValue<string>().EndsWith($":{node.Address.Port}", StringComparison.Ordinal) == true).Sum(static each => each!["twins"]!.GetValue<int>());
 }

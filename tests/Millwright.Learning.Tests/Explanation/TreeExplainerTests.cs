@@ -58,6 +58,34 @@ public sealed class TreeExplainerTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(9)]
+    [InlineData(40)]
+    [InlineData(300)]
+    public void Inputs_that_must_all_be_high_share_the_credit_alike(int inputs)
+    {
+        // Each cut leads half of the rows on to the next input, and only behind the last one is there a 1.
+        var nodes = new TreeNode[2 * inputs + 1];
+        var covers = new double[nodes.Length];
+        covers[0] = 1;
+        for (var input = 0; input < inputs; input++)
+        {
+            var at = 2 * input;
+            nodes[at] = new TreeNode(0.5, at + 1, (ushort)input, NodeTraits.None);
+            nodes[at + 1] = TreeNode.Leaf(0);
+            covers[at + 1] = covers[at + 2] = covers[at] / 2;
+        }
+        nodes[^1] = TreeNode.Leaf(1);
+        Column[] columns = [.. Enumerable.Range(0, inputs).Select(static input => new Column($"x{input}"))];
+        var model = new BoostedTrees(new TreeEnsemble(columns, nodes, covers, [0], [], [], 1), [0], Link.Identity);
+
+        var parts = new TreeExplainer(model).Explain([.. Enumerable.Repeat(1.0, inputs)]).Contributions;
+
+        var each = (1 - Math.Pow(0.5, inputs)) / inputs;
+        parts.ShouldAllBe(part => Math.Abs(part - each) < 1e-12);
+    }
+
     [Fact]
     public void The_strongest_factors_come_first_and_those_without_effect_not_at_all()
     {
