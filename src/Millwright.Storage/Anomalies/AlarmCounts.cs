@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Millwright.Storage.Anomalies;
 
 /// <summary>What detectors told of a machine in its quiet time.</summary>

@@ -92,7 +92,7 @@ public sealed class OutcomeErrors(Database database)
         static reader => new ToldRow(reader.GetInt64(0), reader.GetBoolean(1), Math.Clamp(reader.GetDouble(2), 0, 1), reader.GetInt64(3), reader.GetInt64(4)),
         cancellationToken);
 
-    private Task Write(Guid version, DateTimeOffset at, List<ToldRow> rows, CancellationToken cancellationToken) => database.Use(
+    private Task<int> Write(Guid version, DateTimeOffset at, List<ToldRow> rows, CancellationToken cancellationToken) => database.Use(
         async connection =>
         {
             await using var batch = new NpgsqlBatch(connection);
