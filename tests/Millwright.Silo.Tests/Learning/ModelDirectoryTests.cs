@@ -1,5 +1,4 @@
 using Millwright.Silo.Learning;
-using Millwright.Storage.Learning;
 using Millwright.Twins.Models;
 
 namespace Millwright.Silo.Tests.Learning;
