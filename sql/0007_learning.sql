@@ -11,8 +11,9 @@ CREATE TABLE models (
 
 -- What was learnt, by its content: two versions that learnt the same share one row, and none is ever changed.
 CREATE TABLE model_blobs (
-  sha256     bytea PRIMARY KEY CHECK (sha256 = sha256(content)),
-  content    bytea NOT NULL,
+  sha256     bytea PRIMARY KEY CHECK (length(sha256) = 32),
+  -- null: it is a file of that name, in the directory of model files.
+  content    bytea CHECK (sha256 = sha256(content)),
   created_at timestamptz NOT NULL DEFAULT now()
 );
 ALTER TABLE model_blobs ALTER COLUMN content SET STORAGE EXTERNAL;
@@ -239,6 +240,8 @@ CREATE TABLE drift_events (
   version_id             uuid NOT NULL REFERENCES model_versions,
   scope                  text NOT NULL CHECK (scope IN ('fleet', 'type', 'site', 'machine')),
   scope_value            text NOT NULL DEFAULT '',
+  -- inputs: what machines send. clusters: kinds of failures. estimate: how sure it is by its own probabilities. concept: it errs more than it did, by outcomes.
+  kind                   text NOT NULL CHECK (kind IN ('inputs', 'clusters', 'estimate', 'concept')),
   -- The machines whose values have moved; those that are broken or in maintenance are not among them.
   machines               text[] NOT NULL,
   machines_watched       int NOT NULL,
@@ -257,10 +260,44 @@ CREATE TABLE drift_events (
   current_distribution   jsonb NOT NULL,
   -- one-machine: its sensor or its duty; cohort: several; all: the world has changed, or the model is of another one.
   extent                 text NOT NULL CHECK (extent IN ('one-machine', 'cohort', 'all')),
-  trace_id               uuid NOT NULL
+  trace_id               uuid NOT NULL,
+  -- Each detector with its value and threshold, of the feature on the first machine.
+  measures               jsonb NOT NULL DEFAULT '[]',
+  -- By outcomes, the mean error of both spans.
+  error_before           double precision CHECK (error_before BETWEEN 0 AND 1),
+  error_since            double precision CHECK (error_since BETWEEN 0 AND 1)
 );
 CREATE INDEX drift_events_by_time ON drift_events (detection_time DESC, id DESC);
 CREATE INDEX drift_events_by_model ON drift_events (model, detection_time DESC, id DESC);
+
+-- What the newest look at a champion's inputs measured.
+CREATE TABLE drift_looks (
+  model             text NOT NULL REFERENCES models,
+  scope             text NOT NULL CHECK (scope IN ('fleet', 'type', 'site', 'machine')),
+  scope_value       text NOT NULL DEFAULT '',
+  version_id        uuid NOT NULL REFERENCES model_versions ON DELETE CASCADE,
+  looked_at         timestamptz NOT NULL,
+  current_from      timestamptz NOT NULL,
+  current_to        timestamptz NOT NULL,
+  machines_watched  int NOT NULL,
+  machines_in_scope int NOT NULL,
+  -- Of each sensor the feature and machine that lie furthest off, by every detector.
+  sensors           jsonb NOT NULL,
+  PRIMARY KEY (model, scope, scope_value)
+);
+
+-- How a version's risks erred once outcomes were known: of a machine and horizon one mean, of those that a failure followed one, of the others another. Predictions of one
+-- horizon share their outcome; counted one by one a change would seem surer than it is.
+CREATE TABLE outcome_errors (
+  version_id  uuid NOT NULL REFERENCES model_versions ON DELETE CASCADE,
+  -- Where the horizon begins, in whole horizons since 1970.
+  at          timestamptz NOT NULL,
+  machine_key bigint NOT NULL,
+  is_failure  boolean NOT NULL,
+  -- 0: sure of what came; 1: sure of the contrary.
+  error       double precision NOT NULL CHECK (error BETWEEN 0 AND 1),
+  PRIMARY KEY (version_id, at, machine_key, is_failure)
+);
 
 -- What the loop did and why, one chain a trace id. The id is derived from trace, step and what it is about: a step that is taken twice is told once.
 CREATE TABLE learning_events (
@@ -287,6 +324,7 @@ SELECT v.ordinal AS id,
        v.machine_type,
        v.number::text AS model_version,
        v.model AS model_name,
+       -- null: it is a file, see model_blobs.
        b.content AS model_data,
        v.lineage AS training_data_info,
        v.created_at AS training_date,

@@ -12,6 +12,12 @@ public sealed record StorageOptions
     [Required(AllowEmptyStrings = false, ErrorMessage = "No database is configured: set MILLWRIGHT_DB to an Npgsql connection string, or start with ./millwright up.")]
     public string ConnectionString { get; set; } = "";
 
+    /// <summary>
+    /// The directory in which what models learn lies as files, one of the same for all processes of a cluster; none: it lies in PostgreSQL. It has to be there: one that
+    /// is made where a mount is missing would be empty.
+    /// </summary>
+    public string? Models { get; init; }
+
     /// <summary>Connections for everything but the journal, at most.</summary>
     [Range(1, 1000)]
     public int QueryConnections { get; init; } = 16;

@@ -25,7 +25,8 @@ public static class StorageServices
 {
     public static IServiceCollection AddMillwrightStorage(this IServiceCollection services)
     {
-        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section).ValidateDataAnnotations().ValidateOnStart()
+            .Validate(static storage => storage.Models is null or "" || Directory.Exists(storage.Models), "MILLWRIGHT_MODELS names no directory that is there; make it, or mount it, and let Millwright write to it.");
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<UpkeepOptions>().BindConfiguration(UpkeepOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
@@ -39,13 +40,13 @@ public static class StorageServices
             .AddSingleton<HistoryQueries>().AddSingleton<TrendQueries>().AddSingleton<RollupKeeper>()
             .AddSingleton<EpisodeQueries>().AddSingleton<EpisodeComparison>().AddSingleton<EpisodeNotes>()
             .AddSingleton<EventQueries>()
-            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>().AddSingleton<AnomalyLog>()
+            .AddSingleton<AlarmQueries>().AddSingleton<AlarmRuleRegistry>().AddSingleton<RuleHistory>().AddSingleton<AnomalyQueries>().AddSingleton<AnomalyLog>().AddSingleton<AlarmCounts>()
             .AddSingleton<PerformanceQueries>().AddSingleton<IncidentKeeper>().AddSingleton<IncidentQueries>()
             .AddSingleton<NoticeSignals>().AddSingleton<NoticeEvents>().AddSingleton<OutboxRouting>().AddSingleton<Outbox>().AddSingleton<Gathering>().AddSingleton<AlertBook>()
             .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
             .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>()
-            .AddSingleton<ModelRegistry>().AddSingleton<ModelMoves>().AddSingleton<TrainingJobs>().AddSingleton<TrainingSchedules>().AddSingleton<TrainingHistory>()
-            .AddSingleton<PredictionStore>().AddSingleton<PredictionOutcomes>().AddSingleton<TwinFeatureStore>().AddSingleton<ExplanationCache>().AddSingleton<PatternRegistry>().AddSingleton<QualityLog>().AddSingleton<DriftLog>().AddSingleton<LearningLog>()
+            .AddSingleton<ModelFiles>().AddSingleton<ModelRegistry>().AddSingleton<ModelMoves>().AddSingleton<TrainingJobs>().AddSingleton<TrainingSchedules>().AddSingleton<TrainingHistory>()
+            .AddSingleton<PredictionStore>().AddSingleton<PredictionOutcomes>().AddSingleton<TwinFeatureStore>().AddSingleton<ExplanationCache>().AddSingleton<PatternRegistry>().AddSingleton<QualityLog>().AddSingleton<DriftLog>().AddSingleton<DriftLooks>().AddSingleton<OutcomeErrors>().AddSingleton<LearningLog>()
             .AddSingleton<RetentionStore>().AddSingleton<PartitionsAhead>().AddSingleton<TableCare>().AddSingleton<StorageReports>().AddSingleton<NodeRegister>();
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Millwright.Storage.Journaling;
+using Millwright.Storage.Learning;
 using Millwright.Storage.Migrations;
 using Millwright.Tests;
 using Npgsql;
@@ -49,6 +50,9 @@ public sealed class TestDatabase : IAsyncLifetime
     }
 
     public StorageOptions Options() => new() { ConnectionString = ConnectionString };
+
+    /// <summary>Where what versions learnt lies: in the directory, or, without one, in the database.</summary>
+    public ModelFiles Files(string? directory = null) => new(Microsoft.Extensions.Options.Options.Create(Options() with { Models = directory }));
 
     public static Database Open(StorageOptions options) => new(Microsoft.Extensions.Options.Options.Create(options));
 

@@ -5,13 +5,21 @@ namespace Millwright.Evaluation.Oddities;
 /// <param name="Months">Machine-months in which false alarms were counted.</param>
 internal sealed record OddityTally(string Type, int[][] Found, int[] Oddities, int[] FalseAlarms, double Months)
 {
-    private static readonly int _streaming = Silo.Learning.MachineDetectors.Kinds.Count;
+    private static readonly int _streaming = (1 << Silo.Learning.MachineDetectors.Kinds.Count) - 1;
+    private static readonly int _product = (1 << Watcher.Algorithms.Count) - 1;
     private static readonly int _kinds = Enum.GetValues<OddityKind>().Length;
 
-    /// <summary>Each algorithm by itself, then all, the model's measures, the streaming detectors.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Watcher.Algorithms, "any of them", "any measure of the model", "any streaming detector"];
+    /// <summary>What is told of, and the bits of the algorithms that count for it: each by itself, all of the product, its model's measures, its streaming detectors; then each candidate, and the product with it.</summary>
+    private static readonly (string Name, int Mask)[] _rows =
+    [
+        .. Watcher.Algorithms.Select(static (name, place) => (name, 1 << place)), ("any of them", _product), ("any measure of the model", _product & ~_streaming), ("any streaming detector", _streaming),
+        .. Candidate.All.Select(static (candidate, place) => (candidate.Name, 1 << (Watcher.Algorithms.Count + place))),
+        .. Candidate.All.Select(static (candidate, place) => ($"any of them, with {candidate.Name}", _product | 1 << (Watcher.Algorithms.Count + place))),
+    ];
 
-    public static int Any => Names.Count - 3;
+    public static IReadOnlyList<string> Names { get; } = [.. _rows.Select(static row => row.Name)];
+
+    public static int Any => Watcher.Algorithms.Count;
 
     public static IReadOnlyList<int> Together { get; } = [Any, Any + 1, Any + 2];
 
@@ -29,7 +37,7 @@ internal sealed record OddityTally(string Type, int[][] Found, int[] Oddities, i
         {
             Oddities[(int)oddity.Kind]++;
             for (var place = 0; place < Names.Count; place++)
-                if (strange.AsSpan(oddity.First, oddity.Last - oddity.First + 1).ContainsAnyExcept(0) && Array.Exists(strange[oddity.First..(oddity.Last + 1)], bits => (bits & Mask(place)) != 0))
+                if (strange.AsSpan(oddity.First, oddity.Last - oddity.First + 1).ContainsAnyExcept(0) && Array.Exists(strange[oddity.First..(oddity.Last + 1)], bits => (bits & _rows[place].Mask) != 0))
                     Found[place][(int)oddity.Kind]++;
         }
     }
@@ -39,27 +47,19 @@ internal sealed record OddityTally(string Type, int[][] Found, int[] Oddities, i
     public void AddFalseAlarms(int[] strange, double separation, double months)
     {
         Months += months;
-        for (var algorithm = 0; algorithm < Watcher.Algorithms.Count; algorithm++)
+        for (var bit = 1; bit < 1 << (Watcher.Algorithms.Count + Candidate.All.Count); bit <<= 1)
         {
             var last = double.NegativeInfinity;
             for (var row = 0; row < strange.Length; row++)
             {
-                if ((strange[row] & Mask(algorithm)) == 0)
+                if ((strange[row] & bit) == 0)
                     continue;
                 for (var place = 0; row - last >= separation && place < Names.Count; place++)
-                    FalseAlarms[place] += place == algorithm || (place >= Any && (Mask(place) & Mask(algorithm)) != 0) ? 1 : 0;
+                    FalseAlarms[place] += (_rows[place].Mask & bit) != 0 ? 1 : 0;
                 last = row;
             }
         }
     }
-
-    private static int Mask(int place) => (place - Any) switch
-    {
-        < 0 => 1 << place,
-        0 => (1 << Watcher.Algorithms.Count) - 1,
-        1 => ((1 << Watcher.Algorithms.Count) - 1) & ~((1 << _streaming) - 1),
-        _ => (1 << _streaming) - 1,
-    };
 
     private static int[] Sum(int[] one, int[] other) => [.. one.Zip(other, static (left, right) => left + right)];
 }

@@ -18,9 +18,11 @@ internal sealed class Watcher
     private readonly FeatureSpec _spec;
     private readonly IReadOnlyList<DetectorLimit> _detectors;
     private readonly AnomalyScorer _scorer;
+    private readonly IReadOnlyList<(double[] Limits, Dictionary<SimulatedMachine, Candidate.Run> Learnt)> _candidates;
 
-    private Watcher(string[] sensors, FeatureSpec spec, IReadOnlyList<DetectorLimit> detectors, AnomalyScorer scorer) =>
-        (_sensors, _spec, _detectors, _scorer) = (sensors, spec, detectors, scorer);
+    private Watcher(
+        string[] sensors, FeatureSpec spec, IReadOnlyList<DetectorLimit> detectors, AnomalyScorer scorer, IReadOnlyList<(double[] Limits, Dictionary<SimulatedMachine, Candidate.Run> Learnt)> candidates) =>
+        (_sensors, _spec, _detectors, _scorer, _candidates) = (sensors, spec, detectors, scorer, candidates);
 
     /// <summary>Streaming detectors, then the measures of the model.</summary>
     public static IReadOnlyList<string> Algorithms { get; } = [.. MachineDetectors.Kinds.Select(static kind => kind.Algorithm), .. QuietModel.Measures.Select(static measure => measure.Algorithm)];
@@ -52,10 +54,15 @@ internal sealed class Watcher
                 watch.Take(reading);
         }
         double[] limits = [.. watch.Limits().Select(static limit => ((AlarmThreshold.Found)limit).Value)];
-        return new Watcher(type.SensorNames, spec, peaks.Limits(), AnomalyScorer.Of(spec, model, limits, rows[learn..calibrate].Select(static row => row.Inputs)));
+        return new Watcher(type.SensorNames, spec, peaks.Limits(), AnomalyScorer.Of(spec, model, limits, rows[learn..calibrate].Select(static row => row.Inputs)),
+            [.. Candidate.All.Select(candidate =>
+            {
+                var learnt = new Dictionary<SimulatedMachine, Candidate.Run>();
+                return (candidate.Learn(machines, learnt), learnt);
+            })]);
     }
 
-    /// <summary>Of each row of the part to judge by, which algorithms find it strange: one bit each, in their order.</summary>
+    /// <summary>Of each row of the part to judge by, which algorithms find it strange: one bit each, in their order, those of the candidates after them.</summary>
     public int[] Judge(SimulatedMachine machine, double[][] rows)
     {
         var (detectors, features) = (new MachineDetectors(_sensors), new MachineFeatures(_spec, MachinePast.None));
@@ -75,7 +82,21 @@ internal sealed class Watcher
             foreach (var (measure, _) in _scorer.Anomalies(features.Vector(reading.At)))
                 strange[row] |= 1 << (MachineDetectors.Kinds.Count + measure);
         }
+        for (var candidate = 0; candidate < Candidate.All.Count; candidate++)
+            Judge(machine, rows, _candidates[candidate].Learnt[machine].Branch(), _candidates[candidate].Limits, strange, 1 << (Algorithms.Count + candidate));
         return strange;
+    }
+
+    private static void Judge(SimulatedMachine machine, double[][] rows, Candidate.Run run, double[] limits, int[] strange, int bit)
+    {
+        var scores = new double[limits.Length];
+        for (var row = 0; row < rows.Length; row++)
+        {
+            run.Score(DateTimeOffset.UnixEpoch.AddMicroseconds(machine.At[machine.Learn.Length + row]), rows[row], scores);
+            for (var place = 0; place < limits.Length; place++)
+                if (scores[place] >= limits[place])
+                    strange[row] |= bit;
+        }
     }
 
     private static IEnumerable<PastReading> Readings(SimulatedMachine machine, double[][] rows, int first) =>

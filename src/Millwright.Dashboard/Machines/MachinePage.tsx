@@ -69,7 +69,7 @@ function Known({ id, machine: present, now, preferences, api, query, onQuery }: 
     <article class="machine" data-past={view.moment !== null} aria-labelledby="page-title">
       {view.moment !== null && <PastBanner {...shared} now={now} moment={view.moment} isLoading={past.isLoading} failure={past.error?.message ?? null} onLive={go.live} />}
       <MachineHead id={id} machine={machine} {...shared}>
-        {present && view.moment === null && <Maintenance api={api} machine={id} isOn={present.status === 'maintenance'} />}
+        {present && view.moment === null && <Maintenance api={api} machine={id} isOn={present.status === 'maintenance'} since={present.statusSince ?? null} now={now} />}
       </MachineHead>
       <div class="columns">
         <aside class="state" tabIndex={0} aria-label={view.moment === null ? 'Present state' : 'State at that moment'}>

@@ -5,6 +5,7 @@ import { usePages } from '../Api/usePages';
 import { formatFigure, percent, spoken } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
 import { formatTime } from '../Time/moment';
+import { AlarmRates } from './AlarmRates';
 import { anomalyWords, detectorWords, foundOf, figuresOf } from './anomaly';
 import type { UnitOf } from './feature';
 
@@ -24,6 +25,7 @@ export function Anomalies({ api, machine, edition, unitOf, preferences, plantZon
   return (
     <section aria-labelledby="anomalies-title">
       <h2 id="anomalies-title">What was found strange</h2>
+      <AlarmRates api={api} machine={machine} preferences={preferences} plantZone={plantZone} />
       {error && <Failure error={error} what="the anomalies" onRetry={reload} />}
       {items.length === 0 && !error && <p class="muted">{isLoading ? 'Loading …' : 'Nothing yet.'}</p>}
       {items.length > 0 && (

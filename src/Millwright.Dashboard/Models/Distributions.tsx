@@ -21,7 +21,7 @@ export function Distributions({ drift, unitOf, preferences }: Props) {
       <thead>
         <tr>
           <th>Value</th>
-          <th><span class="key reference" aria-hidden="true" />learnt, {day(drift.referenceFrom)} to {day(drift.referenceTo)}</th>
+          <th><span class="key reference" aria-hidden="true" />{drift.kind === 'inputs' ? 'learnt' : 'before'}, {day(drift.referenceFrom)} to {day(drift.referenceTo)}</th>
           <th><span class="key current" aria-hidden="true" />now, {day(drift.currentFrom)} to {day(drift.currentTo)}</th>
         </tr>
       </thead>

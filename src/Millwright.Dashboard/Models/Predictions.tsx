@@ -7,6 +7,8 @@ import type { Preferences } from '../Preferences/preferences';
 import { Anomalies } from './Anomalies';
 import type { UnitOf } from './feature';
 import type { Model } from './model';
+import { MaintenanceCard } from './MaintenanceCard';
+import { NearestEpisode } from './NearestEpisode';
 import { PredictionCard } from './PredictionCard';
 
 interface Props {
@@ -28,8 +30,15 @@ export function Predictions({ api, machine, unitOf, now, preferences, plantZone 
   if (!data && error) return <Failure error={error} what="what is foreseen" onRetry={reload} />;
   if (!data) return <p class="muted" role="status">Loading …</p>;
   const answering = data.items.filter(({ champions }) => champions.length > 0);
+  const nearest = <NearestEpisode api={api} machine={machine} unitOf={unitOf} preferences={preferences} plantZone={plantZone} />;
+  const maintenance = <MaintenanceCard api={api} machine={machine} times={times} preferences={preferences} />;
   if (answering.length === 0) {
-    return <p class="nothing">No model answers yet, so nothing can be foreseen. It takes some weeks of readings with at least eight failure episodes in them: <a href="#/models">have one learn</a>.</p>;
+    return (
+      <section class="predictions">
+        <p class="nothing">No model answers yet, so nothing can be foreseen. It takes some weeks of readings with at least eight failure episodes in them: <a href="#/models">have one learn</a>.</p>
+        <div class="foreseen">{nearest}{maintenance}</div>
+      </section>
+    );
   }
   const horizons = answering.flatMap(({ task, horizonHours }) => (task === 'failureRisk' && horizonHours !== null ? [horizonHours] : [])).sort((a, b) => a - b);
   const horizon = chosen ?? (horizons.includes(USUAL_HORIZON) ? USUAL_HORIZON : horizons[0] ?? USUAL_HORIZON);
@@ -49,6 +58,8 @@ export function Predictions({ api, machine, unitOf, now, preferences, plantZone 
         <PredictionCard {...shared} task="downtime" />
         <PredictionCard {...shared} task="cluster" />
         <PredictionCard {...shared} task="anomaly" />
+        {nearest}
+        {maintenance}
       </div>
       <Anomalies api={api} machine={machine} edition={times} unitOf={unitOf} preferences={preferences} plantZone={plantZone} />
     </section>

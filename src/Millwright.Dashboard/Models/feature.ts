@@ -13,6 +13,11 @@ const kinds: Readonly<Record<string, { readonly words: string; readonly isDiffer
   rise: { words: 'rise above its first readings', isDifference: true },
 };
 
+/** What is not made of a sensor. */
+const wholes: Readonly<Record<string, string>> = {
+  'duration.h': 'how long it lasted', 'missed-failures': 'failures that it did not foresee', 'false-alarms': 'failures that it foretold and that did not come',
+};
+
 const windowUnits: Readonly<Record<string, string>> = { h: 'h', m: 'min', s: 's' };
 
 interface Feature {
@@ -35,7 +40,8 @@ function featureOf(name: string): Feature | null {
 
 /** A feature as a person says it: `oil temperature, mean of about 8 h`. */
 export function featureWords(name: string): string {
-  if (name === 'duration.h') return 'how long it lasted';
+  const whole = wholes[name];
+  if (whole !== undefined) return whole;
   const feature = featureOf(name);
   if (feature?.kind === 'since') return `time since the last ${spoken(feature.of)}`;
   const known = feature && kinds[feature.kind];

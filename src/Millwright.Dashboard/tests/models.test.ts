@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Schemas } from '../Api/schemas';
 import { figuresOf, foundOf } from '../Models/anomaly';
 import { binsOf } from '../Models/distribution';
+import { besides, driftDetectorWords, hasMoved, type MeasureRow } from '../Models/driftDetector';
 import { bestBaseline, estimateWords, isKnownOf, measured, measureNames, realisedOf } from '../Models/measure';
 import { featureFigure, featureWords } from '../Models/feature';
 import { answeringOf, isOnProbation, movesOf, partWords, programWords, type Model, type Scope, type Version } from '../Models/model';
@@ -94,6 +95,19 @@ describe('two distributions', () => {
     expect(bins.map(({ referenceLength, currentLength }) => [referenceLength, currentLength])).toEqual([[0.25, 0], [0.5, 0], [0.25, 1]]);
   });
   test('without any value have no bar', () => expect(binsOf({ edges: [], shares: [0] }, { edges: [], shares: [0] })).toMatchObject([{ referenceLength: 0, currentLength: 0 }]));
+});
+
+describe('a detector of drift', () => {
+  const measure = (but: Partial<MeasureRow>): MeasureRow => ({ detector: 'psi', value: 1, threshold: 2, chance: null, inUnit: null, decides: true, ...but });
+  const celsius = (): string => '°C';
+  test('says drift beyond its threshold', () => expect([1, 2, 3].map((value) => hasMoved(measure({ value })))).toEqual([false, false, true]));
+  test('tells the distance as a difference in the sensor’s unit, and of a test the chance', () => {
+    expect(besides(measure({ inUnit: 3 }), 'temperature.last', celsius, preferences)).toBe(featureFigure('temperature.deviation', 3, celsius, preferences));
+    expect(besides(measure({ inUnit: 3 }), 'temperature.fadingmean.8h', celsius, preferences)).toContain('3');
+    expect(besides(measure({ chance: 1e-9 }), 'temperature.last', celsius, preferences)).toBe('p < 0.001');
+    expect(besides(measure({}), 'temperature.last', celsius, preferences)).toBe('');
+  });
+  test('is called by its name, one that the page does not know as it is', () => expect(['kolmogorov-smirnov', 'new'].map(driftDetectorWords)).toEqual(['Kolmogorov–Smirnov', 'new']));
 });
 
 describe('a prediction', () => {

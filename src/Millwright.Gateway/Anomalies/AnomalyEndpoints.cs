@@ -1,5 +1,6 @@
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Errors;
+using Millwright.Silo.Learning;
 using Millwright.Storage;
 using Millwright.Storage.Anomalies;
 using Millwright.Storage.Machines;
@@ -7,6 +8,12 @@ using Millwright.Twins.Alarms;
 using Millwright.Twins.Machines;
 
 namespace Millwright.Gateway.Anomalies;
+
+/// <summary>False alarms of a machine's detectors since a version of the anomaly model has judged it.</summary>
+/// <param name="From">Event time from which they were counted, to <paramref name="Until"/>: a day before the newest reading, for of what is newer nobody knows yet; null: that is no day yet.</param>
+/// <param name="QuietDays">Days between them that were neither in failure nor within a day before one.</param>
+/// <param name="Rates">The model's measures together, then each streaming detector.</param>
+public sealed record AlarmRateDocument(string MachineId, string Model, int ModelVersion, DateTimeOffset? From, DateTimeOffset? Until, double? QuietDays, IReadOnlyList<AlarmRate> Rates);
 
 /// <summary>What the detectors found.</summary>
 internal static class AnomalyEndpoints
@@ -17,6 +24,17 @@ internal static class AnomalyEndpoints
         anomalies.MapGet("/anomalies", OfFleet).WithSummary("What the detectors found, newest first.").Produces<Page<AnomalyRow>>();
         anomalies.MapGet("/anomalies/{anomaly:guid}", Get).WithSummary("One anomaly.").Produces<AnomalyRow>();
         anomalies.MapGet("/machines/{id}/anomalies", OfMachine).WithSummary("What the detectors found on a machine, newest first.").Produces<Page<AnomalyRow>>();
+        anomalies.MapGet("/machines/{id}/anomalies/rate", Rate).WithSummary("False alarms of a machine's detectors a month, beside the budget that their limits were learnt for.").Produces<AlarmRateDocument>();
+    }
+
+    private static async Task<IResult> Rate(string id, MachineRegistry machines, AlarmRates rates, CancellationToken cancellationToken)
+    {
+        if (!MachineId.TryParse(id, out var machine) || await machines.Get(machine, cancellationToken) is null)
+            return Problems.NotFound("machine", id);
+        return await rates.Of(machine, cancellationToken) is { } found
+            ? TypedResults.Ok(new AlarmRateDocument(id, found.Model, found.ModelVersion, found.Counted?.From, found.Counted?.Until, found.Counted?.QuietDays, found.Rates))
+            : Problems.Of(
+                StatusCodes.Status409Conflict, "model.none", $"No version of the anomaly model answers for {id}, so there is no budget of false alarms.", "Have one learn: POST /api/v1/ml/train with the task anomaly.");
     }
 
     private static async Task<IResult> OfFleet(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Millwright.Storage;
+using Millwright.Storage.Learning;
 
 namespace Millwright.Gateway.Errors;
 
@@ -25,7 +26,7 @@ internal static class ErrorHandling
     {
         BadHttpRequestException bad => bad.StatusCode,
         BadCursorException or UnstorableTextException => StatusCodes.Status400BadRequest,
-        DatabaseUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        DatabaseUnavailableException or ModelUnavailableException => StatusCodes.Status503ServiceUnavailable,
         _ when ClusterErrors.AreMeantBy(error) => StatusCodes.Status504GatewayTimeout,
         OperationCanceledException => StatusCodes.Status499ClientClosedRequest,
         _ => StatusCodes.Status500InternalServerError,
@@ -84,7 +85,7 @@ internal static class ErrorHandling
             {
                 BadHttpRequestException when field is { InvalidValue: { } value } => $"{field.Field}: '{value}' is not {field.Message}.",
                 BadHttpRequestException { InnerException: JsonException json } => $"The JSON is not what is expected here: {Reason(json)}.",
-                BadHttpRequestException or BadCursorException or UnstorableTextException or DatabaseUnavailableException => exception.Message,
+                BadHttpRequestException or BadCursorException or UnstorableTextException or DatabaseUnavailableException or ModelUnavailableException => exception.Message,
                 _ when ClusterErrors.AreMeantBy(exception) => "No answer came in time; whether it still happens is not known. Repeating the request does no harm.",
                 _ => "Something unexpected happened; the log has the details under the request id.",
             };

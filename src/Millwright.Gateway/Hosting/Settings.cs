@@ -9,7 +9,7 @@ internal static class Settings
 
     private static readonly (string Short, string Setting)[] Names =
     [
-        ("DB", "Storage:ConnectionString"), ("PORT", "Access:Port"), ("LISTEN", "Access:Address"), ("API_KEY", "Access:ApiKey"),
+        ("DB", "Storage:ConnectionString"), ("MODELS", "Storage:Models"), ("PORT", "Access:Port"), ("LISTEN", "Access:Address"), ("API_KEY", "Access:ApiKey"),
         ("REGISTER_UNKNOWN", "Twins:RegisterUnknown"), ("SECRET_KEY", "Notices:SecretKey"), ("SECRET_KEY_FILE", "Notices:SecretKeyFile"),
     ];
 

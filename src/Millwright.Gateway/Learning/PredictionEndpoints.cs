@@ -31,6 +31,7 @@ internal static class PredictionEndpoints
         ml.MapGet("/predictions/{id:guid}/explanation", Explain).WithSummary("Why a prediction is as it is, by a method that its model's kind allows.").Produces<ExplanationDocument>();
         ml.MapGet("/accuracy", Accuracy).WithSummary("How good predictions turned out, by version and day.").Produces<ItemList<AccuracyRow>>();
         ml.MapGet("/drift", Drift).WithSummary("Drifts that were noticed, newest first.").Produces<Page<DriftEvent>>();
+        ml.MapGet("/drift/looks", Looks).WithSummary("What the newest looks for drift measured of each sensor, drift or not, one a model and scope.").Produces<Page<DriftLookRow>>();
     }
 
     private static async Task<IResult> Predict(PredictionTask task, PredictDocument asked, Predictor predictor, CancellationToken cancellationToken)
@@ -105,5 +106,11 @@ internal static class PredictionEndpoints
     {
         var paging = new Paging(limit, cursor);
         return paging.Problem ?? TypedResults.Ok(await drifts.List(model, machine, paging.Size, cursor, cancellationToken));
+    }
+
+    private static async Task<IResult> Looks(string? model, int? limit, string? cursor, DriftLooks looks, CancellationToken cancellationToken)
+    {
+        var paging = new Paging(limit, cursor);
+        return paging.Problem ?? TypedResults.Ok(await looks.List(model, paging.Size, cursor, cancellationToken));
     }
 }

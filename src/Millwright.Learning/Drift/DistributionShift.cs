@@ -9,11 +9,26 @@ namespace Millwright.Learning.Drift;
 /// <param name="PopulationStability">0 or more; above 0.25 much has changed.</param>
 /// <param name="JensenShannon">0 to 1, in bits.</param>
 /// <param name="Wasserstein">In the input's unit.</param>
+/// <param name="ChiSquare">Of an input that has only a few values, <paramref name="Kinds"/> of them, one more for those that it did not have before; null: it is a number.</param>
+/// <param name="Deviation">Standard deviation of the reference (population), in the input's unit.</param>
 public sealed record DistributionShift(
     double[] Edges, double[] Reference, double[] Current,
-    double PopulationStability, double JensenShannon, double Wasserstein, TwoSampleTest KolmogorovSmirnov)
+    double PopulationStability, double JensenShannon, double Wasserstein, TwoSampleTest KolmogorovSmirnov, TwoSampleTest? ChiSquare, int Kinds, double Deviation, int ReferenceCount, int CurrentCount)
 {
+    /// <summary>An input that had no more values than that is one of kinds, such as a mode.</summary>
+    public const int MostKinds = 8;
+
     private const int Bins = 10;
+
+    /// <summary>A measure's value; null: it says nothing of such an input. Kinds lie at no distance from each other.</summary>
+    public double? Of(ShiftMeasure measure) => measure switch
+    {
+        ShiftMeasure.Psi => PopulationStability,
+        ShiftMeasure.JensenShannon => JensenShannon,
+        ShiftMeasure.KolmogorovSmirnov => ChiSquare is null ? KolmogorovSmirnov.Statistic : null,
+        ShiftMeasure.Wasserstein => ChiSquare is null ? Wasserstein / Deviation : null,
+        _ => ChiSquare?.Statistic,
+    };
 
     /// <summary>
     /// Compares samples by bins at the reference's deciles (equal ones count once), so that constant inputs have two bins. Values that
@@ -24,11 +39,27 @@ public sealed record DistributionShift(
     {
         var (first, second) = (Sorted(reference, nameof(reference)), Sorted(current, nameof(current)));
         var edges = Deciles(first);
-        var (p, q) = (Shares(first, edges), Shares(second, edges));
+        var (p, q, kinds) = (Shares(first, edges), Shares(second, edges), first.Distinct().Take(MostKinds + 1).ToArray());
         return new DistributionShift(
             edges, p, q,
             Distances.PopulationStability(p, q), Distances.JensenShannon(p, q), Distances.WassersteinOfSorted(first, second),
-            Drift.KolmogorovSmirnov.OfSorted(first, second));
+            Drift.KolmogorovSmirnov.OfSorted(first, second), kinds.Length > MostKinds ? null : Distances.ChiSquare(Counts(first, kinds), Counts(second, kinds)), kinds.Length + 1,
+            DeviationOf(first), first.Length, second.Length);
+    }
+
+    /// <summary>Of each kind, and last of all values that are none of them.</summary>
+    private static long[] Counts(double[] values, double[] kinds)
+    {
+        var counts = new long[kinds.Length + 1];
+        foreach (var value in values)
+            counts[Array.IndexOf(kinds, value) is >= 0 and var kind ? kind : kinds.Length]++;
+        return counts;
+    }
+
+    private static double DeviationOf(double[] values)
+    {
+        var mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / values.Length);
     }
 
     private static double[] Sorted(ReadOnlySpan<double> sample, string name)

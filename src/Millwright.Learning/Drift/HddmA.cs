@@ -2,6 +2,9 @@ using Millwright.Learning.State;
 
 namespace Millwright.Learning.Drift;
 
+/// <summary>A mean that has grown: over so many values before the cut, and over those since. Up to the limit the latter would have been chance.</summary>
+public readonly record struct GrownMean(int Before, double MeanBefore, int Since, double MeanSince, double Limit);
+
 /// <summary>
 /// A mean that grows, by Hoeffding's bound on averages, for sudden changes (Frías-Blanco, del Campo-Ávila, Ramos-Jiménez,
 /// Morales-Bueno, Ortiz-Díaz and Caballero-Mota, "Online and non-parametric drift detection methods based on Hoeffding's bounds",
@@ -16,6 +19,9 @@ public sealed class HddmA(double drift = 0.001, double warning = 0.005) : IDrift
     private int _bestCount;
     private double _bestSum;
 
+    /// <summary>The newest drift; null: there was none since the start, or since the state was restored.</summary>
+    public GrownMean? Found { get; private set; }
+
     public DriftLevel Add(double value)
     {
         _count++;
@@ -24,6 +30,9 @@ public sealed class HddmA(double drift = 0.001, double warning = 0.005) : IDrift
             (_bestCount, _bestSum) = (_count, _sum);
         if (Grew(drift))
         {
+            var since = _count - _bestCount;
+            // The test is of the mean of all values; that of the newer ones alone has grown by as much as they are fewer.
+            Found = new GrownMean(_bestCount, _bestSum / _bestCount, since, (_sum - _bestSum) / since, _bestSum / _bestCount + Excess(drift) * _count / since);
             (_count, _sum, _bestCount, _bestSum) = (0, 0, 0, 0);
             return DriftLevel.Drift;
         }
@@ -46,11 +55,7 @@ public sealed class HddmA(double drift = 0.001, double warning = 0.005) : IDrift
 
     private double Bound(int count) => Math.Sqrt(Math.Log(1 / drift) / (2.0 * count));
 
-    private bool Grew(double chance)
-    {
-        if (_bestCount == _count)
-            return false;
-        var shares = (double)(_count - _bestCount) / _bestCount / _count;
-        return _sum / _count - _bestSum / _bestCount >= Math.Sqrt(shares / 2 * Math.Log(2 / chance));
-    }
+    private bool Grew(double chance) => _bestCount != _count && _sum / _count - _bestSum / _bestCount >= Excess(chance);
+
+    private double Excess(double chance) => Math.Sqrt((double)(_count - _bestCount) / _bestCount / _count / 2 * Math.Log(2 / chance));
 }

@@ -34,7 +34,7 @@ internal sealed class ClusterDriftLook(TrainingHistory history, PastInputs input
         var machines = newest.Select(static each => each.Machine).Distinct().ToList();
         var watched = machines.Union(first.Select(static each => each.Machine)).Count();
         return new DriftMeasure(score, _options.ClusterDriftThreshold, [new DriftFinding(
-            Feature, Feature, Detector, score, _options.ClusterDriftThreshold, machines, watched, watched, (first[0].At, first[^1].At, reference), (newest[^1].At, newest[0].At, current))]);
+            DriftKind.Clusters, Feature, Feature, Detector, score, _options.ClusterDriftThreshold, machines, watched, watched, (first[0].At, first[^1].At, reference), (newest[^1].At, newest[0].At, current))]);
     }
 
     /// <summary>Tells apart the episodes that ended since the version was learnt and that it was not asked about.</summary>

@@ -10,14 +10,20 @@ namespace Millwright.Silo.Learning;
 internal sealed record DriftMeasure(double Score, double Threshold, IReadOnlyList<DriftFinding> Found);
 
 /// <summary>What has moved, and where.</summary>
-/// <param name="Of">The sensor, or the kinds of failures as a whole.</param>
+/// <param name="Of">The sensor, or the kinds of failures, or the risks as a whole.</param>
 /// <param name="Feature">That of its features whose values have moved furthest.</param>
 /// <param name="Detector">What measured the score.</param>
 /// <param name="Machines">Whose values have moved, the furthest first, of <paramref name="Watched"/> that were looked at, of <paramref name="InScope"/> that could have been.</param>
 internal sealed record DriftFinding(
-    string Of, string Feature, string Detector, double Score, double Threshold, IReadOnlyList<MachineId> Machines, int Watched, int InScope,
+    DriftKind Kind, string Of, string Feature, string Detector, double Score, double Threshold, IReadOnlyList<MachineId> Machines, int Watched, int InScope,
     (DateTimeOffset From, DateTimeOffset To, BinShares Shares) Reference, (DateTimeOffset From, DateTimeOffset To, BinShares Shares) Current)
 {
+    /// <summary>Everything that was measured of the feature, on the machine where it has moved furthest.</summary>
+    public IReadOnlyList<MeasureRow> Measures { get; init; } = [];
+
+    /// <summary>Mean error before and since, 0 to 1; null: it is not by outcomes.</summary>
+    public (double Before, double Since)? Errors { get; init; }
+
     /// <summary>What it says in the chain.</summary>
     public string Reason { get; init; } = string.Create(
         CultureInfo.InvariantCulture,

@@ -13,7 +13,7 @@ namespace Millwright.Silo.Learning;
 /// stops ends the look, and the next interval begins another.
 /// </summary>
 internal sealed partial class DriftGrain(
-    ModelCatalog catalog, HistoryReaders readers, DriftLook look, ClusterDriftLook kinds, QualityLook quality, DriftLog drifts, LearningLog log, TrainingJobs jobs, IOptions<LearningOptions> options, TimeProvider clock,
+    ModelCatalog catalog, HistoryReaders readers, DriftLook look, ClusterDriftLook kinds, QualityLook quality, OutcomeLook outcomes, DriftLog drifts, LearningLog log, TrainingJobs jobs, IOptions<LearningOptions> options, TimeProvider clock,
     ILogger<DriftGrain> logger) : Grain, IDriftGrain, IDisposable
 {
     internal const string Drift = "drift";
@@ -78,6 +78,8 @@ internal sealed partial class DriftGrain(
         await quality.Confirm(version, cancellationToken);
         if (await quality.Of(version, cancellationToken) is { } fall)
             await Take(version, fall);
+        foreach (var change in await outcomes.Of(version, cancellationToken))
+            await Take(version, change);
     }
 
     private async Task Take(LoadedVersion version, DriftFinding found)
@@ -109,9 +111,9 @@ internal sealed partial class DriftGrain(
         var extent = DriftRule.Extent(found.Machines.Count, found.Watched);
         var id = DerivedId.Of(version.Row.Id.ToString(), Drift, WindowOf(found), $"{found.Of} {extent}");
         return new DriftEvent(
-            id, clock.GetUtcNow(), version.Model.Name, version.Row.Id, version.Row.Scope, [.. found.Machines.Select(static machine => machine.Value)], found.Watched, found.InScope, found.Feature,
+            id, clock.GetUtcNow(), version.Model.Name, version.Row.Id, version.Row.Scope, found.Kind, [.. found.Machines.Select(static machine => machine.Value)], found.Watched, found.InScope, found.Feature,
             found.Detector, found.Score, found.Threshold, found.Reference.From, found.Reference.To, found.Current.From, found.Current.To, found.Reference.Shares, found.Current.Shares,
-            extent, DerivedId.Of(id.ToString(), "trace", 0));
+            extent, DerivedId.Of(id.ToString(), "trace", 0), found.Measures, found.Errors?.Before, found.Errors?.Since);
     }
 
     private long WindowOf(DriftFinding found) => found.Current.To.Micros() / options.Value.DriftWindow.Micros();

@@ -6,23 +6,19 @@ using Millwright.Storage.Learning;
 namespace Millwright.Silo.Learning;
 
 /// <summary>
-/// Compares what machines sent of late with what a version was learnt from: the population stability index, feature by feature and machine by machine. A
+/// Compares what machines sent of late with what a version was learnt from, feature by feature and machine by machine, by every measure of <see cref="ShiftRule"/>. A
 /// machine's week is never spread as all weeks of all machines are, so a feature has drifted only where it lies further off than any such span did in training.
 /// </summary>
-internal sealed class DriftLook(TrainingHistory history, MachineChoice choice, TrainingSets sets, TrainingThreads threads, IOptions<LearningOptions> options)
+internal sealed class DriftLook(TrainingHistory history, MachineChoice choice, TrainingSets sets, TrainingThreads threads, DriftLooks looks, IOptions<LearningOptions> options, TimeProvider clock)
 {
     /// <summary>Rows that a machine's window is looked at in.</summary>
     internal const int RowsPerWindow = 72;
 
     internal const int FewestRows = 24;
 
-    private const string Detector = "psi";
-
-    /// <summary>The largest of a training's windows is passed by chance now and then.</summary>
-    private const double Leeway = 1.5;
-
     private readonly LearningOptions _options = options.Value;
 
+    /// <summary>Measures, and keeps what it measured of each sensor in place of the look before.</summary>
     /// <returns>What it measured and found, one finding a sensor; null: there is too little to tell.</returns>
     public async Task<DriftMeasure?> Of(LoadedVersion version, CancellationToken cancellationToken)
     {
@@ -45,41 +41,66 @@ internal sealed class DriftLook(TrainingHistory history, MachineChoice choice, T
             return null;
         var chosen = new ChosenMachines((await choice.ForLook(known, request, cancellationToken)).Taken, present.Count);
         var set = await sets.Build(chosen.Taken, [version.Spec], request, request.SampleEvery, new Progress<double>(), cancellationToken);
-        return await threads.Run(() => Measure(version, chosen, set, request), cancellationToken);
+        var (measure, sensors, watched) = await threads.Run(() => Measure(version, chosen, set, request), cancellationToken);
+        await looks.Write(
+            new DriftLookRow(version.Model.Name, version.Row.Scope, version.Row.Id, version.Row.Number, clock.GetUtcNow(), request.From, request.To, watched, chosen.Of, sensors), cancellationToken);
+        return measure;
     }
 
-    private DriftMeasure Measure(LoadedVersion version, ChosenMachines chosen, TrainingSet set, TrainingRequest request)
+    private (DriftMeasure Measure, IReadOnlyList<SensorShift> Sensors, int Watched) Measure(LoadedVersion version, ChosenMachines chosen, TrainingSet set, TrainingRequest request)
     {
-        var machines = chosen.Taken;
-        var rows = Enumerable.Range(0, set.Rows).GroupBy(row => set.Machine[row]).Where(static machine => machine.Count() >= FewestRows).ToList();
-        var furthest = new Dictionary<string, (double Ratio, DriftFinding Finding)>(StringComparer.Ordinal);
-        var (score, limit) = (0.0, _options.DriftThreshold);
-        for (var feature = 0; feature < version.Spec.Features.Count; feature++)
-        {
-            var (of, reference, threshold) = (version.Spec.Features[feature], version.Reference.Quantiles[feature], Math.Max(_options.DriftThreshold, Leeway * version.Reference.Usual[feature]));
-            if (reference.Length == 0 || of.Input is not { } sensor || of.Kind is FeatureKind.Since or FeatureKind.Running)
-                continue;
-            var moved = new List<(TrainingMachine Machine, DistributionShift Shift)>();
-            foreach (var machine in rows)
-            {
-                var values = machine.Select(row => set.Inputs[0][feature][row]).Where(double.IsFinite).ToArray();
-                if (values.Length < FewestRows)
-                    continue;
-                var shift = DistributionShift.Of(reference, values);
-                if (shift.PopulationStability / threshold > score / limit)
-                    (score, limit) = (shift.PopulationStability, threshold);
-                if (shift.PopulationStability > threshold)
-                    moved.Add((machines[machine.Key], shift));
-            }
-            var ratio = moved.Sum(pair => pair.Shift.PopulationStability / threshold);
-            if (moved.Count == 0 || (furthest.TryGetValue(sensor, out var known) && ratio <= known.Ratio))
-                continue;
-            moved.Sort(static (one, other) => other.Shift.PopulationStability.CompareTo(one.Shift.PopulationStability));
-            var most = moved[0].Shift;
-            furthest[sensor] = (ratio, new DriftFinding(
-                sensor, of.Name, Detector, most.PopulationStability, threshold, [.. moved.Select(static pair => pair.Machine.Id)], rows.Count, chosen.Of,
-                (version.Row.Lineage.From, version.Row.Lineage.To, new BinShares(most.Edges, most.Reference)), (request.From, request.To, new BinShares(most.Edges, most.Current))));
-        }
-        return new DriftMeasure(score, limit, [.. furthest.Values.OrderByDescending(static pair => pair.Ratio).Select(static pair => pair.Finding)]);
+        var rows = Enumerable.Range(0, set.Rows).GroupBy(row => set.Machine[row]).Where(static machine => machine.Count() >= FewestRows)
+            .Select(machine => (Machine: chosen.Taken[machine.Key], Rows: machine.ToArray())).ToList();
+        var features = Enumerable.Range(0, version.Spec.Features.Count).Where(feature => version.Reference.Quantiles[feature].Length > 0 && IsWatched(version.Spec.Features[feature])).ToList();
+        var (rule, comparisons) = (_options.ShiftRule, Math.Max(1, features.Count * rows.Count));
+        var shifts = features.SelectMany(feature => Moves(version, feature, set, rows, rule, comparisons)).ToList();
+        var found = shifts.Where(static shift => shift.Decisive.Ratio > 1).GroupBy(static shift => shift.Feature).Select(static feature => feature.OrderByDescending(static shift => shift.Decisive.Ratio).ToList())
+            .GroupBy(static feature => feature[0].Feature.Input!, StringComparer.Ordinal).Select(static sensor => sensor.MaxBy(static feature => feature.Sum(static shift => shift.Decisive.Ratio))!)
+            .OrderByDescending(static feature => feature.Sum(static shift => shift.Decisive.Ratio)).Select(feature => Finding(version, chosen, request, feature, rows.Count)).ToList();
+        var furthest = shifts.Count == 0 ? default : shifts.MaxBy(static shift => shift.Decisive.Ratio)!.Decisive;
+        var sensors = shifts.GroupBy(static shift => shift.Feature.Input!, StringComparer.Ordinal).Select(SensorOf).OrderByDescending(static sensor => sensor.MachinesMoved).ThenBy(static sensor => sensor.Sensor, StringComparer.Ordinal).ToList();
+        return (new DriftMeasure(furthest.Value, shifts.Count == 0 ? rule.Stability : furthest.Threshold, found), sensors, rows.Count);
     }
+
+    /// <summary>Time only ever passes, and what a machine has done only ever grows.</summary>
+    private static bool IsWatched(Feature feature) => feature.Input is not null && feature.Kind is not (FeatureKind.Since or FeatureKind.Running);
+
+    /// <summary>Of one machine and feature.</summary>
+    private sealed record Shift(TrainingMachine Machine, Feature Feature, DistributionShift Distributions, IReadOnlyList<MeasuredShift> Measures, MeasuredShift Decisive);
+
+    private static IEnumerable<Shift> Moves(LoadedVersion version, int feature, TrainingSet set, List<(TrainingMachine Machine, int[] Rows)> machines, ShiftRule rule, int comparisons)
+    {
+        foreach (var (machine, rows) in machines)
+        {
+            var values = rows.Select(row => set.Inputs[0][feature][row]).Where(double.IsFinite).ToArray();
+            if (values.Length < FewestRows)
+                continue;
+            var shift = DistributionShift.Of(version.Reference.Quantiles[feature], values);
+            var measures = rule.Judge(shift, version.Reference.Usual[feature], comparisons);
+            if (rule.Decisive(measures) is { } decisive)
+                yield return new Shift(machine, version.Spec.Features[feature], shift, measures, decisive);
+        }
+    }
+
+    /// <param name="moved">The machines on which a feature has moved, the furthest first.</param>
+    private static DriftFinding Finding(LoadedVersion version, ChosenMachines chosen, TrainingRequest request, List<Shift> moved, int watched)
+    {
+        var most = moved[0];
+        return new DriftFinding(
+            DriftKind.Inputs, most.Feature.Input!, most.Feature.Name, DetectorNames.Of(most.Decisive.Measure), most.Decisive.Value, most.Decisive.Threshold,
+            [.. moved.Select(static shift => shift.Machine.Id)], watched, chosen.Of,
+            (version.Row.Lineage.From, version.Row.Lineage.To, new BinShares(most.Distributions.Edges, most.Distributions.Reference)),
+            (request.From, request.To, new BinShares(most.Distributions.Edges, most.Distributions.Current))) { Measures = RowsOf(most) };
+    }
+
+    private static SensorShift SensorOf(IGrouping<string, Shift> sensor)
+    {
+        var furthest = sensor.MaxBy(static shift => shift.Decisive.Ratio)!;
+        return new SensorShift(
+            sensor.Key, furthest.Feature.Name, furthest.Machine.Id.Value, sensor.Where(static shift => shift.Decisive.Ratio > 1).Select(static shift => shift.Machine.Key).Distinct().Count(),
+            DetectorNames.Of(furthest.Decisive.Measure), RowsOf(furthest));
+    }
+
+    private static List<MeasureRow> RowsOf(Shift shift) => [.. shift.Measures.Select(each => new MeasureRow(
+        DetectorNames.Of(each.Measure), each.Value, each.Threshold, each.Chance, each.Measure == ShiftMeasure.Wasserstein ? shift.Distributions.Wasserstein : null, each.Decides))];
 }

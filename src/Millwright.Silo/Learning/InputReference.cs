@@ -6,16 +6,18 @@ namespace Millwright.Silo.Learning;
 
 /// <summary>How each input was spread in the rows that a version was learnt from: quantiles at equal steps, which stand for the whole sample.</summary>
 /// <param name="Quantiles">Of each input, ascending; empty: it was missing throughout.</param>
-/// <param name="Usual">Of each input, the largest stability index of any machine's window of the training against the whole: what is no drift.</param>
-internal sealed record InputReference(IReadOnlyList<double[]> Quantiles, IReadOnlyList<double> Usual)
+/// <param name="Usual">Of each input and <see cref="ShiftMeasure"/>, the largest value of any machine's window of the training against the whole: what is no drift.</param>
+internal sealed record InputReference(IReadOnlyList<double[]> Quantiles, IReadOnlyList<double[]> Usual)
 {
     private const int Steps = 64;
+
+    private static readonly ShiftMeasure[] Measures = Enum.GetValues<ShiftMeasure>();
 
     /// <param name="window">As long as those that will be compared with it.</param>
     public static InputReference Of(TrainingSet set, int[] rows, TimeSpan window)
     {
         var width = set.Inputs[0].Columns.Count;
-        var (quantiles, usual) = (new double[width][], new double[width]);
+        var (quantiles, usual) = (new double[width][], Nothing(width));
         var windows = rows.GroupBy(row => (set.Machine[row], set.At[row] / window.Micros())).Select(static group => group.ToArray()).ToList();
         for (var input = 0; input < width; input++)
         {
@@ -24,14 +26,22 @@ internal sealed record InputReference(IReadOnlyList<double[]> Quantiles, IReadOn
             quantiles[input] = Thinned(values);
             foreach (var part in windows)
                 if (Finite(set, input, part) is { Length: >= DriftLook.FewestRows } seen)
-                    usual[input] = Math.Max(usual[input], DistributionShift.Of(quantiles[input], seen).PopulationStability);
+                    Raise(usual[input], DistributionShift.Of(quantiles[input], seen));
         }
         return new InputReference(quantiles, usual);
     }
 
+    private static void Raise(double[] usual, DistributionShift shift)
+    {
+        foreach (var measure in Measures)
+            usual[(int)measure] = Math.Max(usual[(int)measure], shift.Of(measure) ?? 0);
+    }
+
+    private static double[][] Nothing(int inputs) => [.. Enumerable.Range(0, inputs).Select(static _ => new double[Measures.Length])];
+
     /// <summary>Of rows that are compared with nothing.</summary>
     public static InputReference Of(IReadOnlyList<double[]> rows) => new(
-        [.. Enumerable.Range(0, rows[0].Length).Select(input => Thinned([.. rows.Select(row => row[input]).Where(double.IsFinite).Order()]))], new double[rows[0].Length]);
+        [.. Enumerable.Range(0, rows[0].Length).Select(input => Thinned([.. rows.Select(row => row[input]).Where(double.IsFinite).Order()]))], Nothing(rows[0].Length));
 
     /// <param name="sorted">Ascending; none: none.</param>
     private static double[] Thinned(double[] sorted) => sorted.Length == 0 ? [] : [.. Enumerable.Range(0, Steps).Select(step => sorted[(int)((step + 0.5) / Steps * sorted.Length)])];
@@ -55,7 +65,8 @@ internal sealed record InputReference(IReadOnlyList<double[]> Quantiles, IReadOn
             to.Flag(of.Length > 0);
             to.Doubles(of);
         }
-        to.Doubles([.. Usual]);
+        foreach (var of in Usual)
+            to.Doubles(of);
         return bytes.WrittenSpan.ToArray();
     }
 
@@ -69,8 +80,9 @@ internal sealed record InputReference(IReadOnlyList<double[]> Quantiles, IReadOn
             quantiles[column] = from.Flag() ? new double[Steps] : [];
             from.Doubles(quantiles[column]);
         }
-        var usual = new double[inputs];
-        from.Doubles(usual);
+        var usual = Nothing(inputs);
+        foreach (var of in usual)
+            from.Doubles(of);
         from.End();
         return new InputReference(quantiles, usual);
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Millwright.Learning.Drift;
 
 namespace Millwright.Silo.Learning;
 
@@ -99,9 +100,36 @@ public sealed record LearningOptions
     [Range(typeof(TimeSpan), "00:10:00", "90.00:00:00")]
     public TimeSpan DriftWindow { get; init; } = TimeSpan.FromDays(3);
 
+    /// <summary>
+    /// What decides by vote whether an input has drifted, separated by commas, of <c>psi</c>, <c>jensen-shannon</c>, <c>kolmogorov-smirnov</c>, <c>wasserstein</c> and
+    /// <c>chi-square</c>. All of them are measured.
+    /// </summary>
+    [RegularExpression(DetectorList, ErrorMessage = "Millwright:Learning:DriftDetectors is a list of psi, jensen-shannon, kolmogorov-smirnov, wasserstein and chi-square, separated by commas.")]
+    public string DriftDetectors { get; init; } = "psi,kolmogorov-smirnov,wasserstein,chi-square";
+
+    /// <summary>So many of them have to agree; of an input to which fewer apply, all of these.</summary>
+    [Range(1, 5)]
+    public int DriftVotes { get; init; } = 2;
+
     /// <summary>A population stability index below it is no drift, whatever was usual in training; above 0.25 much has changed.</summary>
     [Range(0.01, 100)]
     public double DriftThreshold { get; init; } = 0.25;
+
+    /// <summary>The same of the Jensen–Shannon divergence, in bits, 0 to 1.</summary>
+    [Range(0.001, 1)]
+    public double DriftDivergence { get; init; } = 0.1;
+
+    /// <summary>The same of the Wasserstein distance, in standard deviations of what was learnt from.</summary>
+    [Range(0.01, 100)]
+    public double DriftDistance { get; init; } = 0.1;
+
+    /// <summary>Chance that a detector finds any drift in a whole look where there is none: each comparison of a machine's input has its equal share of it.</summary>
+    [Range(1e-6, 0.5)]
+    public double DriftChance { get; init; } = 0.01;
+
+    /// <summary>Chance, at each outcome that becomes known, that errors which have not grown are taken to have.</summary>
+    [Range(1e-9, 0.1)]
+    public double ErrorChance { get; init; } = 0.001;
 
     /// <summary>Episodes of which the shares of their kinds are compared, the first of a version with the newest.</summary>
     [Range(10, 100_000)]
@@ -114,6 +142,12 @@ public sealed record LearningOptions
     /// <summary>A drift asks for no training within so long after the last one.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan CoolDown { get; init; } = TimeSpan.FromDays(1);
+
+    private const string DetectorList = @"\s*(psi|jensen-shannon|kolmogorov-smirnov|wasserstein|chi-square)\s*(,\s*(psi|jensen-shannon|kolmogorov-smirnov|wasserstein|chi-square)\s*)*";
+
+    internal ShiftRule ShiftRule => new(
+        [.. DriftDetectors.Split(',', StringSplitOptions.TrimEntries).Select(static name => Enum.Parse<ShiftMeasure>(name.Replace("-", ""), ignoreCase: true))],
+        DriftVotes, DriftThreshold, DriftDivergence, DriftDistance, DriftChance);
 
     internal int Threads => TrainingThreads > 0 ? TrainingThreads : Math.Max(1, Environment.ProcessorCount / 2);
 }

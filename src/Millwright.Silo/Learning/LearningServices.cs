@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Millwright.Storage.Anomalies;
 using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 
@@ -20,6 +21,7 @@ internal static class LearningServices
         services.AddSingleton(static provider => new Predictor(
             provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<MachineRegistry>(), provider.GetRequiredService<PastInputs>(),
             provider.GetRequiredService<PredictionStore>(), provider.GetRequiredService<PatternRegistry>(), provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TimeProvider>()));
-        return services.AddSingleton<DriftLook>().AddSingleton<ClusterDriftLook>().AddSingleton<QualityLook>();
+        services.AddSingleton(static provider => new AlarmRates(provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<MachineRegistry>(), provider.GetRequiredService<AlarmCounts>()));
+        return services.AddSingleton<DriftLook>().AddSingleton<ClusterDriftLook>().AddSingleton<QualityLook>().AddSingleton<OutcomeLook>();
     }
 }

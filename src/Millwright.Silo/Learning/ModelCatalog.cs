@@ -17,6 +17,9 @@ internal sealed partial class ModelCatalog(ModelRegistry registry, IOptions<Lear
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly HashSet<Guid> _unreadable = [];
+
+    // Of these it is told once that their file is not there; it is looked for again and again.
+    private readonly HashSet<Guid> _missing = [];
     private volatile LoadedVersion[] _loaded = [];
     private bool _isPutOff;
 
@@ -78,12 +81,19 @@ internal sealed partial class ModelCatalog(ModelRegistry registry, IOptions<Lear
         try
         {
             var content = await registry.Load(row.Id, clock.GetUtcNow(), cancellationToken);
+            _missing.Remove(row.Id);
             return LoadedVersion.Read(row, (await registry.Get(row.Model, cancellationToken))!, content);
         }
         catch (Exception error) when (error is FormatException or InvalidDataException)
         {
             _unreadable.Add(row.Id);
             Unreadable(log, row.Model, row.Number, error.Message);
+            return null;
+        }
+        catch (ModelUnavailableException error)
+        {
+            if (_missing.Add(row.Id))
+                Unreadable(log, row.Model, row.Number, error.Message);
             return null;
         }
     }

@@ -33,7 +33,7 @@ internal sealed class QualityLook(TrainingHistory history, QualityLog quality, D
             return null;
         var watched = now.Risks.DistinctBy(static told => told.Machine).Count();
         return new DriftFinding(
-            Feature, Feature, Detector, fall.Loss, fall.Limit, [.. fall.Machines.Select(machine => machines[machine].Id)], watched, watched,
+            DriftKind.Estimate, Feature, Feature, Detector, fall.Loss, fall.Limit, [.. fall.Machines.Select(machine => machines[machine].Id)], watched, watched,
             (first, until, before.Shares), (end - _options.DriftWindow, end, now.Shares))
         {
             Reason = string.Create(

@@ -8,23 +8,48 @@ namespace Millwright.Storage.Learning;
 /// <summary>How a feature's values are spread: the share in each bin, and the edges between the bins (one fewer).</summary>
 public sealed record BinShares(IReadOnlyList<double> Edges, IReadOnlyList<double> Shares);
 
-/// <summary>A feature of a model is no longer spread as it was when the model was trained.</summary>
+/// <summary>What is no longer as a version has learnt it.</summary>
+public enum DriftKind
+{
+    /// <summary>What machines send.</summary>
+    Inputs,
+
+    /// <summary>The shares of the kinds of failures.</summary>
+    Clusters,
+
+    /// <summary>How sure the version is, by its own probabilities.</summary>
+    Estimate,
+
+    /// <summary>What the inputs mean: the version errs more than it did, by outcomes.</summary>
+    Concept,
+}
+
+/// <summary>What one detector measured.</summary>
+/// <param name="Value">Beyond <paramref name="Threshold"/> it says that there is a drift.</param>
+/// <param name="Chance">Of a test the p-value, 0 to 1; null: it is none.</param>
+/// <param name="InUnit">Of a distance, which is measured in deviations of the reference, the same in the sensor's unit; null: it is none.</param>
+/// <param name="Decides">Whether it had a vote.</param>
+public sealed record MeasureRow(string Detector, double Value, double Threshold, double? Chance, double? InUnit, bool Decides);
+
+/// <summary>A feature of a model is no longer spread as it was when the model was trained, or the model errs more than it did.</summary>
 /// <param name="Machines">Whose values have moved; what is broken or in maintenance is not among them.</param>
 /// <param name="MachinesWatched">How many were looked at, of <paramref name="MachinesInScope"/> that were well and could have been.</param>
-/// <param name="Detector">What measured the score, such as <c>psi</c>.</param>
+/// <param name="Detector">What decided, and measured the score, such as <c>psi</c>.</param>
 /// <param name="TraceId">Of the chain that follows.</param>
+/// <param name="Measures">All that was measured of the feature, on the first of the machines; none: nothing but the score.</param>
+/// <param name="ErrorBefore">By outcomes, the mean error in the span of the reference, 0 to 1, and <paramref name="ErrorSince"/> in that of now; null: no outcomes were looked at.</param>
 public sealed record DriftEvent(
-    Guid Id, DateTimeOffset DetectedAt, string Model, Guid VersionId, ModelScope Scope, IReadOnlyList<string> Machines, int MachinesWatched, int MachinesInScope, string Feature, string Detector, double Score,
+    Guid Id, DateTimeOffset DetectedAt, string Model, Guid VersionId, ModelScope Scope, DriftKind Kind, IReadOnlyList<string> Machines, int MachinesWatched, int MachinesInScope, string Feature, string Detector, double Score,
     double Threshold, DateTimeOffset ReferenceFrom, DateTimeOffset ReferenceTo, DateTimeOffset CurrentFrom, DateTimeOffset CurrentTo, BinShares Reference, BinShares Current,
-    DriftExtent Extent, Guid TraceId);
+    DriftExtent Extent, Guid TraceId, IReadOnlyList<MeasureRow> Measures, double? ErrorBefore, double? ErrorSince);
 
 /// <summary>The drifts that were noticed.</summary>
 /// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every member may throw it.</exception>
 public sealed class DriftLog(Database database)
 {
     private const string Columns =
-        "id, detection_time, model, version_id, scope, scope_value, machines, machines_watched, machines_in_scope, feature, detector, drift_score, threshold, reference_from, "
-        + "reference_to, current_from, current_to, reference_distribution, current_distribution, extent, trace_id";
+        "id, detection_time, model, version_id, scope, scope_value, kind, machines, machines_watched, machines_in_scope, feature, detector, drift_score, threshold, reference_from, "
+        + "reference_to, current_from, current_to, reference_distribution, current_distribution, extent, trace_id, measures, error_before, error_since";
 
     /// <summary>Writes a drift and the first step of its chain; one that is written already changes nothing.</summary>
     public Task Write(DriftEvent drift, string reason, CancellationToken cancellationToken) => database.Use(
@@ -34,7 +59,7 @@ public sealed class DriftLog(Database database)
             await using var command = new NpgsqlCommand(
                 $"""
                 INSERT INTO drift_events ({Columns})
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) ON CONFLICT DO NOTHING
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) ON CONFLICT DO NOTHING
                 """,
                 connection);
             Add(command.Parameters, drift);
@@ -86,6 +111,7 @@ public sealed class DriftLog(Database database)
         parameters.AddWithValue(drift.VersionId);
         parameters.AddWithValue(Words.Of(drift.Scope.Kind));
         parameters.AddWithValue(drift.Scope.Value);
+        parameters.AddWithValue(Words.Of(drift.Kind));
         parameters.AddWithValue(drift.Machines.ToArray());
         parameters.AddWithValue(drift.MachinesWatched);
         parameters.AddWithValue(drift.MachinesInScope);
@@ -99,12 +125,15 @@ public sealed class DriftLog(Database database)
         parameters.AddWithValue(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(drift.Current, LearningJson.Default.BinShares));
         parameters.AddWithValue(Words.Of(drift.Extent));
         parameters.AddWithValue(drift.TraceId);
+        parameters.AddWithValue(NpgsqlDbType.Jsonb, JsonSerializer.Serialize(drift.Measures, LearningJson.Default.IReadOnlyListMeasureRow));
+        parameters.AddWithValue(NpgsqlDbType.Double, (object?)drift.ErrorBefore ?? DBNull.Value);
+        parameters.AddWithValue(NpgsqlDbType.Double, (object?)drift.ErrorSince ?? DBNull.Value);
     }
 
     private static DriftEvent Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(2), reader.GetGuid(3), new ModelScope(Words.Parse<ScopeKind>(reader.GetString(4)), reader.GetString(5)),
-        reader.GetFieldValue<string[]>(6), reader.GetInt32(7), reader.GetInt32(8), reader.GetString(9), reader.GetString(10), reader.GetDouble(11), reader.GetDouble(12),
-        reader.GetFieldValue<DateTimeOffset>(13), reader.GetFieldValue<DateTimeOffset>(14), reader.GetFieldValue<DateTimeOffset>(15), reader.GetFieldValue<DateTimeOffset>(16),
-        JsonSerializer.Deserialize(reader.GetString(17), LearningJson.Default.BinShares)!, JsonSerializer.Deserialize(reader.GetString(18), LearningJson.Default.BinShares)!,
-        Words.Parse<DriftExtent>(reader.GetString(19)), reader.GetGuid(20));
+        Words.Parse<DriftKind>(reader.GetString(6)), reader.GetFieldValue<string[]>(7), reader.GetInt32(8), reader.GetInt32(9), reader.GetString(10), reader.GetString(11), reader.GetDouble(12),
+        reader.GetDouble(13), reader.GetFieldValue<DateTimeOffset>(14), reader.GetFieldValue<DateTimeOffset>(15), reader.GetFieldValue<DateTimeOffset>(16), reader.GetFieldValue<DateTimeOffset>(17),
+        JsonSerializer.Deserialize(reader.GetString(18), LearningJson.Default.BinShares)!, JsonSerializer.Deserialize(reader.GetString(19), LearningJson.Default.BinShares)!,
+        Words.Parse<DriftExtent>(reader.GetString(20)), reader.GetGuid(21), JsonSerializer.Deserialize(reader.GetString(22), LearningJson.Default.IReadOnlyListMeasureRow)!, reader.Number(23), reader.Number(24));
 }

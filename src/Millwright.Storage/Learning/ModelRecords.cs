@@ -131,5 +131,7 @@ public enum LearningStep
 [JsonSerializable(typeof(TrainingRequest))]
 [JsonSerializable(typeof(IReadOnlyList<FactorRow>))]
 [JsonSerializable(typeof(BinShares))]
+[JsonSerializable(typeof(IReadOnlyList<MeasureRow>))]
+[JsonSerializable(typeof(IReadOnlyList<SensorShift>))]
 [JsonSerializable(typeof(QualityFigures))]
 internal sealed partial class LearningJson : JsonSerializerContext;

@@ -8,7 +8,7 @@ namespace Millwright.Storage.Learning;
 
 /// <summary>The register of models and their versions; see <see cref="ModelMoves"/> for what becomes of a version.</summary>
 /// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every member may throw it.</exception>
-public sealed class ModelRegistry(Database database)
+public sealed class ModelRegistry(Database database, ModelFiles files)
 {
     private const string ModelColumns = "m.name, m.task, m.horizon_hours, m.created_at";
 
@@ -102,28 +102,42 @@ public sealed class ModelRegistry(Database database)
         static _ => 0, cancellationToken);
 
     /// <summary>What a version learnt, and that it was taken up.</summary>
+    /// <exception cref="ModelUnavailableException">Its file cannot be had; it does not count as taken up.</exception>
     public async Task<byte[]> Load(Guid version, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var found = await database.List(
-            """
-            WITH marked AS (UPDATE model_versions SET loaded_at = $2 WHERE id = $1 AND loaded_at IS NULL)
-            SELECT b.content FROM model_versions v JOIN model_blobs b ON b.sha256 = v.blob WHERE v.id = $1
-            """,
+        var (name, digest, held) = (await database.List(
+            "SELECT v.model || ' ' || v.number, v.blob, b.content FROM model_versions v JOIN model_blobs b ON b.sha256 = v.blob WHERE v.id = $1",
+            parameters => parameters.AddWithValue(version),
+            static reader => (reader.GetString(0), reader.GetFieldValue<byte[]>(1), reader.IsDBNull(2) ? null : reader.GetFieldValue<byte[]>(2)), cancellationToken))[0];
+        var content = await files.Read(name, digest, held, cancellationToken);
+        await database.List(
+            "UPDATE model_versions SET loaded_at = $2 WHERE id = $1 AND loaded_at IS NULL",
             parameters =>
             {
                 parameters.AddWithValue(version);
                 parameters.AddWithValue(now.UtcDateTime);
             },
-            static reader => reader.GetFieldValue<byte[]>(0), cancellationToken);
-        return found[0];
+            static _ => 0, cancellationToken);
+        return content;
     }
 
     /// <summary>Registers a version under the model's next number; one that is registered already is left as it is.</summary>
-    internal static async Task Add(NpgsqlConnection connection, NewVersion version, CancellationToken cancellationToken)
+    /// <exception cref="ModelUnavailableException">What it learnt cannot be written to the directory of model files.</exception>
+    internal static async Task Add(NpgsqlConnection connection, ModelFiles files, NewVersion version, CancellationToken cancellationToken)
     {
         var digest = SHA256.HashData(version.Content);
+        // Who removes what no version learnt any more keeps this waiting, and is kept waiting by it: the file is written in between.
+        await using (var turn = new NpgsqlCommand("LOCK TABLE model_blobs IN ROW EXCLUSIVE MODE", connection))
+            await turn.ExecuteNonQueryAsync(cancellationToken);
+        var held = files.Keep(digest, version.Content);
         await using var batch = new NpgsqlBatch(connection);
-        Journaling.Unnest.Command(batch, "INSERT INTO model_blobs (sha256, content) VALUES ($1, $2) ON CONFLICT DO NOTHING", Bytes(digest), Bytes(version.Content));
+        Journaling.Unnest.Command(
+            batch,
+            """
+            INSERT INTO model_blobs AS known (sha256, content) VALUES ($1, $2)
+            ON CONFLICT (sha256) DO UPDATE SET content = excluded.content WHERE known.content IS NULL AND excluded.content IS NOT NULL
+            """,
+            Bytes(digest), new NpgsqlParameter { Value = (object?)held ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea });
         // The model's row is the lock under which numbers are given.
         Journaling.Unnest.Command(batch, "SELECT FROM models WHERE name = $1 FOR UPDATE", Text(version.Model));
         Journaling.Unnest.Command(

@@ -10,7 +10,7 @@ namespace Millwright.Storage.Learning;
 /// lease, so that one that was thought dead changes nothing.
 /// </summary>
 /// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every member may throw it.</exception>
-public sealed class TrainingJobs(Database database, TimeProvider clock)
+public sealed class TrainingJobs(Database database, ModelFiles files, TimeProvider clock)
 {
     private const string Columns =
         "j.id, j.model, j.scope, j.scope_value, j.request, j.requested_by, j.trace_id, j.state, j.progress, j.stage, j.error, j.version_id, j.attempts, j.created_at, j.started_at, j.ended_at";
@@ -152,7 +152,7 @@ public sealed class TrainingJobs(Database database, TimeProvider clock)
         async connection =>
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await ModelRegistry.Add(connection, version, cancellationToken);
+            await ModelRegistry.Add(connection, files, version, cancellationToken);
             if (!await End(connection, job.Id, worker, "state = 'succeeded', progress = 1, version_id = $4", version.Id, cancellationToken))
                 return false;
             var now = clock.GetUtcNow();

@@ -1,3 +1,4 @@
+using Millwright.Storage.Learning;
 using Npgsql;
 
 namespace Millwright.Storage.Retention;
@@ -98,6 +99,7 @@ internal static class OldRows
         """
         DELETE FROM model_blobs WHERE sha256 = ANY (ARRAY(
           SELECT b.sha256 FROM model_blobs b WHERE b.created_at < $1 AND NOT EXISTS (SELECT FROM model_versions v WHERE v.blob = b.sha256) LIMIT $2))
+        RETURNING sha256
         """;
 
     /// <summary>3 is an active silo: one that is late with its sign of life is for the others to declare dead.</summary>
@@ -123,6 +125,37 @@ internal static class OldRows
         }
         while (moved == Batch);
         return archived;
+    }
+
+    /// <summary>
+    /// Deletes what no version learnt any more, row and file. The file goes before the rows are gone for others, and nobody registers a version meanwhile: one that learns
+    /// the same finds neither, or both.
+    /// </summary>
+    /// <returns>How many rows went.</returns>
+    public static async Task<long> DeleteModels(NpgsqlConnection connection, ModelFiles files, DateTime before, CancellationToken cancellationToken)
+    {
+        var deleted = 0L;
+        int went;
+        do
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using (var turn = new NpgsqlCommand("LOCK TABLE model_blobs IN SHARE ROW EXCLUSIVE MODE", connection))
+                await turn.ExecuteNonQueryAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(ModelBlobs, connection);
+            command.Parameters.AddWithValue(before);
+            command.Parameters.AddWithValue(Batch);
+            var digests = new List<byte[]>();
+            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+            {
+                while (await reader.ReadAsync(cancellationToken))
+                    digests.Add(reader.GetFieldValue<byte[]>(0));
+            }
+            digests.ForEach(files.Remove);
+            await transaction.CommitAsync(cancellationToken);
+            deleted += went = digests.Count;
+        }
+        while (went == Batch);
+        return deleted;
     }
 
     /// <returns>How many rows went.</returns>

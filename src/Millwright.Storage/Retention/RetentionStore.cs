@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Millwright.Storage.Learning;
 using Npgsql;
 
 namespace Millwright.Storage.Retention;
@@ -24,7 +25,7 @@ public sealed class RetentionStore(IOptions<StorageOptions> storage, IOptions<Re
             await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection);
             take.Parameters.AddWithValue(Key);
             isTaken = (bool)(await take.ExecuteScalarAsync(cancellationToken))!;
-            return isTaken ? new RetentionTurn(connection, options.Value, clock.GetUtcNow().UtcDateTime) : null;
+            return isTaken ? new RetentionTurn(connection, options.Value, new ModelFiles(storage), clock.GetUtcNow().UtcDateTime) : null;
         }
         catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))
         {

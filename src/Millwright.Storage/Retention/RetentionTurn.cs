@@ -1,3 +1,4 @@
+using Millwright.Storage.Learning;
 using Millwright.Twins.Machines;
 using Npgsql;
 
@@ -10,11 +11,12 @@ public sealed class RetentionTurn : IAsyncDisposable
 
     private readonly NpgsqlConnection _connection;
     private readonly RetentionOptions _options;
+    private readonly ModelFiles _files;
     private readonly DateTime _now;
     private readonly PartitionRemoval _removal;
 
-    internal RetentionTurn(NpgsqlConnection connection, RetentionOptions options, DateTime now) =>
-        (_connection, _options, _now, _removal) = (connection, options, now, new PartitionRemoval(connection));
+    internal RetentionTurn(NpgsqlConnection connection, RetentionOptions options, ModelFiles files, DateTime now) =>
+        (_connection, _options, _files, _now, _removal) = (connection, options, files, now, new PartitionRemoval(connection));
 
     /// <summary>Partitions of readings that have become old, the oldest first.</summary>
     public Task<List<OldPartition>> OldReadings(CancellationToken cancellationToken) => Old(RetainedTable.All.First(static table => table.Name == Readings), cancellationToken);
@@ -48,10 +50,13 @@ public sealed class RetentionTurn : IAsyncDisposable
         var deleted = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var table in RetainedTable.All)
             if (table.Delete is { } sql && table.Kept(_options) is { } kept
-                && await OrUnavailable(OldRows.Delete(_connection, sql, _now - kept, cancellationToken)) is > 0 and var rows)
+                && await OrUnavailable(Delete(sql, _now - kept, cancellationToken)) is > 0 and var rows)
                 deleted[table.Name] = rows;
         return deleted;
     }
+
+    private Task<long> Delete(string sql, DateTime before, CancellationToken cancellationToken) =>
+        sql == OldRows.ModelBlobs ? OldRows.DeleteModels(_connection, _files, before, cancellationToken) : OldRows.Delete(_connection, sql, before, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

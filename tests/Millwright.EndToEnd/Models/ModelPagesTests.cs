@@ -85,6 +85,8 @@ public sealed class ModelPagesTests
 
         await window.Until("document.querySelectorAll('.drifts li .distributions .share-bar').length > 3");
         await window.UntilSays(".drifts h3", "pressure");
+        await window.UntilSays(".looks tr.moved th", "pressure");
+        await window.UntilSays(".looks caption", "machines");
         await window.Until("[...document.querySelectorAll('.drifts .share-bar')].some(bar => bar.style.width === '100%')");
         (await window.Barriers()).ShouldBeEmpty();
         await window.Click(".drifts li a[href*='chain=']");

@@ -99,6 +99,8 @@ public sealed class LearningTests(RunningGateway gateway)
     [InlineData("/predictions?type=guess")]
     [InlineData("/predictions?cursor=x")]
     [InlineData("/drift?limit=1001")]
+    [InlineData("/drift/looks?limit=0")]
+    [InlineData("/drift/looks?cursor=x")]
     [InlineData("/accuracy?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z")]
     public async Task Lists_refuse_what_they_cannot_read(string path) => (await _gateway.Get("/api/v1/ml" + path)).Status.ShouldBe(400);
 
@@ -141,6 +143,8 @@ public sealed class LearningTests(RunningGateway gateway)
 
         (overrun["probability"].GetDouble(), overrun["past"].GetInt32()).ShouldBe((0.5, 0));
         overrun["caution"].GetString()!.ShouldContain("Only 0 past maintenances");
+        var usual = await _gateway.Post("/api/v1/ml/predict/maintenance-overrun", """{"machineId":"ml-planned"}""");
+        (usual["plannedHours"].GetDouble(), usual["expectedHours"].ValueKind, usual["usedHours"].ValueKind).ShouldBe((0, System.Text.Json.JsonValueKind.Null, System.Text.Json.JsonValueKind.Null));
         (await _gateway.Post("/api/v1/ml/predict/maintenance-overrun", """{"machineId":"ml-planned","plannedHours":0}""")).Fields.ShouldBe(["plannedHours"]);
         (await _gateway.Post("/api/v1/ml/predict/maintenance-overrun", """{"machineId":"ml-nobody","plannedHours":1}""")).Status.ShouldBe(404);
     }

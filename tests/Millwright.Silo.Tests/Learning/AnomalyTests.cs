@@ -1,4 +1,5 @@
 using Millwright.Contracts.Readings;
+using Millwright.Silo.Learning;
 using Millwright.Storage.Anomalies;
 using Millwright.Storage.Learning;
 using Millwright.Twins.Models;
@@ -68,6 +69,39 @@ public sealed class AnomalyTests : PlantTest
         var stuck = (await Found(plant, "flat-line"))[0];
         (stuck.MachineId, stuck.Type, stuck.Sensor).ShouldBe(("pump-1", "stuck", "pressure"));
     }
+
+    [Fact]
+    public async Task False_alarms_are_counted_in_quiet_time_since_the_limits_were_learnt_beside_their_budget()
+    {
+        await using var plant = await Watched();
+        var rates = WearingPumps.Get<AlarmRates>(plant);
+        (await rates.Of(Plant.Id("nobody"), CancellationToken.None)).ShouldBeNull();
+        // Five quiet days, then a failure: the day before it is not quiet.
+        while (_step < (WearingPumps.Days + 6) * 48)
+            await plant.Twin("pump-1").Ingest(Usual());
+        await plant.Twin("pump-1").Ingest(WearingPumps.Reading(++_step, temperature: 96));
+        await plant.Twin("pump-1").Ingest(WearingPumps.Reading(++_step, temperature: 96));
+        await Patience.Until(async () => await Server.Scalar<long>($"SELECT count(*) FROM predictions WHERE task = 'anomaly' AND at >= '{WearingPumps.At((WearingPumps.Days + 5) * 24):O}'") > 0, "the machine is scored");
+        await Server.Execute($"DELETE FROM anomalies WHERE ml_model_version IS NOT NULL; UPDATE twin_heads SET last_event_at = last_event_at + interval '2 days'; {Odd(2, "noise")}; {Odd(3, "noise")}; {Odd(3, "hotelling-t2")}; {Odd(5.5, "jump")}");
+
+        var found = (await rates.Of(Plant.Id("pump-1"), CancellationToken.None)).ShouldNotBeNull();
+
+        var counted = found.Counted.ShouldNotBeNull();
+        counted.QuietDays.ShouldBeInRange(4, 5.2, "without the day before the failure, and since it began");
+        double Month(int alarms) => alarms * 30 / counted.QuietDays;
+        found.Rates[0].Algorithms.ShouldBe(["isolation-forest", "hotelling-t2", "prediction-error"]);
+        (found.Rates[0].Alarms, found.Rates[0].Budget).ShouldBe((1, 1));
+        var noise = found.Rates.Single(static rate => rate.Algorithms[0] == "noise");
+        (noise.Alarms, noise.PerMonth).ShouldBe((2, Month(2)));
+        found.Rates.Single(static rate => rate.Algorithms[0] == "jump").Alarms.ShouldBe(0, "a failure followed it within a day");
+    }
+
+    /// <summary>An anomaly of pump-1, so many days after the past of the pumps.</summary>
+    private static string Odd(double days, string algorithm) =>
+        $$"""
+        INSERT INTO anomalies (id, machine_key, at, anomaly_type, severity, sensor_data, calculated_metrics, algorithm_used, ml_model_version)
+        SELECT gen_random_uuid(), machine_key, '{{WearingPumps.At((WearingPumps.Days + days) * 24):O}}', 'odd', 'warning', '{}', '{}', '{{algorithm}}', 'anomaly 1' FROM machines WHERE machine_id = 'pump-1'
+        """;
 
     private ReadingsMessage Usual() => WearingPumps.Reading(++_step, 50 + _random.NextDouble(), 6 + _random.NextDouble());
 

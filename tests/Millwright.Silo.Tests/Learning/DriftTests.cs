@@ -23,7 +23,10 @@ public sealed class DriftTests : PlantTest
         await WearingPumps.Look(plant, version);
 
         var drift = (await Drifts(plant)).ShouldHaveSingleItem();
-        (drift.Extent, drift.MachinesWatched, drift.VersionId, drift.Detector).ShouldBe((DriftExtent.All, 4, version.Id, "psi"));
+        (drift.Kind, drift.Extent, drift.MachinesWatched, drift.VersionId).ShouldBe((DriftKind.Inputs, DriftExtent.All, 4, version.Id));
+        drift.Measures.Select(static measure => measure.Detector).ShouldBe(["psi", "jensen-shannon", "kolmogorov-smirnov", "wasserstein"]);
+        drift.Measures.Single(measure => measure.Detector == drift.Detector).ShouldBe(new MeasureRow(drift.Detector, drift.Score, drift.Threshold, null, null, Decides: true));
+        drift.Measures.Single(static measure => measure.Detector == "wasserstein").InUnit!.Value.ShouldBe(3, 0.2, "it went from 6.5 to 9.5");
         drift.Feature.ShouldStartWith("pressure.");
         drift.Score.ShouldBeGreaterThan(drift.Threshold);
         (drift.Reference.Shares.Sum(), drift.Current.Shares.Sum()).ShouldSatisfyAllConditions(static sums => sums.Item1.ShouldBe(1, 1e-9), static sums => sums.Item2.ShouldBe(1, 1e-9));
@@ -48,7 +51,27 @@ public sealed class DriftTests : PlantTest
 
         var drift = (await Drifts(plant)).ShouldHaveSingleItem();
         (drift.Extent, string.Join(' ', drift.Machines)).ShouldBe((DriftExtent.OneMachine, "pump-2"));
+        var look = (await WearingPumps.Get<DriftLooks>(plant).List(version.Model, 10, null, CancellationToken.None)).Items.ShouldHaveSingleItem();
+        (look.VersionId, look.Number, look.MachinesWatched).ShouldBe((version.Id, version.Number, 4));
+        look.Sensors.Select(static sensor => (sensor.Sensor, sensor.MachinesMoved)).ShouldBe([("pressure", 1), ("temperature", 0)]);
+        look.Sensors[0].Machine.ShouldBe("pump-2");
         (await Server.Scalar<long>("SELECT count(*) FROM training_jobs")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Machines_that_are_as_they_were_have_not_drifted_however_often_one_looks()
+    {
+        await using var plant = await Plant.Start(Server, settings: Quick);
+        var version = await Serving(plant);
+        foreach (var pump in WearingPumps.Pumps)
+            await WearingPumps.LiveOn(plant, pump, pressure: 6);
+
+        for (var look = 0; look < 5; look++)
+            await WearingPumps.Look(plant, version);
+
+        (await Drifts(plant)).ShouldBeEmpty();
+        var measured = (await WearingPumps.Get<DriftLooks>(plant).List(null, 10, null, CancellationToken.None)).Items.ShouldHaveSingleItem();
+        measured.Sensors.ShouldAllBe(static sensor => sensor.MachinesMoved == 0 && sensor.Measures.Count == 4);
     }
 
     [Fact]

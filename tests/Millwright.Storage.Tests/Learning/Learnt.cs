@@ -19,9 +19,9 @@ internal static class Learnt
         new VersionMetrics(Good, null, new Dictionary<string, IReadOnlyDictionary<string, double>> { ["prior"] = Good }), "Better than the prior.", Passed: true);
 
     /// <summary>A training that was done, and its version, without a part to play.</summary>
-    public static async Task<VersionRow> Version(TestDatabase database, TimeProvider clock, ModelScope? scope = null, byte content = 1)
+    public static async Task<VersionRow> Version(TestDatabase database, TimeProvider clock, ModelScope? scope = null, byte content = 1, ModelFiles? files = null)
     {
-        var (registry, jobs) = (new ModelRegistry(database.Database), new TrainingJobs(database.Database, clock));
+        var (registry, jobs) = (new ModelRegistry(database.Database, files ?? database.Files()), new TrainingJobs(database.Database, files ?? database.Files(), clock));
         await registry.Ensure(Risk, PredictionTask.FailureRisk, 24, CancellationToken.None);
         var (job, _) = await jobs.Queue(Guid.NewGuid(), Risk, scope ?? Pumps, Request, "Ada", Guid.NewGuid(), CancellationToken.None);
         var worker = Guid.NewGuid();

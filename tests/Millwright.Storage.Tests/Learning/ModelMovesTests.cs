@@ -10,7 +10,7 @@ public sealed class ModelMovesTests(TestDatabase database) : IClassFixture<TestD
 {
     private static readonly Move ByAda = new("Ada", "It is better.");
     private readonly ModelMoves _moves = new(database.Require().Database, TimeProvider.System);
-    private readonly ModelRegistry _registry = new(database.Database);
+    private readonly ModelRegistry _registry = new(database.Database, database.Files());
 
     public async ValueTask InitializeAsync() =>
         await database.Execute("DELETE FROM predictions; DELETE FROM training_jobs; DELETE FROM drift_events; UPDATE model_versions SET follows = NULL; DELETE FROM model_versions; DELETE FROM learning_events");

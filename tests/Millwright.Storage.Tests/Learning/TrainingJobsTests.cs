@@ -12,9 +12,9 @@ public sealed class TrainingJobsTests(TestDatabase database) : IClassFixture<Tes
 
     public async ValueTask InitializeAsync()
     {
-        _jobs = new TrainingJobs(database.Require().Database, _clock);
+        _jobs = new TrainingJobs(database.Require().Database, database.Files(), _clock);
         await database.Execute("DELETE FROM training_jobs; DELETE FROM model_versions; DELETE FROM learning_events");
-        await new ModelRegistry(database.Database).Ensure(Learnt.Risk, PredictionTask.FailureRisk, 24, CancellationToken.None);
+        await new ModelRegistry(database.Database, database.Files()).Ensure(Learnt.Risk, PredictionTask.FailureRisk, 24, CancellationToken.None);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

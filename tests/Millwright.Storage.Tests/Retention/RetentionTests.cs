@@ -141,7 +141,7 @@ public sealed class RetentionTests : RetentionTest
         [
             // One row a machine, type, site, layout, rule, person, way out, pattern, schedule, schema version; a grain and its reminders.
             "machines", "twin_heads", "machine_configurations", "sites", "sensor_layouts", "alarm_rules", "users", "on_call_schedules", "notice_channels", "notice_destinations",
-            "notification_preferences", "failure_patterns", "training_schedules", "twin_features", "schema_versions", "models", "nodes", "grain_states", "grain_reminders", "orleansquery", "orleansmembershipversiontable", "orleansreminderstable", "orleansstorage",
+            "notification_preferences", "failure_patterns", "training_schedules", "twin_features", "drift_looks", "schema_versions", "models", "nodes", "grain_states", "grain_reminders", "orleansquery", "orleansmembershipversiontable", "orleansreminderstable", "orleansstorage",
             // What people write, version by version: the record of who judged how, kept.
             "alarm_rule_versions",
             // Emptied by what they wait for.
@@ -149,7 +149,7 @@ public sealed class RetentionTests : RetentionTest
             // Moved to the archive, which has a retention.
             "alarms", "alarm_transitions",
             // Goes with what it belongs to.
-            "episode_notes", "incident_comments", "notice_attempts",
+            "outcome_errors", "episode_notes", "incident_comments", "notice_attempts",
         ];
         var day = TimeSpan.FromDays(1);
         var allSet = new RetentionOptions
