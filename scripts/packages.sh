@@ -37,6 +37,7 @@ try_neighbours() {
     have docker-compose || wanted+=(docker-compose)
     [[ -x /usr/sbin/haproxy ]] || have haproxy || wanted+=(haproxy)
     [[ -x /usr/sbin/nginx ]] || have nginx || wanted+=(nginx-light)
+    have faketime || wanted+=(faketime)
     (( ${#wanted[@]} > 0 )) && have apt-get && is_root || return 0
     say "Installing ${wanted[*]} …"
     local policy=/usr/sbin/policy-rc.d made=no package

@@ -87,6 +87,8 @@ CREATE TABLE notice_events (
 );
 CREATE INDEX notice_events_unrouted ON notice_events (seq) WHERE routed_at IS NULL;
 CREATE INDEX notice_events_by_time ON notice_events (at DESC, id DESC);
+-- How the installation was before and after a moment: few among many.
+CREATE INDEX notice_events_of_health ON notice_events (at, id) WHERE type = 'system.health';
 
 -- Wakes the routers at the commit. A statement that adds no row says nothing: a notification costs every commit beside it a little.
 CREATE FUNCTION announce_notice_events() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -136,7 +136,7 @@ CREATE TABLE predictions (
   machine_key  bigint NOT NULL,
   -- As of this event time: that of the newest reading that was known.
   at           timestamptz NOT NULL,
-  -- The reading on which it was made, where it was one; see sensor_predictions.
+  -- The id of the newest reading that it was made of; null: it was kept no more. See sensor_predictions.
   reading_id   bigint,
   task         text NOT NULL CHECK (task IN ('failure-risk', 'downtime', 'maintenance-window', 'anomaly', 'cluster')),
   horizon_hours int,
@@ -164,6 +164,8 @@ CREATE INDEX predictions_by_machine ON predictions (machine_key, at DESC, id DES
 CREATE INDEX predictions_by_time ON predictions (at DESC, id DESC);
 CREATE INDEX predictions_by_version ON predictions (version_id, at DESC);
 CREATE INDEX predictions_due ON predictions (due_at) WHERE actual_value IS NULL AND due_at IS NOT NULL;
+-- Kinds of failures: a few an episode.
+CREATE INDEX predictions_of_kinds ON predictions (version_id, machine_key, at) WHERE task = 'cluster';
 CREATE INDEX predictions_unconfirmed ON predictions (machine_key, at) WHERE actual_value IS NULL AND task IN ('failure-risk', 'downtime', 'maintenance-window');
 
 -- What models and detectors see of a machine, as its twin had it after a reading: a twin that is opened reads only what came since. Unreadable, it is made anew.

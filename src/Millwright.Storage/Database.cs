@@ -13,9 +13,12 @@ public sealed class Database : IAsyncDisposable
 {
     private static readonly DateTime Epoch = DateTime.UnixEpoch;
 
-    public Database(IOptions<StorageOptions> options, ILoggerFactory? logs = null)
+    private readonly QueryBreaker _breaker;
+
+    public Database(IOptions<StorageOptions> options, ILoggerFactory? logs = null, TimeProvider? clock = null)
     {
         var settings = options.Value;
+        _breaker = new QueryBreaker(settings.BreakerTimeouts, settings.BreakerPause, clock ?? TimeProvider.System);
         Queries = Pool(settings, "millwright", settings.QueryConnections, logs);
         Journal = Pool(settings, "millwright journal", settings.JournalConnections, logs);
         Nodes = Pool(settings, "millwright nodes", StorageOptions.NodeConnections, logs);
@@ -33,26 +36,32 @@ public sealed class Database : IAsyncDisposable
     internal NpgsqlDataSource Nodes { get; }
 
     /// <summary>Runs a piece of work on a connection; an error that means the database is away comes out as <see cref="DatabaseUnavailableException"/>.</summary>
-    /// <param name="pool">That the connection is of; null: <see cref="Queries"/>.</param>
+    /// <param name="pool">That the connection is of; null: <see cref="Queries"/>, which are refused while the server does not answer.</param>
     internal async Task<T> Use<T>(Func<NpgsqlConnection, Task<T>> work, CancellationToken cancellationToken, NpgsqlDataSource? pool = null)
     {
+        var breaker = pool is null ? _breaker : null;
         pool ??= Queries;
+        breaker?.Enter();
         try
         {
             await using var connection = await pool.OpenConnectionAsync(cancellationToken);
-            return await work(connection);
+            var result = await work(connection);
+            breaker?.Answered();
+            return result;
         }
         catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal))
         {
             // A value that PostgreSQL refuses (class 22) can fail the very call in which Npgsql prepares the statement; the next use of it on
             // that connection then reads answers that it does not expect ("Received unexpected backend message DataRow"). Begin anew.
             pool.Clear();
+            breaker?.Answered();
             if (error.SqlState is PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter)
                 throw new UnstorableTextException(error);
             throw;
         }
         catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))
         {
+            breaker?.Failed(error);
             throw DatabaseUnavailableException.From(error);
         }
     }
@@ -61,10 +70,12 @@ public sealed class Database : IAsyncDisposable
     internal async IAsyncEnumerable<T> Stream<T>(
         string sql, Action<NpgsqlParameterCollection> parameters, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        _breaker.Enter();
         await using var connection = await OrUnavailable(Queries.OpenConnectionAsync(cancellationToken));
         await using var command = new NpgsqlCommand(sql, connection);
         parameters(command.Parameters);
         await using var reader = await OrUnavailable(new ValueTask<NpgsqlDataReader>(command.ExecuteReaderAsync(cancellationToken)));
+        _breaker.Answered();
         while (await OrUnavailable(new ValueTask<bool>(reader.ReadAsync(cancellationToken))))
             yield return read(reader);
     }
@@ -106,7 +117,7 @@ public sealed class Database : IAsyncDisposable
 
     internal static long Micros(DateTime moment) => (moment.Ticks - Epoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    private static async ValueTask<T> OrUnavailable<T>(ValueTask<T> step)
+    private async ValueTask<T> OrUnavailable<T>(ValueTask<T> step)
     {
         try
         {
@@ -114,6 +125,7 @@ public sealed class Database : IAsyncDisposable
         }
         catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))
         {
+            _breaker.Failed(error);
             throw DatabaseUnavailableException.From(error);
         }
     }

@@ -11,6 +11,9 @@ public sealed class DatabaseUnavailableException : Exception
     {
     }
 
+    /// <summary>When it is worth another attempt; null: it is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Whether an error says that the database is away, not that a statement was wrong.</summary>
     public static bool IsSaidBy(Exception error) => error switch
     {

@@ -56,4 +56,7 @@ public static class Cursor
 }
 
 /// <summary>A cursor that was not handed out by the list that it was given to.</summary>
-public sealed class BadCursorException(string cursor) : Exception($"'{cursor}' is no cursor of this list; take nextCursor of the page before, or leave it out.");
+public sealed class BadCursorException(string cursor) : Exception($"'{cursor}' is no cursor of this list; take nextCursor of the page before, or leave it out.")
+{
+    public string Cursor => cursor;
+}

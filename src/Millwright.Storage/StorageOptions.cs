@@ -46,6 +46,14 @@ public sealed record StorageOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Queries in a row without an answer in time, after which further ones are refused at once.</summary>
+    [Range(1, 1000)]
+    public int BreakerTimeouts { get; init; } = 3;
+
+    /// <summary>How long queries are then refused until one is let through to see whether the server answers again.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan BreakerPause { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Where Orleans keeps membership, reminders and grain state, with a bound on its connections.</summary>
     public string ClusterConnectionString => new NpgsqlConnectionStringBuilder(ConnectionString) { ApplicationName = "millwright cluster", MaxPoolSize = ClusterConnections }.ConnectionString;
 

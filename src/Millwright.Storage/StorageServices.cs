@@ -46,7 +46,7 @@ public static class StorageServices
             .AddSingleton<ChannelRegistry>().AddSingleton<PeopleRegistry>().AddSingleton<OnCallRegistry>()
             .AddSingleton<DeliveryLog>().AddSingleton<DestinationHealth>().AddSingleton<SystemLog>()
             .AddSingleton<ModelFiles>().AddSingleton<ModelRegistry>().AddSingleton<ModelMoves>().AddSingleton<TrainingJobs>().AddSingleton<TrainingSchedules>().AddSingleton<TrainingHistory>()
-            .AddSingleton<PredictionStore>().AddSingleton<TwinFeatureStore>().AddSingleton<ExplanationCache>().AddSingleton<PatternRegistry>().AddSingleton<QualityLog>().AddSingleton<DriftLog>().AddSingleton<DriftLooks>().AddSingleton<OutcomeErrors>().AddSingleton<LearningLog>()
+            .AddSingleton<PredictionStore>().AddSingleton<PredictionOutcomes>().AddSingleton<TwinFeatureStore>().AddSingleton<ExplanationCache>().AddSingleton<PatternRegistry>().AddSingleton<QualityLog>().AddSingleton<DriftLog>().AddSingleton<DriftLooks>().AddSingleton<OutcomeErrors>().AddSingleton<LearningLog>()
             .AddSingleton<RetentionStore>().AddSingleton<PartitionsAhead>().AddSingleton<TableCare>().AddSingleton<StorageReports>().AddSingleton<NodeRegister>();
     }
 

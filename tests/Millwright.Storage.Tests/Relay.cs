@@ -34,6 +34,9 @@ public sealed class Relay(string connectionString) : IAsyncDisposable
     /// <summary>From the next commit on, the server hears everything and its answers are lost.</summary>
     public void MuteAtCommit() => _mutesAtCommit = true;
 
+    /// <summary>The server hears everything and its answers are lost, those to who connects too; until it is <paramref name="isMute"/> no more.</summary>
+    public void Mute(bool isMute = true) => _isMute = isMute;
+
     public void Cut()
     {
         _listener?.Dispose();

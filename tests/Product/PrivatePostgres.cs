@@ -11,6 +11,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     private readonly string? _user;
 
     private readonly string? _address;
+    private string[] _stalled = [];
 
     private PrivatePostgres(string programs, string folder, string? user, string? address) => (_programs, _folder, _user, _address) = (programs, folder, user, address);
 
@@ -18,7 +19,8 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     public string ConnectionString => $"Host={_folder};Username=postgres;Database=postgres";
 
     /// <param name="address">An address of this machine where it listens too, on its usual port; null: on its socket alone.</param>
-    public static async Task<PrivatePostgres> Start(string? address = null)
+    /// <param name="settings">Lines of <c>postgresql.conf</c>.</param>
+    public static async Task<PrivatePostgres> Start(string? address = null, params string[] settings)
     {
         var programs = FindPrograms();
         // PostgreSQL does not run as root.
@@ -32,6 +34,7 @@ internal sealed class PrivatePostgres : IAsyncDisposable
         await server.Run("initdb", "-D", server.Data, "-U", "postgres", "-A", "trust", "--no-sync");
         if (address is not null)
             await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), "host all all samenet trust\n");
+        await File.AppendAllLinesAsync(Path.Combine(server.Data, "postgresql.conf"), settings);
         await server.Resume();
         return server;
     }
@@ -48,13 +51,34 @@ internal sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>No check-point, no goodbye: as when the machine loses its power.</summary>
     public Task PullPlug() => Run("pg_ctl", "-D", Data, "-w", "-m", "immediate", "stop");
 
+    /// <summary>It hangs: connections are taken by the system, and nobody answers. The parent first, so that it makes no more children.</summary>
+    public async Task Stall()
+    {
+        _stalled = [(await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid")))[0]];
+        await Signal("STOP", _stalled);
+        string[] children = (await File.ReadAllTextAsync($"/proc/{_stalled[0]}/task/{_stalled[0]}/children")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        await Signal("STOP", children);
+        _stalled = [.. _stalled, .. children];
+    }
+
+    /// <summary>It goes on where it stood still.</summary>
+    public async Task GoOn()
+    {
+        await Signal("CONT", _stalled);
+        _stalled = [];
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (_stalled.Length > 0)
+            await GoOn();
         await Child.Run(Command("pg_ctl", ["-D", Data, "-w", "-m", "immediate", "stop"]), Patience);
         Directory.Delete(_folder, recursive: true);
     }
 
     private string Data => Path.Combine(_folder, "data");
+
+    private static Task Signal(string signal, string[] processes) => Run(Child.Start("kill", [$"-{signal}", .. processes]));
 
     private Task Run(string program, params string[] arguments) => Run(Command(program, arguments));
 

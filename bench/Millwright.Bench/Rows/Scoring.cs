@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Millwright.Learning.Calibration;
 using Millwright.Learning.Features;
 using Millwright.Learning.Models;
 using Millwright.Learning.Tables;
@@ -73,7 +72,9 @@ internal static class Scoring
         var inputs = new Table(spec.Columns, values, TrainingRows);
         var target = new Target.Class([.. Enumerable.Range(0, TrainingRows).Select(row => values[0][row] + values[1][row] * 0.5 + random.NextDouble() > 76 ? 1.0 : 0)], 2);
         var trees = new BoostedTreesTrainer(SupervisedLearner.Trees with { ValidationShare = 0 }).TrainTrees(inputs, target, null, new TrainingRun(Seed: 1));
-        return new RiskScorer(CalibratedModel.Fit(trees, inputs, target, PlattMap.Fit));
+        var content = new Sections();
+        RiskScorer.Calibrate(trees, inputs, target.Values, [.. Enumerable.Range(0, TrainingRows).Select(static row => row / 100)], seed: 1, content, CancellationToken.None);
+        return RiskScorer.Read(spec, content);
     }
 
     private readonly record struct Cost(double Nanoseconds, double Bytes)

@@ -18,10 +18,11 @@ interface Props {
 /** Days that are shown. */
 const MOST = 30;
 
+const isHours = (task: Task): boolean => task === 'downtime' || task === 'maintenanceWindow';
+
 /** How right predictions turned out, day by day, the newest first, beside what their own probabilities had foreseen. */
 export function AccuracyByDay({ accuracy: { data, error, isLoading, reload }, task, preferences }: Props) {
   const rows = (data?.items ?? []).filter(isKnownOf).slice(0, MOST);
-  const isHours = task === 'downtime' || task === 'maintenanceWindow';
   return (
     <section aria-labelledby="accuracy-title">
       <h2 id="accuracy-title">How right it turned out, day by day</h2>
@@ -33,12 +34,11 @@ export function AccuracyByDay({ accuracy: { data, error, isLoading, reload }, ta
             <thead>
               <tr>
                 <th>Day</th><th>Version</th><th class="number">Outcomes known</th><th>Right</th>
-                {isHours
-                  ? <><th class="number">Mean absolute error</th><th class="number">Root mean square error</th></>
-                  : <><th>Precision</th><th>Recall</th><th>F1</th><th>Area under the curve</th></>}
+                {isHours(task) && <><th class="number">Mean absolute error</th><th class="number">Root mean square error</th></>}
+                {task === 'failureRisk' && <><th>Precision</th><th>Recall</th><th>F1</th><th>Area under the curve</th></>}
               </tr>
             </thead>
-            <tbody>{rows.map((row) => <Day key={`${row.day} ${row.modelVersion} ${row.isShadow}`} row={row} isHours={isHours} preferences={preferences} />)}</tbody>
+            <tbody>{rows.map((row) => <Day key={`${row.day} ${row.modelVersion} ${row.isShadow}`} row={row} task={task} preferences={preferences} />)}</tbody>
           </table>
         </div>
       )}
@@ -46,7 +46,7 @@ export function AccuracyByDay({ accuracy: { data, error, isLoading, reload }, ta
   );
 }
 
-function Day({ row: { day, modelVersion, isShadow, made, confirmed, accuracy, meanError, rootMeanSquare, estimated, realised }, isHours, preferences }: { row: Row; isHours: boolean; preferences: Preferences }) {
+function Day({ row: { day, modelVersion, isShadow, made, confirmed, accuracy, meanError, rootMeanSquare, estimated, realised }, task, preferences }: { row: Row; task: Task; preferences: Preferences }) {
   const hours = (value: number | null): string => (value === null ? '–' : `${number(value, preferences)} h`);
   const share = (value: number): string => percent(value, preferences);
   const area = (value: number): string => number(value, preferences);
@@ -59,16 +59,15 @@ function Day({ row: { day, modelVersion, isShadow, made, confirmed, accuracy, me
         {accuracy !== null && <><span class="bar-track" aria-hidden="true"><span class="share-bar current" style={{ width: `${accuracy * 100}%` }} /></span> {percent(accuracy, preferences)}</>}
         {estimated && <small class="muted">{estimateWords(estimated, preferences)}</small>}
       </td>
-      {isHours
-        ? <><td class="number">{hours(meanError)}</td><td class="number">{hours(rootMeanSquare)}</td></>
-        : (
-          <>
-            <Both realised={realised?.precision} estimated={estimated?.precision} write={share} />
-            <Both realised={realised?.recall} estimated={estimated?.recall} write={share} />
-            <Both realised={realised?.f1} estimated={estimated?.f1} write={area} />
-            <Both realised={realised?.areaUnderCurve} estimated={estimated?.areaUnderCurve} write={area} />
-          </>
-        )}
+      {isHours(task) && <><td class="number">{hours(meanError)}</td><td class="number">{hours(rootMeanSquare)}</td></>}
+      {task === 'failureRisk' && (
+        <>
+          <Both realised={realised?.precision} estimated={estimated?.precision} write={share} />
+          <Both realised={realised?.recall} estimated={estimated?.recall} write={share} />
+          <Both realised={realised?.f1} estimated={estimated?.f1} write={area} />
+          <Both realised={realised?.areaUnderCurve} estimated={estimated?.areaUnderCurve} write={area} />
+        </>
+      )}
     </tr>
   );
 }

@@ -28,7 +28,7 @@ export function Distributions({ drift, unitOf, preferences }: Props) {
       <tbody>
         {binsOf(drift.reference, drift.current).map((bin, index) => (
           <tr key={index}>
-            <th scope="row">{binWords(bin, figure)}</th>
+            <th scope="row">{drift.feature === 'cluster' ? kindWords(bin, index) : binWords(bin, figure)}</th>
             <td><Bar kind="reference" length={bin.referenceLength} /> {percent(bin.reference, preferences)}</td>
             <td><Bar kind="current" length={bin.currentLength} /> {percent(bin.current, preferences)}</td>
           </tr>
@@ -41,6 +41,9 @@ export function Distributions({ drift, unitOf, preferences }: Props) {
 function Bar({ kind, length }: { kind: 'reference' | 'current'; length: number }) {
   return <span class="bar-track" aria-hidden="true"><span class={`share-bar ${kind}`} style={{ width: `${length * 100}%` }} /></span>;
 }
+
+/** Kinds of failures are counted from 1; the last bin is of what is like none of them. */
+const kindWords = ({ to }: Bin, index: number): string => (to === null ? 'no known kind' : `kind ${index + 1}`);
 
 function binWords({ from, to }: Bin, figure: (value: number) => string): string {
   if (from === null) return to === null ? 'all' : `below ${figure(to)}`;

@@ -9,7 +9,7 @@ import type { Preferences } from '../Preferences/preferences';
 import { AccuracyByDay } from './AccuracyByDay';
 import { Chain } from './Chain';
 import { Drifts } from './Drifts';
-import { hasOutcomes, modelWords, type Model, type Version } from './model';
+import { modelWords, type Model, type Version } from './model';
 import { Patterns } from './Patterns';
 import { Schedules } from './Schedules';
 import type { Step } from './step';
@@ -78,7 +78,7 @@ export function ModelPage({ name, api, now, preferences, machineOf, query, onQue
       </header>
       {error && <Failure error={error} what={`the model ${name}`} onRetry={reload} />}
       <Versions api={api} model={model} versions={versions} accuracy={accuracy.data?.items ?? []} now={now} preferences={preferences} onChanged={changed} />
-      {hasOutcomes(model.task) && <AccuracyByDay accuracy={accuracy} task={model.task} preferences={preferences} />}
+      <AccuracyByDay accuracy={accuracy} task={model.task} preferences={preferences} />
       {model.task === 'cluster' && <Patterns api={api} preferences={preferences} />}
       <Schedules api={api} model={name} edition={edition} preferences={preferences} />
       <Trainings api={api} model={name} edition={edition} now={now} onEnded={changed} />

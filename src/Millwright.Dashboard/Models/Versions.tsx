@@ -8,7 +8,7 @@ import type { Preferences } from '../Preferences/preferences';
 import { modelHash } from '../Shell/route';
 import { Ago } from '../Time/Ago';
 import { bestBaseline, gateMeasures, measured, measureOf, realisedOf, type Realised } from './measure';
-import { hasOutcomes, isOnProbation, movesOf, partWords, scopeWords, type Model, type Move, type Task, type Version } from './model';
+import { isOnProbation, movesOf, partWords, scopeWords, type Model, type Move, type Task, type Version } from './model';
 import { moveWords, MoveDialog } from './MoveDialog';
 
 interface Props {
@@ -75,7 +75,6 @@ export function Versions({ api, model, versions, accuracy, now, preferences, onC
 function outcomeWords(known: Realised | null, task: Task, preferences: Preferences): string {
   if (!known) return 'no predictions yet';
   const sure = known.estimated === null ? '' : `sure by ${percent(known.estimated, preferences)}, `;
-  if (!hasOutcomes(task)) return `${sure}${count(known.made, preferences)} made`;
   if (known.realised === null) return `${sure}no outcome of ${count(known.made, preferences)} known yet`;
   const off = known.meanError !== null && (task === 'downtime' || task === 'maintenanceWindow') ? `, off by ${number(known.meanError, preferences)} h` : '';
   return `${sure}right in ${percent(known.realised, preferences)} of ${count(known.confirmed, preferences)}${off}`;

@@ -7,7 +7,7 @@ type Measures = Readonly<Record<string, number>>;
 
 /** By what the gate judges a version. */
 export const gateMeasures: Readonly<Record<Task, string>> = {
-  failureRisk: 'logLoss', downtime: 'meanAbsoluteError', maintenanceWindow: 'meanAbsoluteError', anomaly: 'alarmsPerMonth', cluster: 'silhouette',
+  failureRisk: 'logLoss', downtime: 'meanAbsoluteError', maintenanceWindow: 'meanAbsoluteError', anomaly: 'alarmsPerMonth', cluster: 'heldBackSilhouette',
 };
 
 interface Measure {
@@ -25,10 +25,14 @@ const known: Readonly<Record<string, Measure>> = {
   failures: { words: 'Rows before a failure', better: null, isShare: true },
   meanAbsoluteError: { words: 'Mean absolute error', better: 'less', unit: 'h' },
   rootMeanSquareError: { words: 'Root mean square error', better: 'less', unit: 'h' },
+  failuresSeen: { words: 'Failures seen a day before', better: 'more', isShare: true },
+  failuresJudgedBy: { words: 'Failures that it is judged by', better: null },
   alarmsPerMonth: { words: 'Alarms a month and machine', better: null },
   expectedPerMonth: { words: 'Alarms expected a month', better: null },
   threshold: { words: 'Score from which it alarms', better: null },
-  silhouette: { words: 'Silhouette', better: 'more' },
+  heldBackSilhouette: { words: 'Silhouette of episodes held back', better: 'more' },
+  surelyAssigned: { words: 'Surely of a kind', better: 'more', isShare: true },
+  silhouette: { words: 'Silhouette of what was learnt from', better: 'more' },
   inertia: { words: 'Inertia', better: 'less' },
 };
 

@@ -14,9 +14,6 @@ export const taskWords: Readonly<Record<Task, string>> = {
 
 export const hasHorizon = (task: Task): boolean => task === 'failureRisk' || task === 'downtime';
 
-/** A kind of failure or a strangeness has no outcome that would become known by itself. */
-export const hasOutcomes = (task: Task): boolean => task !== 'anomaly' && task !== 'cluster';
-
 export function modelWords({ task, horizonHours }: Pick<Model, 'task' | 'horizonHours'>): string {
   return horizonHours === null ? taskWords[task] : `${taskWords[task]} within ${horizonHours} h`;
 }

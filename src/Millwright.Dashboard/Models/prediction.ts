@@ -28,8 +28,8 @@ export function methodsOf(task: Task): readonly Method[] {
   return task === 'anomaly' || task === 'cluster' ? ['occlusion', 'lime'] : ['shap', 'lime', 'occlusion'];
 }
 
-/** What is foretold, in a few words. Kinds of failures are counted from 1. */
-export function valueWords({ predictionType, predictedValue }: Pick<Prediction, 'predictionType' | 'predictedValue'>, preferences: Preferences): string {
+/** What is foretold, in a few words. Kinds of failures are counted from 1; of which one it is by no means sure, that is none of them. */
+export function valueWords({ predictionType, predictedValue, confidenceScore }: Pick<Prediction, 'predictionType' | 'predictedValue' | 'confidenceScore'>, preferences: Preferences): string {
   switch (predictionType) {
     case 'failureRisk':
       return percent(predictedValue, preferences);
@@ -39,13 +39,16 @@ export function valueWords({ predictionType, predictedValue }: Pick<Prediction, 
     case 'anomaly':
       return predictedValue >= 1 ? 'Unusual' : 'As usual';
     case 'cluster':
-      return `Kind ${predictedValue + 1}`;
+      return confidenceScore === 0 ? 'Like no known kind' : `Kind ${predictedValue + 1}`;
   }
 }
 
 /** Between what the truth lies, or how near the line it is; null: neither belongs to the task. */
 export function rangeWords({ predictionType, predictedValue, interval }: Pick<Prediction, 'predictionType' | 'predictedValue' | 'interval'>, preferences: Preferences): string | null {
-  if (interval !== null) return `nine times in ten ${span(interval.low * HOUR_MS)} to ${span(interval.high * HOUR_MS)}`;
+  if (interval !== null) {
+    const write = (value: number): string => (predictionType === 'failureRisk' ? percent(value, preferences) : span(value * HOUR_MS));
+    return `nine times in ten ${write(interval.low)} to ${write(interval.high)}`;
+  }
   return predictionType === 'anomaly' ? `score ${number(predictedValue, preferences)}; an anomaly from 1 on` : null;
 }
 

@@ -12,14 +12,14 @@ interface Props {
 const MOST = 12;
 
 /** What takes how much room in the database, how long it is kept, and what waits for care. */
-export function Tables({ storage: { bytes, rollups: { staleHours, staleDays, overdueSince }, items }, now, preferences }: Props) {
+export function Tables({ storage: { bytes, rollups: { staleHours, staleDays, overdueSince }, archive, items }, now, preferences }: Props) {
   const broken = items.flatMap(({ brokenIndexes }) => brokenIndexes);
   const others = items.slice(MOST);
   return (
     <section aria-labelledby="storage-title">
       <h2 id="storage-title">Storage</h2>
       <p>
-        <b>{bytesWords(bytes, preferences)}</b> in {count(items.length, preferences)} tables.{' '}
+        <b>{bytesWords(bytes, preferences)}</b> in {count(items.length, preferences)} tables{archive.partitions > 0 && `, ${bytesWords(archive.bytes, preferences)} of it in ${count(archive.partitions, preferences)} archived partitions`}.{' '}
         Of {count(staleHours, preferences)} {staleHours === 1 ? 'hour' : 'hours'} and {count(staleDays, preferences)} {staleDays === 1 ? 'day' : 'days'} of machines the sums are still to be made, those under way among them.
         {overdueSince !== null && <b class="late"> The oldest waits for <Lasting since={overdueSince} now={now} />.</b>}
       </p>

@@ -113,9 +113,11 @@ describe('a detector of drift', () => {
 describe('a prediction', () => {
   test.each<[Model['task'], number, string]>([
     ['failureRisk', 0.873, '87.3%'], ['maintenanceWindow', 26.5, '1 d 2 h'], ['downtime', 0.5, '30 min'], ['anomaly', 1.5, 'Unusual'], ['cluster', 0, 'Kind 1'],
-  ])('of %s by %d is said as %j', (predictionType, predictedValue, words) => expect(valueWords({ predictionType, predictedValue }, preferences)).toBe(words));
+  ])('of %s by %d is said as %j', (predictionType, predictedValue, words) => expect(valueWords({ predictionType, predictedValue, confidenceScore: 0.6 }, preferences)).toBe(words));
+  test('of a kind is none where it is like none', () => expect(valueWords({ predictionType: 'cluster', predictedValue: 1, confidenceScore: 0 }, preferences)).toBe('Like no known kind'));
   test('says between what the truth lies, or how near the line it is, where the task has that', () => {
     expect(rangeWords({ predictionType: 'maintenanceWindow', predictedValue: 9, interval: { low: 3, high: 26 } }, preferences)).toBe('nine times in ten 3 h to 1 d 2 h');
+    expect(rangeWords({ predictionType: 'failureRisk', predictedValue: 0.5, interval: { low: 0.41, high: 0.662 } }, preferences)).toBe('nine times in ten 41% to 66.2%');
     expect(rangeWords({ predictionType: 'anomaly', predictedValue: 0.5, interval: null }, preferences)).toBe('score 0.500; an anomaly from 1 on');
     expect(rangeWords({ predictionType: 'failureRisk', predictedValue: 0.5, interval: null }, preferences)).toBeNull();
   });

@@ -7,7 +7,7 @@ namespace Millwright.Gateway.Cluster;
 
 /// <summary>The nodes of the cluster.</summary>
 /// <param name="Node">The one that answers.</param>
-/// <param name="Missing">Roles that no living node fills, of <c>silo</c> and <c>jobs</c>; without the first no reading is taken, without the second nothing is sent, learnt or cleared away.</param>
+/// <param name="Missing">Roles that no living node fills, of <c>gateway</c>, <c>silo</c> and <c>jobs</c>; without the second no reading is taken, without the third nothing is sent, learnt or cleared away.</param>
 public sealed record ClusterDocument(string ClusterId, string Node, IReadOnlyList<NodeRole> Missing, IReadOnlyList<NodeItem> Nodes);
 
 public enum NodeStatus
@@ -43,12 +43,8 @@ internal static class ClusterEndpoints
     private static async Task<IResult> Read(NodeRegister register, ThisNode node, IOptions<ClusterSettings> settings, CancellationToken cancellationToken)
     {
         var nodes = (await register.List(cancellationToken)).ConvertAll(Item);
-        var living = nodes.Where(static item => item.Status != NodeStatus.Lost).Select(static item => item.Role).ToList();
-        var missing = new List<NodeRole>();
-        if (!living.Exists(static role => role.HoldsTwins()))
-            missing.Add(NodeRole.Silo);
-        if (!living.Exists(static role => role.DoesJobs()))
-            missing.Add(NodeRole.Jobs);
+        // The one that answers lives, whether the register knows it already or not.
+        var missing = NodeRoles.MissingFrom([node.Role, .. nodes.Where(static item => item.Status != NodeStatus.Lost).Select(static item => item.Role)]);
         return TypedResults.Ok(new ClusterDocument(settings.Value.ClusterId, node.Name, missing, nodes));
     }
 

@@ -45,7 +45,7 @@ internal static class ErrorHandling
         problem.Detail ??= DetailOf(status, http.Request);
         problem.Instance ??= http.Request.Path;
         if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
-            http.Response.Headers.RetryAfter = RetrySeconds.ToString();
+            http.Response.Headers.RetryAfter = $"{Math.Ceiling((context.Exception as DatabaseUnavailableException)?.RetryAfter?.TotalSeconds ?? RetrySeconds)}";
     }
 
     private static string DetailOf(int status, HttpRequest request) => status switch
@@ -80,16 +80,18 @@ internal static class ErrorHandling
         {
             var status = StatusOf(exception);
             httpContext.Response.StatusCode = status;
+            var field = FieldOf(exception, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
             var detail = exception switch
             {
+                BadHttpRequestException when field is { InvalidValue: { } value } => $"{field.Field}: '{value}' is not {field.Message}.",
                 BadHttpRequestException { InnerException: JsonException json } => $"The JSON is not what is expected here: {Reason(json)}.",
                 BadHttpRequestException or BadCursorException or UnstorableTextException or DatabaseUnavailableException or ModelUnavailableException => exception.Message,
                 _ when ClusterErrors.AreMeantBy(exception) => "No answer came in time; whether it still happens is not known. Repeating the request does no harm.",
                 _ => "Something unexpected happened; the log has the details under the request id.",
             };
             var problem = new ProblemDetails { Status = status, Detail = detail };
-            if (exception.InnerException is JsonException { Path.Length: > 2 } wrong)
-                problem.Extensions["fieldErrors"] = new[] { new FieldError(wrong.Path[2..], Reason(wrong)) };
+            if (field is not null)
+                problem.Extensions["fieldErrors"] = new[] { field };
             return problems.TryWriteAsync(new ProblemDetailsContext
             {
                 HttpContext = httpContext,
@@ -97,6 +99,15 @@ internal static class ErrorHandling
                 Exception = exception,
             });
         }
+
+        /// <summary>The one thing that was wrong with the request, where it is one; the framework stops at the first.</summary>
+        private static FieldError? FieldOf(Exception exception, Endpoint? endpoint) => exception switch
+        {
+            { InnerException: JsonException { Path.Length: > 2 } json } => new FieldError(json.Path[2..], Reason(json)),
+            BadHttpRequestException bad => WrongParameter.In(bad, endpoint),
+            BadCursorException bad => new FieldError("cursor", "no cursor of this list", bad.Cursor),
+            _ => null,
+        };
 
         /// <summary>What the parser says, without the names of types that only this program knows.</summary>
         private static string Reason(JsonException error) => error.Message switch

@@ -46,13 +46,16 @@ internal sealed class HealthProbe(NodeRegister nodes, Journal journal, ThisNode 
     /// <summary>The status of the last report.</summary>
     public string Last { get; private set; } = "starting";
 
+    /// <summary>The roles that no living node filled at the last report; null: PostgreSQL did not say.</summary>
+    public IReadOnlyList<NodeRole>? Missing { get; private set; }
+
     public async Task<HealthReport> Report(CancellationToken cancellationToken)
     {
         var reasons = new List<string>();
-        var living = await Living(cancellationToken);
-        if (living is null)
+        Missing = await Living(cancellationToken) is { } living ? NodeRoles.MissingFrom(living) : null;
+        if (Missing is null)
             reasons.Add("PostgreSQL does not answer.");
-        else if (!node.Role.HoldsTwins() && !living.Exists(static role => role.HoldsTwins()))
+        else if (Missing.Contains(NodeRole.Silo))
             reasons.Add("No node of the cluster holds twins: readings are refused until one does.");
         if (!journal.IsAvailable)
             reasons.Add("The journal waits for PostgreSQL: readings are refused until it is back.");
@@ -66,13 +69,13 @@ internal sealed class HealthProbe(NodeRegister nodes, Journal journal, ThisNode 
         return new HealthReport(Last, ProgramVersion.Number, SiloHosting.Engine, node.Name, node.Role, Migrator.Known, board?.Count ?? 0, _startedAt, reasons);
     }
 
-    /// <summary>The roles of the nodes that live; null: PostgreSQL does not answer.</summary>
+    /// <summary>The roles of the nodes that live, this one among them; null: PostgreSQL does not answer.</summary>
     private async Task<List<NodeRole>?> Living(CancellationToken cancellationToken)
     {
         try
         {
             var rows = await nodes.List(cancellationToken).WaitAsync(Patience, clock, cancellationToken);
-            return [.. rows.Where(static row => !row.IsLost).Select(static row => NodeRoles.Parse(row.Report.Role))];
+            return [node.Role, .. rows.Where(static row => !row.IsLost).Select(static row => NodeRoles.Parse(row.Report.Role))];
         }
         catch (Exception error) when (error is DatabaseUnavailableException or TimeoutException)
         {

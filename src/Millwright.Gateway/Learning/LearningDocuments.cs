@@ -48,7 +48,7 @@ public sealed record PredictDocument(string MachineId, int? HorizonHours = null,
 /// <param name="PredictedValue">In <paramref name="Unit"/>.</param>
 /// <param name="Unit">probability, h, score or cluster.</param>
 /// <param name="ConfidenceScore">0 to 1; see <c>docs/learning.md</c> for what it is of each task.</param>
-/// <param name="Interval">What holds the truth nine times in ten; null: the task has none.</param>
+/// <param name="Interval">What holds the truth nine times in ten; of a risk, the probability by nine in ten of the calibrations that chance could have made. Null: the task has none, or too little was known to find one.</param>
 /// <param name="BelowThreshold">It is less sure than was asked for.</param>
 /// <param name="NearestPattern">Of a kind of failure, the labelled pattern that it is nearest to; null: there is none to compare with.</param>
 /// <param name="At">The event time as of which it holds: that of the newest reading.</param>

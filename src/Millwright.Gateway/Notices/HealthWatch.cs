@@ -1,23 +1,22 @@
-using System.Text.Json;
 using Millwright.Gateway.Health;
 using Millwright.Storage;
 using Millwright.Storage.Notices;
 using Millwright.Storage.Processes;
-using Millwright.Twins.Notices;
 
 namespace Millwright.Gateway.Notices;
 
 /// <summary>
-/// Tells of a health check that begins to fail, and once more when all is well again. What cannot be written while the database is away is written
-/// when it is back, with the time at which it happened.
+/// Tells of a health check that begins to fail, and once more when all is well again; each gateway looks, and what several find is told once. What cannot
+/// be written while the database is away is written when it is back, with the time at which it happened.
 /// </summary>
 internal sealed partial class HealthWatch(HealthProbe probe, NoticeEvents events, SystemLog systemLog, TimeProvider clock, ILogger<HealthWatch> log) : BackgroundService
 {
     private const int MostUntold = 100;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private readonly string _source = Guid.NewGuid().ToString("N");
-    private readonly Queue<(DateTimeOffset At, string Status, string Text)> _untold = new();
-    private string _last = "ready";
+    private readonly Queue<HealthChange> _untold = new();
+
+    /// <summary>Null: it has not looked yet; what was told by whoever ran before it may be otherwise.</summary>
+    private string? _last;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => clock.Each(Interval, LookAndTell, stoppingToken);
 
@@ -38,10 +37,11 @@ internal sealed partial class HealthWatch(HealthProbe probe, NoticeEvents events
     {
         if (report.Status is "starting" or "draining" || report.Status == _last)
             return;
-        _last = report.Status;
         var text = report.Status == "ready" ? "The installation is well again." : string.Join(' ', report.Reasons);
-        Changed(log, report.Status, text);
-        _untold.Enqueue((clock.GetUtcNow(), report.Status, text));
+        if (_last is not null || report.Status != "ready")
+            Changed(log, report.Status, text);
+        _last = report.Status;
+        _untold.Enqueue(new HealthChange(clock.GetUtcNow(), report.Status, text));
         // A database that comes and goes all night is told of by its newest changes.
         if (_untold.Count > MostUntold)
             _untold.Dequeue();
@@ -51,12 +51,8 @@ internal sealed partial class HealthWatch(HealthProbe probe, NoticeEvents events
     {
         while (_untold.TryPeek(out var change))
         {
-            var severity = change.Status == "ready" ? NoticeSeverity.Info : NoticeSeverity.Critical;
-            var id = NoticeIds.Event(_source, NoticeTypes.SystemHealth, change.At, change.Status);
-            var isNew = await events.Add(
-                new NewNoticeEvent(id, NoticeTypes.SystemHealth, severity, null, change.At, JsonSerializer.Serialize(new { text = change.Text, state = change.Status })), cancellationToken);
-            if (isNew)
-                await systemLog.Add("system.health", change.Status == "ready" ? "done" : "failed", new { change.Status, change.At }, change.Text, cancellationToken);
+            if (await events.Add(change, cancellationToken))
+                await systemLog.Add("system.health", change.State == "ready" ? "done" : "failed", new { Status = change.State, change.At }, change.Text, cancellationToken);
             _untold.Dequeue();
         }
     }

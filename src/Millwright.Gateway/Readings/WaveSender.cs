@@ -19,6 +19,7 @@ internal sealed partial class WaveSender(TwinCalls twins, SensorNames names, Tim
         using (room)
         {
             var began = clock.GetTimestamp();
+            using var trace = GatewayMetrics.Trace(wave);
             var calls = new Task<ReadingsReceipt?>[wave.Machines.Length];
             for (var machine = 0; machine < calls.Length; machine++)
                 calls[machine] = Send(wave.Machines[machine]);

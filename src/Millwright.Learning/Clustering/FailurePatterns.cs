@@ -1,3 +1,5 @@
+using Millwright.Learning.Models;
+
 namespace Millwright.Learning.Clustering;
 
 /// <summary>What makes a group of failures a group.</summary>
@@ -13,7 +15,8 @@ public readonly record struct DistinctiveFeature(int Feature, double Deviations)
 /// <param name="Pattern">The nearest pattern, by its number.</param>
 /// <param name="Similarity">0 to 1: 1 at the pattern's centre, 1/2 where half of its own episodes lie further away.</param>
 /// <param name="Confidence">0 to 1: how much nearer this pattern is than the second; 0 half way, 1 at the centre or if there is no second.</param>
-public readonly record struct PatternMatch(int Pattern, double Similarity, double Confidence);
+/// <param name="IsKnown">False: it lies more than twice as far from this pattern as any fitted episode lies from its own.</param>
+public readonly record struct PatternMatch(int Pattern, double Similarity, double Confidence, bool IsKnown);
 
 /// <summary>
 /// The known ways of failing: clusters of failure episodes over standardised features (<see cref="KMeans"/>), with as many clusters as
@@ -21,14 +24,23 @@ public readonly record struct PatternMatch(int Pattern, double Similarity, doubl
 /// </summary>
 public sealed class FailurePatterns
 {
+    /// <summary>In deviations. A pattern of one episode, or of equal ones, has no spread of its own.</summary>
+    private const double LeastSpread = 0.1;
+
     private readonly Standardisation _scale;
     private readonly double[][] _centres;
     private readonly double[] _medianDistances;
+    private readonly double _reach;
+
+    /// <summary>An episode is of a known pattern as far as so many times the furthest of those that were fitted.</summary>
+    private const double Leeway = 2;
 
     private FailurePatterns(
-        Standardisation scale, KMeans clusters, double[] medianDistances, IReadOnlyList<FailurePattern> patterns, IReadOnlyDictionary<int, double> silhouettes)
+        Standardisation scale, KMeans clusters, double[][] rows, IReadOnlyList<FailurePattern> patterns, IReadOnlyDictionary<int, double> silhouettes)
     {
-        (_scale, _centres, _medianDistances, Patterns, Silhouettes) = (scale, clusters.Centres, medianDistances, patterns, silhouettes);
+        var distances = DistancesOf(clusters, rows);
+        (_scale, _centres, _medianDistances, Patterns, Silhouettes) = (scale, clusters.Centres, Array.ConvertAll(distances, static own => Math.Max(own[own.Count / 2], LeastSpread)), patterns, silhouettes);
+        _reach = Leeway * Math.Max(distances.Max(static own => own[^1]), LeastSpread);
         (Assignments, Inertia) = (clusters.Assignments, clusters.Inertia);
     }
 
@@ -50,9 +62,11 @@ public sealed class FailurePatterns
     /// <param name="episodes">Finite features of each failure episode, all of one length.</param>
     /// <param name="fewest">Clusters to try at least, 2 or more.</param>
     /// <param name="most">Clusters to try at most; more than the different episodes less one are not tried.</param>
+    /// <param name="progress">Told the share done, 0 to 1.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="TooFewRowsException">There are not more different episodes than <paramref name="fewest"/>.</exception>
     public static FailurePatterns Fit(
-        IReadOnlyList<double[]> episodes, int seed, int fewest = 2, int most = 8, int threads = 1, CancellationToken cancellation = default)
+        IReadOnlyList<double[]> episodes, int seed, int fewest = 2, int most = 8, int threads = 1, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fewest, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, fewest);
@@ -63,19 +77,21 @@ public sealed class FailurePatterns
         for (var clusters = fewest; clusters <= most && (best is null || clusters < episodes.Count); clusters++)
         {
             KMeans tried;
+            var (part, parts) = (2 * (clusters - fewest), 2 * (most - fewest + 1));
             try
             {
-                tried = KMeans.Fit(rows, clusters, seed, threads: threads, cancellation: cancellation);
+                tried = KMeans.Fit(rows, clusters, seed, threads: threads, progress: PartOfProgress.Of(progress, part, parts), cancellation: cancellation);
             }
             catch (TooFewRowsException) when (best is not null)
             {
                 break;
             }
-            silhouettes[clusters] = Silhouette.Of(rows, tried.Assignments, clusters, threads, cancellation);
+            silhouettes[clusters] = Silhouette.Of(rows, tried.Assignments, clusters, threads, PartOfProgress.Of(progress, part + 1, parts), cancellation);
             if (best is null || silhouettes[clusters] > silhouettes[best.Centres.Length])
                 best = tried;
         }
-        return new FailurePatterns(scale, best!, MedianDistances(best!, rows), [.. Profiles(scale, best!)], silhouettes);
+        progress?.Report(1);
+        return new FailurePatterns(scale, best!, rows, [.. Profiles(scale, best!)], silhouettes);
     }
 
     /// <summary>The pattern that an episode looks like most.</summary>
@@ -93,7 +109,7 @@ public sealed class FailurePatterns
         var usual = _medianDistances[pattern];
         var similarity = distance == 0 ? 1 : usual / (usual + distance);
         var confidence = double.IsInfinity(second) ? 1 : second == 0 ? 0 : (second - distance) / second;
-        return new PatternMatch(pattern, similarity, confidence);
+        return new PatternMatch(pattern, similarity, confidence, distance <= _reach);
     }
 
     /// <summary>By how much nearer an episode lies to a pattern than to the nearest other, as a share of the way to that; below 0: the other is nearer. −1 to 1.</summary>
@@ -107,17 +123,14 @@ public sealed class FailurePatterns
         return further == 0 ? 0 : (next - own) / further;
     }
 
-    private static double[] MedianDistances(KMeans clusters, double[][] rows)
+    /// <summary>Of each pattern how far its episodes lie from its centre, the nearest first.</summary>
+    private static List<double>[] DistancesOf(KMeans clusters, double[][] rows)
     {
         var distances = new List<double>[clusters.Centres.Length];
         for (var row = 0; row < rows.Length; row++)
             (distances[clusters.Assignments[row]] ??= []).Add(Math.Sqrt(KMeans.Nearest(clusters.Centres, rows[row]).Squared));
-        return [.. distances.Select(list =>
-        {
-            list.Sort();
-            // A pattern of one episode, or of equal ones, has no spread of its own: a tenth of a deviation stands for it.
-            return Math.Max(list[list.Count / 2], 0.1);
-        })];
+        Array.ForEach(distances, static own => own.Sort());
+        return distances;
     }
 
     private static IEnumerable<FailurePattern> Profiles(Standardisation scale, KMeans clusters)

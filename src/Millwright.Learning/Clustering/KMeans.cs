@@ -16,18 +16,23 @@ public sealed record KMeans(double[][] Centres, int[] Assignments, double Inerti
     private const int MostIterations = 300;
 
     /// <param name="rows">Finite values of one length.</param>
+    /// <param name="progress">Told the share of starts that are done, 0 to 1.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="TooFewRowsException">There are fewer different rows than clusters.</exception>
     public static KMeans Fit(
-        IReadOnlyList<double[]> rows, int clusters, int seed, int starts = 10, int threads = 1, CancellationToken cancellation = default)
+        IReadOnlyList<double[]> rows, int clusters, int seed, int starts = 10, int threads = 1, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(clusters, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(starts, 1);
         var different = Different(rows, clusters);
         if (different < clusters)
             throw new TooFewRowsException(different, clusters);
-        var runs = new KMeans[starts];
+        var (runs, done) = (new KMeans[starts], 0);
         Parallel.For(0, starts, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, start =>
-            runs[start] = Run(rows, clusters, new Xoshiro256StarStar(unchecked(seed * 7_919 + start)), cancellation));
+        {
+            runs[start] = Run(rows, clusters, new Xoshiro256StarStar(unchecked(seed * 7_919 + start)), cancellation);
+            progress?.Report((double)Interlocked.Increment(ref done) / starts);
+        });
         return runs.MinBy(run => run.Inertia)!.LargestFirst();
     }
 

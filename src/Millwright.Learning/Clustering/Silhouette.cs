@@ -10,17 +10,23 @@ public static class Silhouette
 {
     /// <param name="assignments">The cluster of each row, 0 to <paramref name="clusters"/> − 1; two clusters or more must have rows.</param>
     /// <param name="threads">Cores to use; the answer is the same with any number.</param>
+    /// <param name="progress">Told the share of rows that are done, 0 to 1, some hundred times at most.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static double Of(
-        IReadOnlyList<double[]> rows, int[] assignments, int clusters, int threads = 1, CancellationToken cancellation = default)
+        IReadOnlyList<double[]> rows, int[] assignments, int clusters, int threads = 1, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         var sizes = new int[clusters];
         foreach (var cluster in assignments)
             sizes[cluster]++;
         if (sizes.Count(size => size > 0) < 2)
             throw new ArgumentException("A silhouette needs two clusters with rows.", nameof(assignments));
-        var widths = new double[rows.Count];
+        var (widths, done, step) = (new double[rows.Count], 0, Math.Max(1, rows.Count / 100));
         Parallel.For(0, rows.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, row =>
-            widths[row] = Width(rows, assignments, sizes, row));
+        {
+            widths[row] = Width(rows, assignments, sizes, row);
+            if (Interlocked.Increment(ref done) is var judged && judged % step == 0)
+                progress?.Report((double)judged / rows.Count);
+        });
         return widths.Average();
     }
 

@@ -32,6 +32,8 @@ internal static class Clustering
 
     public static void Join(this ISiloBuilder silo, ClusterSettings cluster)
     {
+        // A trace goes on in the grain that is called, on whichever node; between processes nothing else carries it.
+        silo.AddActivityPropagation();
         if (!cluster.Enabled)
         {
             silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);

@@ -29,4 +29,17 @@ public static class NodeRoles
     public static bool HoldsTwins(this NodeRole role) => role is NodeRole.All or NodeRole.Silo;
 
     public static bool DoesJobs(this NodeRole role) => role is NodeRole.All or NodeRole.Jobs;
+
+    /// <summary>What a cluster needs and none of its living nodes does: of <see cref="NodeRole.Gateway"/>, <see cref="NodeRole.Silo"/> and <see cref="NodeRole.Jobs"/>.</summary>
+    public static IReadOnlyList<NodeRole> MissingFrom(IReadOnlyCollection<NodeRole> living)
+    {
+        var missing = new List<NodeRole>();
+        if (!living.Any(AnswersClients))
+            missing.Add(NodeRole.Gateway);
+        if (!living.Any(HoldsTwins))
+            missing.Add(NodeRole.Silo);
+        if (!living.Any(DoesJobs))
+            missing.Add(NodeRole.Jobs);
+        return missing;
+    }
 }

@@ -11,8 +11,10 @@ namespace Millwright.Silo.Learning;
 /// past as often as twins are, and of each streaming detector over the sensors.
 /// </summary>
 internal sealed class AnomalyLearner(
-    TrainingHistory history, MachineChoice choice, TrainingSets sets, TrainingThreads threads, IOptions<LearningOptions> options, TimeProvider clock) : ILearner
+    TrainingHistory history, MachineChoice choice, TrainingSets sets, Incumbents incumbents, TrainingThreads threads, IOptions<LearningOptions> options, TimeProvider clock) : ILearner
 {
+    private const string Alarms = "alarmsPerMonth";
+    private const string Seen = "failuresSeen";
     private const int MostSample = 2_048;
     private const int FewestQuiet = 200;
     private const double LearnShare = 0.5;
@@ -21,16 +23,7 @@ internal sealed class AnomalyLearner(
     /// <summary>Scores that limits are found and judged by: some 35 days at one each ten seconds, half a minute of work.</summary>
     private const long MostScores = 500_000;
 
-    /// <summary>By how much the alarms of the part to judge by may exceed the budget: few are expected, and few more are chance.</summary>
-    private const double Leeway = 3;
-
-    /// <summary>Rows so near before a failure are not quiet.</summary>
-    private const double QuietHours = 24;
-
-    private static readonly long QuietBefore = TimeSpan.FromHours(QuietHours).Micros();
-
-    /// <summary>So near before a failure what is strange is no false alarm.</summary>
-    internal static readonly TimeSpan BeforeFailure = TimeSpan.FromHours(QuietHours);
+    private static readonly long QuietBefore = AnomalyScorer.Ahead.Micros();
 
     public IReadOnlyList<PredictionTask> Tasks => [PredictionTask.Anomaly];
 
@@ -52,8 +45,11 @@ internal sealed class AnomalyLearner(
         progress.Begin("finding limits", 0.6, 1);
         var every = options.Value.ScoreEvery.Micros();
         var scores = (quiet.Length - learn) * (job.Request.SampleEvery.Micros() / every);
-        var watch = new QuietWatch(found, spec, (set.At[quiet[learn]], set.At[quiet[calibrate]]), every, 1 + scores / MostScores, QuietBefore);
-        await Watch(watch, machines, set.KnownUntil, Time.Moment(set.At[quiet[learn]]), job.Request, progress, cancellationToken);
+        var (from, judge, oneOf) = (set.At[quiet[learn]], set.At[quiet[calibrate]], 1 + scores / MostScores);
+        var watch = new QuietWatch(found, spec, (from, judge), every, oneOf, QuietBefore);
+        var champion = await incumbents.Load(job, model, cancellationToken) is { Scorer: AnomalyScorer present } version
+            ? (Scorer: present, Watch: new QuietWatch(present.Model, version.Spec, (judge, judge), every, oneOf, QuietBefore)) : default;
+        await Watch(champion.Watch is null ? [watch] : [watch, champion.Watch], machines, set.KnownUntil, Time.Moment(from), job.Request, progress, cancellationToken);
         var limits = Array.ConvertAll(watch.Limits(), Found);
         var scorer = AnomalyScorer.Of(spec, found, Array.ConvertAll(limits, static limit => limit.Value), quiet[learn..calibrate].Select(row => Row(set, row)));
         var content = new Sections();
@@ -62,46 +58,60 @@ internal sealed class AnomalyLearner(
         var detectors = peaks.Limits();
         content.Put(Parts.Detectors, DetectorLimits.Write(detectors, spec.SensorNames));
         content[Parts.Reference] = InputReference.Of(set, quiet[..learn], options.Value.DriftWindow).ToBytes();
-        var (metrics, passed, verdict) = Judge(watch, limits, detectors);
+        var (metrics, passed, verdict) = Judge(watch.Record(scorer.Limits), champion.Watch?.Record(champion.Scorer.Limits), limits, detectors);
         return LearntVersion.Of(
             job, spec, new LearntFrom(chosen, set.Readings, quiet.Length, set.Failures.Count), AnomalyScorer.Algorithm, content,
             new Dictionary<string, double> { ["trees"] = 100, ["sample"] = sample.Count, ["components"] = found.Components }, metrics, passed, verdict);
     }
 
     /// <summary>Long before its next failure; just before the last reading nobody knows yet when that is.</summary>
-    private static bool IsQuiet(TrainingSet set, int row) => set.Next[row] < 0 ? set.At[row] <= set.KnownUntil[set.Machine[row]] - QuietBefore : set.HoursLeft(row) >= QuietHours;
+    private static bool IsQuiet(TrainingSet set, int row) => set.Next[row] < 0 ? set.At[row] <= set.KnownUntil[set.Machine[row]] - QuietBefore : set.HoursLeft(row) >= AnomalyScorer.Ahead.TotalHours;
 
     /// <summary>Has all that limits are found and judged by gone through once more.</summary>
-    private async Task Watch(QuietWatch watch, IReadOnlyList<TrainingMachine> machines, long[] knownUntil, DateTimeOffset from, TrainingRequest cut, TrainingProgress progress, CancellationToken cancellationToken)
+    private async Task Watch(QuietWatch[] watches, IReadOnlyList<TrainingMachine> machines, long[] knownUntil, DateTimeOffset from, TrainingRequest cut, TrainingProgress progress, CancellationToken cancellationToken)
     {
         var pace = new ReadingPace(options.Value.ReadingsPerSecond, clock);
         for (var place = 0; place < machines.Count; place++)
         {
-            watch.Begin(await MachinePast.Read(history, machines[place].Key, cut.To, cancellationToken), knownUntil[place]);
+            var past = await MachinePast.Read(history, machines[place].Key, cut.To, cut.KnownBy, cancellationToken);
+            foreach (var watch in watches)
+                watch.Begin(past, knownUntil[place]);
             await foreach (var reading in history.Readings(machines[place].Key, from - TrainingSets.WarmUp, cut.To, cut.KnownBy, cancellationToken))
             {
-                watch.Take(reading);
+                foreach (var watch in watches)
+                    watch.Take(reading);
                 await pace.Take(cancellationToken);
             }
             progress.Report((place + 1.0) / machines.Count);
         }
     }
 
-    private static (VersionMetrics Metrics, bool Passed, string Verdict) Judge(QuietWatch watch, AlarmThreshold.Found[] limits, IReadOnlyList<DetectorLimit> detectors)
+    /// <summary>This version and the champion in the time that judges, beside who always alarms and who does by chance, as often as the budget allows.</summary>
+    private static (VersionMetrics Metrics, bool Passed, string Verdict) Judge(
+        AnomalyRecord version, AnomalyRecord? champion, AlarmThreshold.Found[] limits, IReadOnlyList<DetectorLimit> detectors)
     {
-        var rate = watch.AlarmsPerMonth(Array.ConvertAll(limits, static limit => limit.Value));
         var budget = AlarmBudget.Default.PerMonth;
-        var passed = rate <= budget * Leeway;
-        var measures = new Dictionary<string, double> { ["alarmsPerMonth"] = rate, ["expectedPerMonth"] = limits.Sum(static limit => limit.ExpectedPerMonth) };
+        var measures = MeasuresOf(version);
+        measures["expectedPerMonth"] = limits.Sum(static limit => limit.ExpectedPerMonth);
         for (var measure = 0; measure < limits.Length; measure++)
             measures[$"{QuietModel.Measures[measure].Algorithm}: limit"] = limits[measure].Value;
         foreach (var detector in detectors.GroupBy(static limit => limit.Kind.Algorithm, StringComparer.Ordinal))
             measures[$"{detector.Key}: alarms a month and machine"] = detector.Sum(static limit => limit.AlarmsPerMonth);
-        var metrics = new VersionMetrics(measures, null, new Dictionary<string, IReadOnlyDictionary<string, double>>
+        var metrics = new VersionMetrics(measures, champion is { } present ? MeasuresOf(present) : null, new Dictionary<string, IReadOnlyDictionary<string, double>>
         {
-            ["always an alarm"] = new Dictionary<string, double> { ["alarmsPerMonth"] = AlarmBudget.Month / AlarmBudget.Default.Separation },
+            ["always an alarm"] = new Dictionary<string, double> { [Alarms] = AlarmBudget.Month / AlarmBudget.Default.Separation, [Seen] = 1 },
+            ["alarms by chance"] = new Dictionary<string, double> { [Alarms] = budget, [Seen] = AnomalyGate.SeenByChance(budget, AnomalyScorer.Ahead, AlarmBudget.Month) },
         });
-        return (metrics, passed, $"{(passed ? "Passed" : "Refused")}: {rate:0.##} alarms a month and machine in quiet time that it was not learnt from; the budget is {budget:0.##}.");
+        var (passed, verdict) = AnomalyGate.Of(version, champion, budget);
+        return (metrics, passed, verdict);
+    }
+
+    private static Dictionary<string, double> MeasuresOf(AnomalyRecord record)
+    {
+        var measures = new Dictionary<string, double> { [Alarms] = record.AlarmsPerMonth, ["failuresJudgedBy"] = record.Failures };
+        if (record.Failures > 0)
+            measures[Seen] = (double)record.Seen / record.Failures;
+        return measures;
     }
 
     private static AlarmThreshold.Found Found(AlarmThreshold threshold) => threshold switch

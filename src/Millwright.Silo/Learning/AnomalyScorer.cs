@@ -17,9 +17,16 @@ internal sealed class AnomalyScorer(FeatureSpec spec, QuietModel model, double[]
     /// <summary>From this score on it is an anomaly.</summary>
     public const double Anomaly = 1;
 
+    /// <summary>A failure or an alarm that comes so soon bears an anomaly out; so long before a failure no machine counts as well.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromHours(24);
+
     private const int KeptScores = 1_000;
 
     public string Measure => "score, an anomaly from 1 on";
+
+    public QuietModel Model { get; } = model;
+
+    public double[] Limits { get; } = limits;
 
     /// <summary>With the scores of quiet rows that the model was not made from.</summary>
     public static AnomalyScorer Of(FeatureSpec spec, QuietModel model, double[] limits, IEnumerable<double[]> quiet)
@@ -31,7 +38,7 @@ internal sealed class AnomalyScorer(FeatureSpec spec, QuietModel model, double[]
 
     public Score Of(ReadOnlySpan<double> inputs)
     {
-        var score = Strangest(model, limits, inputs);
+        var score = Strangest(Model, Limits, inputs);
         var below = Array.BinarySearch(quiet, score);
         return new Score(score, (double)(below < 0 ? ~below : below) / quiet.Length);
     }
@@ -39,21 +46,21 @@ internal sealed class AnomalyScorer(FeatureSpec spec, QuietModel model, double[]
     /// <summary>The measures by which it is an anomaly, as their places among those of the model, with their scores.</summary>
     public IEnumerable<(int Measure, double Score)> Anomalies(double[] inputs)
     {
-        var scores = new double[limits.Length];
-        model.Score(inputs, scores);
-        return scores.Select((score, measure) => (measure, score / limits[measure])).Where(static found => found.Item2 >= Anomaly);
+        var scores = new double[Limits.Length];
+        Model.Score(inputs, scores);
+        return scores.Select((score, measure) => (measure, score / Limits[measure])).Where(static found => found.Item2 >= Anomaly);
     }
 
     /// <summary>By how much the score falls when one input is as it usually is.</summary>
     public IReadOnlyList<FactorRow> Explain(ReadOnlySpan<double> inputs, int most)
     {
         var (values, row) = (inputs.ToArray(), inputs.ToArray());
-        var score = Strangest(model, limits, row);
+        var score = Strangest(Model, Limits, row);
         var falls = new double[row.Length];
         for (var input = 0; input < row.Length; input++)
         {
-            row[input] = model.Usual[input];
-            falls[input] = score - Strangest(model, limits, row);
+            row[input] = Model.Usual[input];
+            falls[input] = score - Strangest(Model, Limits, row);
             row[input] = values[input];
         }
         return Factors.Of([.. spec.Features.Select(static feature => feature.Name)], values, falls, most);
@@ -61,8 +68,8 @@ internal sealed class AnomalyScorer(FeatureSpec spec, QuietModel model, double[]
 
     public void Write(Sections to)
     {
-        model.Write(to);
-        to.Put(Parts.Calibration, [.. limits, .. quiet]);
+        Model.Write(to);
+        to.Put(Parts.Calibration, [.. Limits, .. quiet]);
     }
 
     public static AnomalyScorer Read(FeatureSpec spec, Sections sections)

@@ -7,7 +7,7 @@ namespace Millwright.Silo.Learning;
 
 /// <summary>
 /// Tells whether failures are still of the kinds of which they were: episodes are told apart as they end, and the shares of the kinds in the newest window of them
-/// are compared with those in the first window that the version saw, by the Jensen–Shannon divergence in bits.
+/// are compared with those in the first window that the version saw, by the Jensen–Shannon divergence in bits. A kind that is new has a share of its own: that of no known kind.
 /// </summary>
 internal sealed class ClusterDriftLook(TrainingHistory history, PastInputs inputs, PredictionStore predictions, IOptions<LearningOptions> options, TimeProvider clock)
 {
@@ -47,19 +47,19 @@ internal sealed class ClusterDriftLook(TrainingHistory history, PastInputs input
             var until = episode.EndedAt!.Value;
             var seen = await inputs.OfEpisode(machine, version, episode, until, cancellationToken);
             made.Add(Predictor.Make(
-                machine, machines[machine], version, until, version.Scorer.Of(seen), version.Scorer.Explain(seen, Predictor.MostFactors), isShadow: false, clock.GetUtcNow()));
+                machine, machines[machine], version, until, await inputs.ReadingAt(machine, until, cancellationToken), version.Scorer.Of(seen), version.Scorer.Explain(seen, Predictor.MostFactors), isShadow: false, clock.GetUtcNow()));
         }
         foreach (var prediction in made)
             LearningMetrics.Count(prediction, version);
         await predictions.Write(made, cancellationToken);
     }
 
-    /// <summary>Bins between whole numbers: the index of a kind is its bin.</summary>
-    private static BinShares Shares(List<(DateTimeOffset At, MachineId Machine, int Cluster)> assigned, ClusterScorer scorer)
+    /// <summary>Bins between whole numbers: the index of a kind is its bin; the last one is of what is like no kind that was learnt.</summary>
+    private static BinShares Shares(List<(DateTimeOffset At, MachineId Machine, int? Cluster)> assigned, ClusterScorer scorer)
     {
-        var shares = new double[scorer.Patterns.Patterns.Count];
+        var shares = new double[scorer.Patterns.Patterns.Count + 1];
         foreach (var (_, _, cluster) in assigned)
-            shares[cluster] += 1.0 / assigned.Count;
+            shares[cluster ?? shares.Length - 1] += 1.0 / assigned.Count;
         return new BinShares([.. Enumerable.Range(1, shares.Length - 1).Select(static edge => edge - 0.5)], shares);
     }
 }

@@ -5,7 +5,7 @@ using Millwright.Storage.Learning;
 namespace Millwright.Silo.Learning;
 
 /// <summary>
-/// Which known kind of failure an episode is; as sure as its pattern is nearer than the next. What is kept is the episodes themselves: the patterns follow
+/// Which known kind of failure an episode is; as sure as its pattern is nearer than the next, and not at all where it is like none that was learnt. What is kept is the episodes themselves: the patterns follow
 /// from them and the seed, to the bit.
 /// </summary>
 internal sealed class ClusterScorer(IReadOnlyList<string> sensors, double[] means, FailurePatterns patterns) : IScorer
@@ -19,7 +19,7 @@ internal sealed class ClusterScorer(IReadOnlyList<string> sensors, double[] mean
     public Score Of(ReadOnlySpan<double> inputs)
     {
         var match = Patterns.Match(MissingInputs.Fill(inputs.ToArray(), means));
-        return new Score(match.Pattern, match.Confidence);
+        return new Score(match.Pattern, match.IsKnown ? match.Confidence : 0);
     }
 
     public double Told(double[] inputs, double said) => Patterns.Nearness(MissingInputs.Fill([.. inputs], means), (int)said);

@@ -22,7 +22,7 @@ internal sealed class DetectorPeaks(IReadOnlyList<string> sensors, long quietBef
 
     public void Take(PastReading reading)
     {
-        if (!_detectors.Take(reading.At, reading.Sensors, reading.Values, _past.IsDown(reading.At)) || _past.FailsWithin(reading.At, quietBefore))
+        if (!_detectors.Take(reading.At, reading.Sensors, reading.Values, _past.IsDown(reading.At)) || _past.FailureWithin(reading.At, quietBefore) is not null)
             return;
         if (!_hasBegun)
             (_shift, _hasBegun) = (_clock + AlarmBudget.Default.Separation.Micros() - reading.At, true);

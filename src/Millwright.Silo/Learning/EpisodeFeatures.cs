@@ -10,13 +10,13 @@ internal static class EpisodeFeatures
     public static IReadOnlyList<string> Names(IReadOnlyList<string> sensors) =>
         [.. sensors.SelectMany(static sensor => new[] { $"{sensor}.mean", $"{sensor}.deviation", $"{sensor}.minimum", $"{sensor}.maximum" }), "duration.h"];
 
+    /// <param name="knownBy">Readings that arrived later are left out.</param>
     /// <returns>NaN for what a sensor without a value would have said.</returns>
     public static async Task<double[]> Of(
-        TrainingHistory history, long machine, PastEpisode episode, long until, IReadOnlyList<string> sensors, CancellationToken cancellationToken)
+        TrainingHistory history, long machine, PastEpisode episode, long until, IReadOnlyList<string> sensors, DateTimeOffset knownBy, CancellationToken cancellationToken)
     {
         var values = sensors.Select(static _ => new List<double>()).ToArray();
-        await foreach (var reading in history.Readings(
-            machine, Time.Moment(episode.StartedAt), Time.Moment(until + 1), DateTimeOffset.MaxValue, cancellationToken))
+        await foreach (var reading in history.Readings(machine, Time.Moment(episode.StartedAt), Time.Moment(until + 1), knownBy, cancellationToken))
             for (var sensor = 0; sensor < values.Length; sensor++)
                 if (Array.IndexOf(reading.Sensors, sensors[sensor]) is var place and >= 0 && double.IsFinite(reading.Values[place]))
                     values[sensor].Add(reading.Values[place]);

@@ -6,7 +6,7 @@ namespace Millwright.Silo.Learning;
 /// <summary>What a version says of a machine.</summary>
 /// <param name="Value">In the measure of its task.</param>
 /// <param name="Confidence">0 to 1.</param>
-/// <param name="Low">With <paramref name="High"/> what holds the truth nine times in ten; null: the task has no interval.</param>
+/// <param name="Low">With <paramref name="High"/> what holds the truth nine times in ten; null: the task has no interval, or too little was known to find one.</param>
 internal readonly record struct Score(double Value, double Confidence, double? Low = null, double? High = null);
 
 /// <summary>What was learnt, ready to be asked by many threads.</summary>

@@ -12,7 +12,7 @@ internal static class LearningServices
     {
         services.AddOptions<LearningOptions>().BindConfiguration(LearningOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<HistoryReaders>().AddSingleton<TrainingThreads>().AddSingleton<MachineChoice>().AddSingleton<TrainingSets>();
-        services.AddSingleton<ChallengerTrial>().AddSingleton<Incumbents>().AddSingleton<TrainerHealth>().AddSingleton<ScheduledTraining>();
+        services.AddSingleton<ChallengerTrial>().AddSingleton<Incumbents>().AddSingleton<TrainerHealth>().AddSingleton<ScheduledTraining>().AddSingleton<NamedKinds>();
         services.AddSingleton<ILearner, SupervisedLearner>().AddSingleton<ILearner, AnomalyLearner>().AddSingleton<ILearner, ClusterLearner>();
         services.AddSingleton<ModelCatalog>().AddSingleton<TwinScoring>().AddSingleton<TwinFeatureWriter>().AddSingleton<PredictionWriter>();
         services.AddSingleton<PatternProfiles>().AddSingleton<OverrunForecast>().AddSingleton<PastInputs>().AddSingleton(static provider => new Explainer(

@@ -36,7 +36,12 @@ internal sealed record LoadedVersion(VersionRow Row, ModelRow Model, FeatureSpec
         Model.Task == PredictionTask.Cluster ? EpisodeFeatures.Names(Spec.SensorNames) : [.. Spec.Features.Select(static feature => feature.Name)];
 
     /// <summary>When the outcome of its prediction is known at the latest, µs; null: when it comes.</summary>
-    public long? DueAt(long at) => Model is { Task: PredictionTask.FailureRisk or PredictionTask.Downtime, HorizonHours: { } hours } ? at + hours * 3_600_000_000L : null;
+    public long? DueAt(long at) => Model switch
+    {
+        { Task: PredictionTask.FailureRisk or PredictionTask.Downtime, HorizonHours: { } hours } => at + hours * 3_600_000_000L,
+        { Task: PredictionTask.Anomaly } => at + AnomalyScorer.Ahead.Micros(),
+        _ => null,
+    };
 }
 
 /// <summary>The parts of a version's blob.</summary>

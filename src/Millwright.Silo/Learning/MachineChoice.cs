@@ -14,7 +14,7 @@ internal sealed class MachineChoice(TrainingHistory history, IOptions<LearningOp
     public async Task<ChosenMachines> ForTraining(ModelScope scope, TrainingRequest cut, CancellationToken cancellationToken)
     {
         var machines = await history.Machines(scope, cancellationToken);
-        var failed = await history.Failed([.. machines.Select(static machine => machine.Key)], cut.From, cut.To, cancellationToken);
+        var failed = await history.Failed([.. machines.Select(static machine => machine.Key)], cut.From, cut.To, cut.KnownBy, cancellationToken);
         return await Choose(machines, cut, options.Value.MostReadings, failed, cancellationToken);
     }
 

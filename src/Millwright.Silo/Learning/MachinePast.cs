@@ -17,16 +17,16 @@ internal sealed record MachinePast(IReadOnlyList<PastEpisode> Episodes, IReadOnl
 {
     public static readonly MachinePast None = new([], []);
 
-    /// <summary>As far as it was before an instant.</summary>
-    public static async Task<MachinePast> Read(TrainingHistory history, long machine, DateTimeOffset before, CancellationToken cancellationToken) =>
-        new(await history.Episodes(machine, before, cancellationToken), await history.Maintenance(machine, before, cancellationToken));
+    /// <summary>As far as it was before an instant, and known by another.</summary>
+    public static async Task<MachinePast> Read(TrainingHistory history, long machine, DateTimeOffset before, DateTimeOffset knownBy, CancellationToken cancellationToken) =>
+        new(await history.Episodes(machine, before, knownBy, cancellationToken), await history.Maintenance(machine, before, knownBy, cancellationToken));
 
     /// <summary>Whether it was in failure or maintenance at an instant, µs since 1970-01-01 UTC.</summary>
     public bool IsDown(long at) =>
         Episodes.Any(episode => episode.StartedAt <= at && (episode.EndedAt ?? long.MaxValue) >= at) || Maintenance.Any(span => span.From <= at && (span.To ?? long.MaxValue) >= at);
 
-    /// <summary>Whether a failure begins after an instant and less than so many µs after it.</summary>
-    public bool FailsWithin(long at, long span) => Episodes.Any(episode => episode.StartedAt > at && episode.StartedAt - at < span);
+    /// <summary>When the first failure begins after an instant and less than so many µs after it; null: none does.</summary>
+    public long? FailureWithin(long at, long span) => Episodes.FirstOrDefault(episode => episode.StartedAt > at) is { } next && next.StartedAt - at < span ? next.StartedAt : null;
 
     /// <summary>What models hear of, in order of time, with the kind's name.</summary>
     public IEnumerable<(long At, string Kind)> Events() => Episodes.Select(static episode => (episode.StartedAt, MachineEvents.Failure))

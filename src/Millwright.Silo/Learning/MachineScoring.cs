@@ -21,16 +21,19 @@ internal sealed class MachineScoring(TwinScoring shared)
     private const int MostRounds = 3;
 
     private readonly MachineStrangeness _strangeness = new(shared);
+    private readonly GoingFailure _failure = new(shared);
     private object? _catalog;
     private MachineRecord? _machine;
     private (LoadedVersion Answers, LoadedVersion? Beside)[] _models = [];
     private FeatureSpec[] _specs = [];
     private MachineFeatures[] _features = [];
     private LoadedVersion? _anomalies;
+    private LoadedVersion? _kinds;
     private string[] _detected = [];
     private MachineDetectors? _detectors;
     private Task _filling = Task.CompletedTask;
     private long _newestReading;
+    private (long At, long Id) _latest;
     private long _through;
     private long _keptThrough;
     private long _lastScored;
@@ -40,19 +43,22 @@ internal sealed class MachineScoring(TwinScoring shared)
     public void Take(LiveMachine live, in ReadingBatch batch, in Digest digest)
     {
         Look(live.Machine);
+        var (at, reading) = Latest(batch, digest);
+        if (_kinds is { } kinds)
+            _failure.Take(live, kinds, at, reading);
         if (_models.Length == 0)
             return;
         _newestReading = digest.Sequences.Max();
         Observe(live, batch, digest);
         FillMissing(live.Machine);
-        var at = live.State.LastEventAt;
-        if (at - _lastScored < shared.ScoreEveryMicros || IsDown(live))
+        // Late readings alone bring no new instant.
+        if (at < live.State.LastEventAt || at - _lastScored < shared.ScoreEveryMicros || IsDown(live))
             return;
         // Models mostly share their features: what is computed of them serves all that do.
         var inputs = Array.ConvertAll(_features, features => features.Vector(at));
         foreach (var (answers, beside) in _models)
-            if (Score(live, answers, at, inputs, isShadow: false) && beside is not null)
-                Score(live, beside, at, inputs, isShadow: true);
+            if (Score(live, answers, inputs, isShadow: false) && beside is not null)
+                Score(live, beside, inputs, isShadow: true);
     }
 
     /// <summary>What is seen of the machine now by a set of features; null: it is not known yet, or not asked for by any model.</summary>
@@ -84,8 +90,9 @@ internal sealed class MachineScoring(TwinScoring shared)
         if (ReferenceEquals(_catalog, shared.Catalog.All) && ReferenceEquals(_machine, machine))
             return;
         (_catalog, _machine) = (shared.Catalog.All, machine);
+        var all = shared.Catalog.For(machine.Id, machine.Type, machine.Site).ToLookup(static pair => pair.Answers.Model.Task == PredictionTask.Cluster);
         // Kinds of failures are told of episodes, not of readings.
-        _models = [.. shared.Catalog.For(machine.Id, machine.Type, machine.Site).Where(static pair => pair.Answers.Model.Task != PredictionTask.Cluster)];
+        (_models, _kinds) = ([.. all[false]], all[true].FirstOrDefault().Answers);
         _specs = [.. _models.SelectMany(static pair => pair.Beside is null ? [pair.Answers.Spec] : new[] { pair.Answers.Spec, pair.Beside.Spec }).DistinctBy(static spec => spec.Hash)];
         _anomalies = Array.Find(_models, static pair => pair.Answers.Model.Task == PredictionTask.Anomaly).Answers;
         _detected = _anomalies?.Spec.SensorNames ?? [];
@@ -123,6 +130,15 @@ internal sealed class MachineScoring(TwinScoring shared)
         _through = Math.Max(_through, _newestReading);
     }
 
+    /// <summary>The newest reading by event time of all that were committed.</summary>
+    private (long At, long Id) Latest(in ReadingBatch batch, in Digest digest)
+    {
+        for (var row = 0; row < digest.Sequences.Length; row++)
+            if (digest.Sequences[row] > 0 && batch.At[row] > _latest.At)
+                _latest = (batch.At[row], digest.Ids[row]);
+        return _latest;
+    }
+
     /// <summary>The accepted rows as the journal numbers them, without those that were read from it already; the array is used again.</summary>
     private ReadOnlySpan<int> InOrderOfArrival(in Digest digest)
     {
@@ -147,15 +163,15 @@ internal sealed class MachineScoring(TwinScoring shared)
         return true;
     }
 
-    private bool Score(LiveMachine live, LoadedVersion version, long at, double[][] inputs, bool isShadow)
+    private bool Score(LiveMachine live, LoadedVersion version, double[][] inputs, bool isShadow)
     {
         var known = Array.FindIndex(_features, features => features.Spec.Hash == version.Spec.Hash);
         if (known < 0)
             return false;
-        var score = shared.Score(live.Machine, version, at, inputs[known], isShadow);
+        var score = shared.Score(live.Machine, version, _latest.At, _latest.Id, inputs[known], isShadow);
         if (!isShadow && version.Model.Task == PredictionTask.Anomaly)
-            _strangeness.Judge(live, version, at, score, inputs[known]);
-        _lastScored = at;
+            _strangeness.Judge(live, version, _latest.At, score, inputs[known]);
+        _lastScored = _latest.At;
         return true;
     }
 

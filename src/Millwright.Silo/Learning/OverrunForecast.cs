@@ -45,7 +45,7 @@ public sealed class OverrunForecast(MachineRegistry machines, TrainingHistory hi
     {
         var (now, ended, running) = (clock.GetUtcNow(), new List<double>(), new List<double>());
         foreach (var key in keys)
-            foreach (var (from, to) in await history.Maintenance(key, now, cancellationToken))
+            foreach (var (from, to) in await history.Maintenance(key, now, now, cancellationToken))
                 (to is null ? running : ended).Add(((to ?? now.Micros()) - from) / TrainingSet.MicrosPerHour);
         return (ended, running);
     }

@@ -5,7 +5,7 @@ namespace Millwright.Silo.Learning;
 /// <summary>What a version sees of a machine as of an instant, made of what is kept of its past.</summary>
 internal sealed class PastInputs(TrainingHistory history)
 {
-    public Task<MachinePast> Past(long machine, DateTimeOffset before, CancellationToken cancellationToken) => MachinePast.Read(history, machine, before, cancellationToken);
+    public Task<MachinePast> Past(long machine, DateTimeOffset before, CancellationToken cancellationToken) => MachinePast.Read(history, machine, before, DateTimeOffset.MaxValue, cancellationToken);
 
     /// <summary>Of the readings up to an instant, as far as they had arrived.</summary>
     /// <returns>The inputs, and the event time as of which they are, µs since 1970-01-01 UTC; 0: there is no reading.</returns>
@@ -20,7 +20,10 @@ internal sealed class PastInputs(TrainingHistory history)
 
     /// <summary>Of an episode as far as it had come.</summary>
     public Task<double[]> OfEpisode(long machine, LoadedVersion version, PastEpisode episode, long until, CancellationToken cancellationToken) =>
-        EpisodeFeatures.Of(history, machine, episode, until, version.Spec.SensorNames, cancellationToken);
+        EpisodeFeatures.Of(history, machine, episode, until, version.Spec.SensorNames, DateTimeOffset.MaxValue, cancellationToken);
+
+    /// <summary>The id of a machine's newest reading until an instant; 0: there is none.</summary>
+    public Task<long> ReadingAt(long machine, long until, CancellationToken cancellationToken) => history.ReadingAt(machine, Time.Moment(until), cancellationToken);
 
     /// <summary>Event time of a machine's newest reading; null: there is none.</summary>
     public Task<DateTimeOffset?> Newest(long machine, CancellationToken cancellationToken) => history.NewestReading(machine, cancellationToken);

@@ -16,7 +16,7 @@ public sealed class PatternProfiles(TrainingHistory history)
                 return (new Dictionary<string, double>(), id);
             var (machine, episode) = found;
             var sensors = await history.Sensors(machine, Time.Moment(episode.StartedAt), Time.Moment(ended + 1), cancellationToken);
-            var features = await EpisodeFeatures.Of(history, machine, episode, ended, sensors, cancellationToken);
+            var features = await EpisodeFeatures.Of(history, machine, episode, ended, sensors, DateTimeOffset.MaxValue, cancellationToken);
             foreach (var (name, value) in EpisodeFeatures.Names(sensors).Zip(features))
                 if (double.IsFinite(value))
                     (values.TryGetValue(name, out var seen) ? seen : values[name] = []).Add(value);

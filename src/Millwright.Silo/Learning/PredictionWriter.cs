@@ -37,6 +37,8 @@ internal sealed partial class PredictionWriter(PredictionStore store, AnomalyLog
     {
         using var timer = new PeriodicTimer(Gather, clock);
         var rows = new List<Scored>(MostAtOnce);
+        // From nothing on: a first loss is an increase then.
+        LearningMetrics.Dropped(0);
         try
         {
             while (await _waiting.Reader.WaitToReadAsync(stoppingToken))

@@ -102,7 +102,8 @@ public sealed class Predictor
 
     private async Task<PredictionAnswer> Keep(MachineRecord found, LoadedVersion version, long at, double[] inputs, double threshold, CancellationToken cancellationToken)
     {
-        var made = Make(found.Key, found.Id, version, at, version.Scorer.Of(inputs), version.Scorer.Explain(inputs, MostFactors), isShadow: false, _clock.GetUtcNow()) with { Threshold = threshold };
+        var reading = await _inputs.ReadingAt(found.Key, at, cancellationToken);
+        var made = Make(found.Key, found.Id, version, at, reading, version.Scorer.Of(inputs), version.Scorer.Explain(inputs, MostFactors), isShadow: false, _clock.GetUtcNow()) with { Threshold = threshold };
         await _predictions.Write([made], cancellationToken);
         LearningMetrics.Count(made, version);
         var nearest = version.Model.Task == PredictionTask.Cluster
@@ -112,9 +113,10 @@ public sealed class Predictor
     }
 
     /// <summary>A prediction with the id that machine, version and instant give it.</summary>
+    /// <param name="reading">The id of the newest reading that it was made of; 0: it is kept no more.</param>
     internal static NewPrediction Make(
-        long key, MachineId machine, LoadedVersion version, long at, Score score, IReadOnlyList<FactorRow> factors, bool isShadow, DateTimeOffset now) => new(
-        DerivedId.Of(machine.Value, "prediction", at, version.Row.Id.ToString()), key, machine, at, 0, version.Model.Task, version.Model.HorizonHours, version.Row.Id,
+        long key, MachineId machine, LoadedVersion version, long at, long reading, Score score, IReadOnlyList<FactorRow> factors, bool isShadow, DateTimeOffset now) => new(
+        DerivedId.Of(machine.Value, "prediction", at, version.Row.Id.ToString()), key, machine, at, reading, version.Model.Task, version.Model.HorizonHours, version.Row.Id,
         score.Value, score.Confidence, score.Low, score.High, factors, null, isShadow, now.Micros(), version.DueAt(at));
 
     private static PredictionRow Row(NewPrediction made, LoadedVersion version) => new(

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Millwright.Learning.Calibration;
 using Millwright.Learning.Features;
 using Millwright.Learning.Models;
 using Millwright.Learning.Tables;
@@ -14,7 +13,7 @@ namespace Millwright.Silo.Learning;
 /// task and plant, unless a search among others is asked for.
 /// </summary>
 internal sealed class SupervisedLearner(
-    MachineChoice choice, TrainingSets sets, ModelRegistry models, Incumbents incumbents, TrainingThreads threads, IOptions<LearningOptions> settings, TimeProvider clock) : ILearner
+    MachineChoice choice, TrainingSets sets, Incumbents incumbents, TrainingThreads threads, IOptions<LearningOptions> settings) : ILearner
 {
     internal static readonly BoostedTreesOptions Trees = new() { Iterations = 300, LearningRate = 0.05, Leaves = 15, L2 = 1, ValidationShare = 0.15, Patience = 20 };
 
@@ -26,7 +25,7 @@ internal sealed class SupervisedLearner(
         var chosen = await choice.ForTraining(job.Scope, job.Request, cancellationToken);
         var machines = chosen.Taken;
         var spec = await sets.Describe(machines, job.Request, job.Scope, cancellationToken);
-        var champion = await Champion(job, model, cancellationToken);
+        var champion = await incumbents.Load(job, model, cancellationToken);
         var set = await sets.Build(
             machines, champion is null ? [spec] : [spec, champion.Spec], job.Request, Every(job.Request, machines.Count), progress, cancellationToken);
         var task = new SupervisedTask(set, model.Task, model.HorizonHours);
@@ -53,7 +52,7 @@ internal sealed class SupervisedLearner(
         var content = new Sections();
         content.Put(Parts.Features, work.Spec.ToString());
         content[Parts.Reference] = InputReference.Of(set, split.Train, settings.Value.DriftWindow).ToBytes();
-        var scorer = Calibrate(work, trees, content);
+        var scorer = Calibrate(work, trees, content, cancellationToken);
         var (metrics, passed, verdict) = Judge(work, scorer);
         var from = new LearntFrom(work.Machines, set.Readings, set.Rows, task.Failure.Where(static failure => failure >= 0).Distinct().Count());
         var parameters = SettingsOf(options);
@@ -69,12 +68,12 @@ internal sealed class SupervisedLearner(
     };
 
     /// <summary>By rows that the trees were not learnt from, nor are judged by.</summary>
-    private static IScorer Calibrate(Work work, BoostedTrees trees, Sections content)
+    private static IScorer Calibrate(Work work, BoostedTrees trees, Sections content, CancellationToken cancellationToken)
     {
         var (inputs, outcomes) = (work.Set.Inputs[0].Select(work.Split.Calibrate), Array.ConvertAll(work.Split.Calibrate, row => work.Task.Values[row]));
         if (work.Model.Task == PredictionTask.FailureRisk)
         {
-            content[Parts.Model] = ModelBytes.Of(CalibratedModel.Fit(trees, inputs, new Target.Class(outcomes, 2), PlattMap.Fit));
+            RiskScorer.Calibrate(trees, inputs, outcomes, Array.ConvertAll(work.Split.Calibrate, work.Set.Life), work.Job.Request.Seed, content, cancellationToken);
             return RiskScorer.Read(work.Spec, content);
         }
         content[Parts.Model] = ModelBytes.Of(trees);
@@ -105,12 +104,6 @@ internal sealed class SupervisedLearner(
             inputs.CopyRow(place, row);
             return scorer.Of(row);
         });
-    }
-
-    private async Task<LoadedVersion?> Champion(TrainingJobRow job, ModelRow model, CancellationToken cancellationToken)
-    {
-        var row = await incumbents.Of(await models.Serving(cancellationToken), job.Model, job.Scope, cancellationToken);
-        return row is null ? null : LoadedVersion.Read(row, model, await models.Load(row.Id, clock.GetUtcNow(), cancellationToken));
     }
 
     /// <summary>As asked, but no more rows than are taken at most.</summary>

@@ -19,6 +19,9 @@ internal sealed record TrainingSet(
 
     public int Rows => At.Length;
 
+    /// <summary>Of a row the life of its machine, from one failure to the next, as a number that no other life has.</summary>
+    public int Life(int row) => Next[row] >= 0 ? Next[row] : -1 - Machine[row];
+
     /// <summary>Hours from a row to the next failure; NaN: none is known.</summary>
     public double HoursLeft(int row) => Next[row] < 0 ? double.NaN : (Failures[Next[row]].From - At[row]) / MicrosPerHour;
 

@@ -57,7 +57,7 @@ internal sealed class TrainingSets(TrainingHistory history, IOptions<LearningOpt
         var (rows, pace) = (new Rows(specs), new ReadingPace(options.Value.ReadingsPerSecond, clock));
         for (var place = 0; place < machines.Count; place++)
         {
-            var past = await MachinePast.Read(history, machines[place].Key, cut.To, cancellationToken);
+            var past = await MachinePast.Read(history, machines[place].Key, cut.To, cut.KnownBy, cancellationToken);
             rows.Begin(past);
             peaks?.Begin(past);
             await foreach (var reading in history.Readings(machines[place].Key, cut.From - WarmUp, cut.To, cut.KnownBy, cancellationToken))

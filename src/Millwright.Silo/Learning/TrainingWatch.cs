@@ -13,7 +13,7 @@ namespace Millwright.Silo.Learning;
 /// back what came of predictions. Each silo does; each of these steps may be taken twice.
 /// </summary>
 internal sealed partial class TrainingWatch(
-    TrainingJobs jobs, ScheduledTraining schedule, ModelRegistry models, PredictionStore predictions, IGrainFactory grains, IOptions<LearningOptions> options, TimeProvider clock, ILogger<TrainingWatch> log)
+    TrainingJobs jobs, ScheduledTraining schedule, ModelRegistry models, PredictionOutcomes outcomes, NamedKinds kinds, IGrainFactory grains, IOptions<LearningOptions> options, TimeProvider clock, ILogger<TrainingWatch> log)
     : BackgroundService
 {
     /// <summary>At the first pass: what happened while no silo ran.</summary>
@@ -41,8 +41,9 @@ internal sealed partial class TrainingWatch(
             foreach (var version in await models.Unconsidered(cancellationToken))
                 await grains.GetGrain<IModelGrain>(version.Model).Consider(version.Id);
             var now = clock.GetUtcNow();
-            await predictions.Confirm(_confirmed - Overlap, now, cancellationToken);
+            await outcomes.Confirm(_confirmed - Overlap, now, cancellationToken);
             _confirmed = now;
+            await kinds.Confirm(cancellationToken);
             foreach (var model in (await models.Serving(cancellationToken)).Where(IsOnTrial).Select(static version => version.Model).Distinct(StringComparer.Ordinal))
                 await grains.GetGrain<IModelGrain>(model).Judge();
             LearningMetrics.Counted(await jobs.Count(cancellationToken));

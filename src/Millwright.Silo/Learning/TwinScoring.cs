@@ -21,14 +21,15 @@ internal sealed partial class TwinScoring(
 
     public long ScoreEveryMicros { get; } = options.Value.ScoreEvery.Micros();
 
-    public Score Score(MachineRecord machine, LoadedVersion version, long at, double[] inputs, bool isShadow)
+    /// <param name="reading">The id of the reading of that instant.</param>
+    public Score Score(MachineRecord machine, LoadedVersion version, long at, long reading, double[] inputs, bool isShadow)
     {
         var began = Stopwatch.GetTimestamp();
         var score = version.Scorer.Of(inputs);
         // An explanation costs a hundred scores: it is made where somebody will ask why.
         var factors = !isShadow && IsNotable(version.Model.Task, score) ? version.Scorer.Explain(inputs, Predictor.MostFactors) : [];
         LearningMetrics.Took(Stopwatch.GetElapsedTime(began), version.Model.Task, isAsked: false);
-        writer.Add(Predictor.Make(machine.Key, machine.Id, version, at, score, factors, isShadow, clock.GetUtcNow()), version);
+        writer.Add(Predictor.Make(machine.Key, machine.Id, version, at, reading, score, factors, isShadow, clock.GetUtcNow()), version);
         return score;
     }
 
@@ -36,7 +37,7 @@ internal sealed partial class TwinScoring(
 
     public async Task<FilledFeatures> Begin(long machine, FeatureSpec[] specs, IReadOnlyList<string>? detected)
     {
-        var past = await MachinePast.Read(history, machine, clock.GetUtcNow(), CancellationToken.None);
+        var past = await MachinePast.Read(history, machine, clock.GetUtcNow(), DateTimeOffset.MaxValue, CancellationToken.None);
         var filled = await Left(machine, past, specs, detected)
             ?? new FilledFeatures(past, Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)), detected is null ? null : new MachineDetectors(detected));
         await GoOn(machine, filled);
@@ -73,6 +74,27 @@ internal sealed partial class TwinScoring(
         }
     }
 
+    /// <summary>Tells of which kind an episode that goes on is, by the readings that were kept of it; on the thread pool, as many at once as twins are filled.</summary>
+    public async Task TellKind(MachineRecord machine, LoadedVersion version, PastEpisode episode, long at, long reading)
+    {
+        await _fills.WaitAsync();
+        try
+        {
+            var seen = await Task.Run(() => EpisodeFeatures.Of(history, machine.Key, episode, at, version.Spec.SensorNames, DateTimeOffset.MaxValue, CancellationToken.None));
+            var (score, factors) = (version.Scorer.Of(seen), version.Scorer.Explain(seen, Predictor.MostFactors));
+            writer.Add(Predictor.Make(machine.Key, machine.Id, version, at, reading, score, factors, isShadow: false, clock.GetUtcNow()), version);
+        }
+        catch (Exception error)
+        {
+            // It is told again when the episode has gone on for a while, and at its end.
+            KindNotTold(log, machine.Id.Value, error);
+        }
+        finally
+        {
+            _fills.Release();
+        }
+    }
+
     public void NotFilled(MachineRecord machine, Exception error) => NotFilled(log, machine.Id.Value, error);
 
     public void Dispose() => _fills.Dispose();
@@ -97,6 +119,9 @@ internal sealed partial class TwinScoring(
             filled.Through = reading.Sequence;
         }
     }
+
+    [LoggerMessage(2071, LogLevel.Warning, "Of which kind the failure of {Machine} is was not told.")]
+    private static partial void KindNotTold(ILogger logger, string machine, Exception error);
 
     [LoggerMessage(2068, LogLevel.Warning, "The history of {Machine} could not be read; it is not scored until it can.")]
     private static partial void NotFilled(ILogger logger, string machine, Exception error);

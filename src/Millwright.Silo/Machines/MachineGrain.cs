@@ -66,6 +66,7 @@ internal sealed partial class MachineGrain(
 
     public async Task<ReadingsReceipt> Ingest(ReadingsMessage readings)
     {
+        using var trace = TwinMetrics.Trace(_id, readings.At.Length);
         if (_mustOpen && !await TryOpen(_options.RegisterUnknown))
         {
             LeaveUnopened();

@@ -28,7 +28,10 @@ internal sealed partial class UpkeepService : BackgroundService
     {
         (_partitions, _care, _reports, _options, _clock, _log) = (partitions, care, reports, options.Value, clock, log);
         Meter.CreateObservableGauge("millwright.storage.table", () => OfTables(static table => table.Bytes + table.IndexBytes), "By", "Size of a table with its indexes.");
+        Meter.CreateObservableGauge("millwright.storage.archive", () => _newest?.Archive.Bytes ?? 0, "By", "Size of the schema archive with its indexes.");
         Meter.CreateObservableGauge("millwright.storage.dead_rows", () => OfTables(static table => table.DeadRows), "{row}", "Dead rows of a table.");
+        Meter.CreateObservableGauge("millwright.storage.rows", () => OfTables(static table => table.Rows), "{row}", "Rows of a table, as PostgreSQL estimates.");
+        Meter.CreateObservableGauge("millwright.rollups.overdue", Overdue, "s", "Since the oldest hour that is over and not derived yet was marked; 0: none.");
         Meter.CreateObservableGauge("millwright.rollups.stale", () => _newest?.Rollups.StaleHours ?? 0, "{hour}", "Hours of machines that are not derived yet, those that go on among them.");
     }
 
@@ -49,6 +52,8 @@ internal sealed partial class UpkeepService : BackgroundService
             PutOff(_log, error);
         }
     }
+
+    private double Overdue() => _newest?.Rollups.OverdueSince is { } since ? (_clock.GetUtcNow() - since).TotalSeconds : 0;
 
     private Measurement<long>[] OfTables(Func<TableReport, long> figure) =>
         [.. (_newest?.Items ?? []).Select(table => new Measurement<long>(figure(table), new KeyValuePair<string, object?>("table", table.Name)))];

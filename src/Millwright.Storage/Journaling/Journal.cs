@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -44,7 +45,17 @@ public sealed partial class Journal : BackgroundService
     public bool IsAvailable => !_away;
 
     /// <summary>Answers when the entry's transaction has ended. Never throws for what the database does.</summary>
-    public ValueTask<JournalOutcome> Append(JournalEntry entry)
+    public ValueTask<JournalOutcome> Append(JournalEntry entry) => JournalTraces.AreWanted ? AppendTraced(entry) : Take(entry);
+
+    private async ValueTask<JournalOutcome> AppendTraced(JournalEntry entry)
+    {
+        using var trace = JournalTraces.Entry(entry);
+        var outcome = await Take(entry, trace?.Context ?? default);
+        trace?.SetTag("millwright.outcome", outcome);
+        return outcome;
+    }
+
+    private ValueTask<JournalOutcome> Take(JournalEntry entry, ActivityContext trace = default)
     {
         if (_away)
         {
@@ -58,7 +69,7 @@ public sealed partial class Journal : BackgroundService
             JournalMetrics.Refuse("busy");
             return ValueTask.FromResult(JournalOutcome.Busy);
         }
-        var waiting = new Waiting(entry, _clock.GetTimestamp());
+        var waiting = new Waiting(entry, _clock.GetTimestamp(), trace);
         if (_queue.Writer.TryWrite(waiting))
         {
             if (Interlocked.Add(ref _queuedReadings, readings) >= _options.ReadingsForAnotherLane)
@@ -134,6 +145,7 @@ public sealed partial class Journal : BackgroundService
             return;
         }
         var started = _clock.GetTimestamp();
+        using var trace = JournalTraces.Commit(group.Select(static waiting => waiting.Trace));
         var commit = await TryCommit(group.ConvertAll(static waiting => waiting.Entry), again);
         if (commit.Error is null)
         {
@@ -248,12 +260,14 @@ public sealed partial class Journal : BackgroundService
         }
     }
 
-    private sealed class Waiting(JournalEntry entry, long since) : TaskCompletionSource<JournalOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiting(JournalEntry entry, long since, ActivityContext trace) : TaskCompletionSource<JournalOutcome>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public JournalEntry Entry { get; } = entry;
 
         /// <summary>When it came, by the clock's timestamp.</summary>
         public long Since { get; } = since;
+
+        public ActivityContext Trace { get; } = trace;
     }
 
     private sealed record CommitResult(HashSet<JournalEntry> Fenced, Exception? Error, bool WasCommitting);

@@ -63,6 +63,13 @@ public sealed record VersionMetrics(
     IReadOnlyList<ProfileRow>? Profiles = null, IReadOnlyDictionary<string, double>? Deviations = null,
     IReadOnlyList<FoldRow>? Folds = null)
 {
+    /// <summary>The clusters that are nearest to a pattern among all that are known, and the one that is it most; null: none can be compared with it.</summary>
+    public (IReadOnlyList<int> Clusters, int Nearest)? Of(LabelledPattern pattern, IReadOnlyList<LabelledPattern> known)
+    {
+        var alike = Enumerable.Range(0, Profiles?.Count ?? 0).Select(cluster => (Cluster: cluster, Nearest(cluster, [pattern])?.Similarity)).Where(static each => each.Similarity is not null).ToList();
+        return alike.Count == 0 ? null : ([.. alike.Select(static each => each.Cluster).Where(cluster => Nearest(cluster, known)?.Name == pattern.Name)], alike.MaxBy(static each => each.Similarity).Cluster);
+    }
+
     /// <summary>The labelled pattern that a cluster is nearest to; null: there is none to compare with.</summary>
     public NearestPattern? Nearest(int cluster, IEnumerable<LabelledPattern> patterns) =>
         Profiles is { } profiles && Deviations is { } deviations && cluster < profiles.Count ? LabelledPattern.Nearest(profiles[cluster].Means, deviations, patterns) : null;

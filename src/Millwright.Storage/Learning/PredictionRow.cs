@@ -8,11 +8,14 @@ namespace Millwright.Storage.Learning;
 /// <param name="ModelVersion">The number of the version within its model.</param>
 /// <param name="Value">A probability, hours, a score or a cluster's index; see <see cref="PredictionTask"/>.</param>
 /// <param name="Confidence">0 to 1.</param>
-/// <param name="Low">With <paramref name="High"/> the interval that holds the truth nine times in ten; null: the task has none.</param>
+/// <param name="Low">With <paramref name="High"/> the interval that holds the truth nine times in ten; null: the task has none, or too little was known to find one.</param>
 /// <param name="Factors">What made the prediction, the strongest first.</param>
 /// <param name="Threshold">The confidence that was asked for; null: nobody asked.</param>
 /// <param name="IsShadow">By a challenger, and not told to anybody.</param>
-/// <param name="ActualValue">What came of it, in the same measure as the value; null: not known yet.</param>
+/// <param name="ActualValue">
+/// What came of it, in the same measure as the value; null: not known yet. Of an anomaly 1 where a failure or an alarm came within a day, else 0; of a kind of failure
+/// the one that it turned out to be.
+/// </param>
 public sealed record PredictionRow(
     Guid Id, string Machine, DateTimeOffset At, PredictionTask Task, int? HorizonHours, string Model, int ModelVersion, double Value, double Confidence, double? Low, double? High,
     IReadOnlyList<FactorRow> Factors, double? Threshold, bool IsShadow, DateTimeOffset PredictedAt, double? ActualValue, DateTimeOffset? ConfirmedAt);
@@ -23,7 +26,7 @@ public sealed record PredictionRow(
 public sealed record FactorRow(string Feature, double? Value, double Contribution);
 
 /// <summary>A prediction to be kept. Times in µs since 1970-01-01 UTC.</summary>
-/// <param name="Reading">The reading on which it was made; 0: none.</param>
+/// <param name="Reading">The id of the newest reading that it was made of; 0: it is not known.</param>
 /// <param name="DueAt">When its outcome is known at the latest; null: when it comes.</param>
 public sealed record NewPrediction(
     Guid Id, long MachineKey, MachineId Machine, long At, long Reading, PredictionTask Task, int? HorizonHours, Guid Version, double Value, double Confidence, double? Low, double? High,
@@ -31,8 +34,8 @@ public sealed record NewPrediction(
 
 /// <summary>How good a version's predictions of a day turned out to be.</summary>
 /// <param name="Made">How many were made; <paramref name="Confirmed"/>: of how many the outcome is known and the horizon has passed.</param>
-/// <param name="Accuracy">The share of confirmed ones on the right side: of 0.5 for a probability, within the interval for hours.</param>
-/// <param name="MeanError">Mean absolute error, in the prediction's own measure; <paramref name="RootMeanSquare"/>: its root mean square.</param>
+/// <param name="Accuracy">The share of confirmed ones that were right: on the right side of 0.5 for a probability and of 1 for an anomaly, within the interval for hours, the same kind of failure.</param>
+/// <param name="MeanError">Mean absolute error of probabilities and hours, in the prediction's own measure; <paramref name="RootMeanSquare"/>: its root mean square.</param>
 /// <param name="Estimated">Of risks, how good they are by their own probabilities, known at once; <paramref name="Realised"/>: how good they were by their outcomes, known later. Null: not looked at yet, or no risks.</param>
 public sealed record AccuracyRow(
     string Model, int ModelVersion, PredictionTask Task, bool IsShadow, DateTimeOffset Day, long Made, long Confirmed, double? Accuracy, double? MeanError, double? RootMeanSquare,

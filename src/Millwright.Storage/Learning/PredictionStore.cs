@@ -7,7 +7,7 @@ using NpgsqlTypes;
 
 namespace Millwright.Storage.Learning;
 
-/// <summary>Predictions, what came of them, and how good they were.</summary>
+/// <summary>Predictions, and how good they were; see <see cref="PredictionOutcomes"/> for what came of them.</summary>
 /// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every member may throw it.</exception>
 public sealed class PredictionStore(Database database)
 {
@@ -32,41 +32,11 @@ public sealed class PredictionStore(Database database)
     /// <summary>How many <see cref="Columns"/> there are.</summary>
     private const int Width = 17;
 
-    /// <summary>A failure's beginning settles the risks that looked over it and the time that was left to it.</summary>
-    private const string ByFailure =
-        """
-        UPDATE predictions p
-           SET actual_value = CASE p.task WHEN 'failure-risk' THEN 1 ELSE extract(epoch FROM e.start_time - p.at) / 3600 END, confirmed_at = $2
-          FROM (SELECT n.machine_key, n.start_time,
-                       (SELECT max(o.start_time) FROM episodes o WHERE o.machine_key = n.machine_key AND o.start_time < n.start_time) AS before
-                  FROM episodes n WHERE n.created_at > $1) e
-         WHERE p.machine_key = e.machine_key AND p.at < e.start_time AND p.at >= coalesce(e.before, '-infinity') AND p.actual_value IS NULL
-           AND (p.task = 'maintenance-window' OR (p.task = 'failure-risk' AND p.due_at >= e.start_time))
-        """;
-
-    /// <summary>A horizon that has passed while the machine was heard settles the rest; a machine that stays silent is waited for a month.</summary>
-    private const string ByTime =
-        """
-        UPDATE predictions p
-           SET confirmed_at = $1,
-               actual_value = CASE p.task
-                 WHEN 'failure-risk' THEN (EXISTS (SELECT FROM episodes e WHERE e.machine_key = p.machine_key AND e.start_time > p.at AND e.start_time <= p.due_at))::int
-                 ELSE coalesce((SELECT sum(extract(epoch FROM least(coalesce(e.end_time, p.due_at), p.due_at) - greatest(e.start_time, p.at))) / 3600
-                                  FROM episodes e WHERE e.machine_key = p.machine_key AND e.start_time < p.due_at AND coalesce(e.end_time, p.due_at) > p.at), 0) END
-          FROM (SELECT d.id, d.at FROM predictions d JOIN twin_heads h USING (machine_key)
-                 WHERE d.actual_value IS NULL AND d.due_at <= $1 AND d.predicted_at > $1 - interval '30 days' - make_interval(hours => d.horizon_hours) AND d.task IN ('failure-risk', 'downtime') AND h.last_event_at >= d.due_at
-                 ORDER BY d.due_at LIMIT $2) due
-         WHERE p.id = due.id AND p.at = due.at
-        """;
-
     /// <summary>
     /// Whether the outcome of prediction p counts in how good it was, given its machine's head h: a failure is known when it comes, that there was none only when the horizon
     /// has passed. Who counted the failures of a horizon that is not over would find that foretelling failure is always right.
     /// </summary>
     internal const string IsSettled = "p.actual_value IS NOT NULL AND (p.due_at IS NULL OR p.due_at <= h.last_event_at)";
-
-    /// <summary>Rows that one statement settles at most.</summary>
-    private const int Batch = 5_000;
 
     private readonly Partitions _partitions = new(database);
 
@@ -139,48 +109,27 @@ public sealed class PredictionStore(Database database)
 
     /// <summary>
     /// Of which kind a version said that ended episodes are: its first ones in order of time, or its newest, the newest first. What was answered of an episode as it
-    /// went on is not among them, however often somebody asked.
+    /// went on is not among them, however often somebody asked. A cluster of null: it was like none that the version had learnt.
     /// </summary>
-    public Task<List<(DateTimeOffset At, MachineId Machine, int Cluster)>> Assignments(Guid version, int most, bool isNewest, CancellationToken cancellationToken) => database.List(
-        $"SELECT p.at, m.machine_id, p.value::int FROM predictions p JOIN machines m USING (machine_key) WHERE p.version_id = $1 AND EXISTS (SELECT FROM episodes e WHERE e.machine_key = p.machine_key AND e.end_time = p.at) ORDER BY p.at {(isNewest ? "DESC" : "")}, p.id LIMIT $2",
+    public Task<List<(DateTimeOffset At, MachineId Machine, int? Cluster)>> Assignments(Guid version, int most, bool isNewest, CancellationToken cancellationToken) => database.List(
+        $"SELECT p.at, m.machine_id, CASE WHEN p.confidence > 0 THEN p.value::int END FROM predictions p JOIN machines m USING (machine_key) WHERE p.version_id = $1 AND EXISTS (SELECT FROM episodes e WHERE e.machine_key = p.machine_key AND e.end_time = p.at) ORDER BY p.at {(isNewest ? "DESC" : "")}, p.id LIMIT $2",
         parameters =>
         {
             parameters.AddWithValue(version);
             parameters.AddWithValue(most);
         },
-        static reader => (reader.GetFieldValue<DateTimeOffset>(0), reader.Machine(1), reader.GetInt32(2)), cancellationToken);
-
-    /// <summary>Writes back what came of predictions: failures that became known after <paramref name="since"/>, and horizons that have passed.</summary>
-    /// <returns>How many outcomes became known.</returns>
-    public Task<int> Confirm(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken) => database.Use(
-        async connection =>
-        {
-            await using var byFailure = new NpgsqlCommand(ByFailure, connection);
-            byFailure.Parameters.AddWithValue(since.UtcDateTime);
-            byFailure.Parameters.AddWithValue(now.UtcDateTime);
-            var confirmed = await byFailure.ExecuteNonQueryAsync(cancellationToken);
-            int settled;
-            do
-            {
-                await using var byTime = new NpgsqlCommand(ByTime, connection);
-                byTime.Parameters.AddWithValue(now.UtcDateTime);
-                byTime.Parameters.AddWithValue(Batch);
-                settled = await byTime.ExecuteNonQueryAsync(cancellationToken);
-                confirmed += settled;
-            }
-            while (settled == Batch);
-            return confirmed;
-        },
-        cancellationToken);
+        static reader => (reader.GetFieldValue<DateTimeOffset>(0), reader.Machine(1), reader.IsDBNull(2) ? (int?)null : reader.GetInt32(2)), cancellationToken);
 
     /// <summary>By version and day, newest day first. Index predictions_by_time walks the span.</summary>
     /// <param name="model">Null: of every model.</param>
     public Task<List<AccuracyRow>> Accuracy(string? model, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
         $"""
         SELECT v.model, v.number, p.task, p.is_shadow, date_trunc('day', p.at, 'UTC') AS day, count(*), count(*) FILTER (WHERE {IsSettled}),
-               avg(CASE WHEN p.task = 'failure-risk' THEN ((p.value >= 0.5) = (p.actual_value >= 0.5))::int WHEN p.low IS NOT NULL THEN (p.actual_value BETWEEN p.low AND p.high)::int END)
+               avg(CASE p.task WHEN 'failure-risk' THEN ((p.value >= 0.5) = (p.actual_value >= 0.5))::int WHEN 'anomaly' THEN ((p.value >= 1) = (p.actual_value >= 1))::int
+                               WHEN 'cluster' THEN (p.value = p.actual_value)::int ELSE CASE WHEN p.low IS NOT NULL THEN (p.actual_value BETWEEN p.low AND p.high)::int END END)
                  FILTER (WHERE {IsSettled})::double precision,
-               avg(abs(p.value - p.actual_value)) FILTER (WHERE {IsSettled}), sqrt(avg((p.value - p.actual_value) ^ 2) FILTER (WHERE {IsSettled})), avg(p.confidence),
+               avg(abs(p.value - p.actual_value)) FILTER (WHERE {IsSettled} AND p.task NOT IN ('anomaly', 'cluster')),
+               sqrt(avg((p.value - p.actual_value) ^ 2) FILTER (WHERE {IsSettled} AND p.task NOT IN ('anomaly', 'cluster'))), avg(p.confidence),
                min(q.estimated::text), min(q.realised::text)
           FROM predictions p JOIN model_versions v ON v.id = p.version_id LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
           LEFT JOIN model_quality q ON q.version_id = p.version_id AND q.day = date_trunc('day', p.at, 'UTC') AND q.is_shadow = p.is_shadow
@@ -200,7 +149,7 @@ public sealed class PredictionStore(Database database)
 
     /// <summary>
     /// Two versions on the predictions that both made of the same machine at the same instant. Error: mean squared of a probability (Brier score), mean
-    /// absolute of hours. Skill: the variance of the probabilities over that of the outcomes that they expect.
+    /// absolute of hours; of anomalies the share that was wrong. Skill: the variance of the probabilities over that of the outcomes that they expect.
     /// </summary>
     /// <param name="since">Only what was predicted from then on.</param>
     public async Task<TrialRecord> Compare(Guid champion, Guid challenger, DateTimeOffset since, CancellationToken cancellationToken)
@@ -210,9 +159,10 @@ public sealed class PredictionStore(Database database)
             SELECT count(*), coalesce(max(p.at) - min(p.at), interval '0'),
                    CASE min(p.task) WHEN 'failure-risk' THEN coalesce(var_pop(b.value) / nullif(avg(b.value) * (1 - avg(b.value)), 0), 0) END,
                    CASE min(p.task) WHEN 'failure-risk' THEN coalesce(var_pop(p.value) / nullif(avg(p.value) * (1 - avg(p.value)), 0), 0) END,
-                   count(*) FILTER (WHERE {IsSettled}),
-                   avg(CASE p.task WHEN 'failure-risk' THEN (b.value - p.actual_value) ^ 2 ELSE abs(b.value - p.actual_value) END) FILTER (WHERE {IsSettled}),
-                   avg(CASE p.task WHEN 'failure-risk' THEN (p.value - p.actual_value) ^ 2 ELSE abs(p.value - p.actual_value) END) FILTER (WHERE {IsSettled})
+                   -- Two versions number their kinds each in its own way: neither's outcomes are the other's.
+                   count(*) FILTER (WHERE {IsSettled} AND p.task <> 'cluster'),
+                   avg({ErrorOf("b")}) FILTER (WHERE {IsSettled} AND p.task <> 'cluster'),
+                   avg({ErrorOf("p")}) FILTER (WHERE {IsSettled} AND p.task <> 'cluster')
               FROM predictions p JOIN predictions b ON b.machine_key = p.machine_key AND b.at = p.at AND b.version_id = $1
               LEFT JOIN twin_heads h ON h.machine_key = p.machine_key
              WHERE p.version_id = $2 AND p.predicted_at >= $3
@@ -228,6 +178,10 @@ public sealed class PredictionStore(Database database)
             cancellationToken);
         return found[0];
     }
+
+    /// <summary>By how much a prediction was off what came of prediction p.</summary>
+    private static string ErrorOf(string prediction) =>
+        $"CASE p.task WHEN 'failure-risk' THEN ({prediction}.value - p.actual_value) ^ 2 WHEN 'anomaly' THEN (({prediction}.value >= 1)::int - p.actual_value) ^ 2 ELSE abs({prediction}.value - p.actual_value) END";
 
     private static PredictionRow Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), Words.Parse<PredictionTask>(reader.GetString(3)), reader.IsDBNull(4) ? null : reader.GetInt32(4),

@@ -84,13 +84,15 @@ public sealed class TrainingHistory(Database database)
         },
         static reader => (Machine: reader.GetInt64(0), Readings: reader.GetInt64(1)), cancellationToken)).ToDictionary(static row => row.Machine, static row => row.Readings);
 
-    /// <summary>Which of some machines had a failure episode that began within a span.</summary>
-    public async Task<IReadOnlySet<long>> Failed(IReadOnlyList<long> machines, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken) => (await database.List(
-        "SELECT DISTINCT machine_key FROM episodes WHERE machine_key = ANY ($1) AND start_time >= $2 AND start_time < $3",
+    /// <summary>Which of some machines had a failure episode that began within a span, as far as it was known by an instant.</summary>
+    public async Task<IReadOnlySet<long>> Failed(
+        IReadOnlyList<long> machines, DateTimeOffset from, DateTimeOffset to, DateTimeOffset knownBy, CancellationToken cancellationToken) => (await database.List(
+        "SELECT DISTINCT machine_key FROM episodes WHERE machine_key = ANY ($1) AND start_time >= $2 AND start_time < $3 AND created_at <= $4",
         parameters =>
         {
             parameters.AddWithValue(machines.ToArray());
             Span(parameters, from, to);
+            parameters.AddWithValue(NpgsqlDbType.TimestampTz, knownBy.UtcDateTime);
         },
         static reader => reader.GetInt64(0), cancellationToken)).ToHashSet();
 
@@ -150,13 +152,25 @@ public sealed class TrainingHistory(Database database)
     public async Task<DateTimeOffset?> NewestReading(long machine, CancellationToken cancellationToken) => (await database.List(
         "SELECT max(at) FROM readings WHERE machine_key = $1", parameters => parameters.AddWithValue(machine), static reader => reader.Moment(0), cancellationToken))[0];
 
+    /// <summary>The id of a machine's newest reading until an instant, of those that models see; 0: there is none.</summary>
+    public async Task<long> ReadingAt(long machine, DateTimeOffset until, CancellationToken cancellationToken) => (await database.List(
+        "SELECT id FROM readings WHERE machine_key = $1 AND at <= $2 AND flags & 3 <> 2 ORDER BY at DESC, id DESC LIMIT 1",
+        parameters =>
+        {
+            parameters.AddWithValue(machine);
+            parameters.AddWithValue(NpgsqlDbType.TimestampTz, until.UtcDateTime);
+        },
+        static reader => reader.GetInt64(0), cancellationToken)).FirstOrDefault();
+
     /// <summary>A machine's failure episodes that began before an instant, in order of their beginning.</summary>
-    public Task<List<PastEpisode>> Episodes(long machine, DateTimeOffset to, CancellationToken cancellationToken) => database.List(
-        "SELECT id, start_time, end_time FROM episodes WHERE machine_key = $1 AND start_time < $2 ORDER BY start_time, id",
+    /// <param name="knownBy">Those that became known later are left out; one that was written to later, as it ended or was opened again, went on then.</param>
+    public Task<List<PastEpisode>> Episodes(long machine, DateTimeOffset to, DateTimeOffset knownBy, CancellationToken cancellationToken) => database.List(
+        "SELECT id, start_time, CASE WHEN updated_at <= $3 THEN end_time END FROM episodes WHERE machine_key = $1 AND start_time < $2 AND created_at <= $3 ORDER BY start_time, id",
         parameters =>
         {
             parameters.AddWithValue(machine);
             parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
+            parameters.AddWithValue(NpgsqlDbType.TimestampTz, knownBy.UtcDateTime);
         },
         static reader => new PastEpisode(reader.GetGuid(0), reader.Micros(1), reader.IsDBNull(2) ? null : reader.Micros(2)), cancellationToken);
 
@@ -186,15 +200,16 @@ public sealed class TrainingHistory(Database database)
         },
         static reader => (reader.GetInt64(0), new PastEpisode(reader.GetGuid(1), reader.Micros(2), reader.Micros(3))), cancellationToken);
 
-    /// <summary>When a machine was in maintenance, in order of time, as far as it was told before an instant.</summary>
-    public async Task<List<PastMaintenance>> Maintenance(long machine, DateTimeOffset to, CancellationToken cancellationToken)
+    /// <summary>When a machine was in maintenance, in order of time, as far as it was told before an instant, and known by another.</summary>
+    public async Task<List<PastMaintenance>> Maintenance(long machine, DateTimeOffset to, DateTimeOffset knownBy, CancellationToken cancellationToken)
     {
         var told = await database.List(
-            "SELECT kind = 'maintenance-began', at FROM twin_commands WHERE machine_key = $1 AND kind IN ('maintenance-began', 'maintenance-ended') AND at < $2 ORDER BY seq",
+            "SELECT kind = 'maintenance-began', at FROM twin_commands WHERE machine_key = $1 AND kind IN ('maintenance-began', 'maintenance-ended') AND at < $2 AND at <= $3 ORDER BY seq",
             parameters =>
             {
                 parameters.AddWithValue(machine);
                 parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
+                parameters.AddWithValue(NpgsqlDbType.TimestampTz, knownBy.UtcDateTime);
             },
             static reader => (Began: reader.GetBoolean(0), At: reader.Micros(1)), cancellationToken);
         var spans = new List<PastMaintenance>();

@@ -13,7 +13,7 @@ public enum JobState
 
 /// <summary>What a training is to learn from; a second run of the same job sees the same.</summary>
 /// <param name="From">Event time from which readings count; <paramref name="To"/>: before which.</param>
-/// <param name="KnownBy">Readings that arrived later are left out.</param>
+/// <param name="KnownBy">What became known later is left out: readings by their arrival, episodes and their ends, maintenance.</param>
 /// <param name="SampleEvery">One row a machine and such a span.</param>
 /// <param name="DriftEvent">The drift that asked for it.</param>
 /// <param name="Tune">Settings that are tried; 0: none but the usual.</param>

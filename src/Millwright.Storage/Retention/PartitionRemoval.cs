@@ -4,11 +4,21 @@ using Npgsql;
 namespace Millwright.Storage.Retention;
 
 /// <summary>
-/// Takes a partition from its table. Locks in this order, which is that of whoever makes partitions: the makers' advisory lock, then the
-/// table. Two seconds of waiting for one are the limit, since commits queue behind the wait; in one, PostgreSQL sends an autovacuum away.
+/// Takes a partition from its table. What takes time, the search for twins in need of it and the copy to the archive, is done under a lock of the
+/// partition alone, which nobody waits for but who writes to that very partition, old as it is. The table itself, and with it every commit, is
+/// locked for the change of the catalogue only. Last come the locks in the order of whoever makes partitions: the makers' advisory lock, then the table.
 /// </summary>
-internal sealed class PartitionRemoval(NpgsqlConnection connection, bool archive)
+internal sealed class PartitionRemoval(NpgsqlConnection connection)
 {
+    // PostgreSQL sends an autovacuum away for it.
+    private const string WaitForPartition = "SET LOCAL lock_timeout = '2s'";
+
+    // Commits queue behind this wait. Shorter than the second after which PostgreSQL looks for a deadlock: a commit that began to write to the partition
+    // just now holds the table and waits for the partition; then it is this transaction that gives way.
+    private const string WaitForTable = "SET LOCAL lock_timeout = '500ms'";
+
+    private const string Writers = "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = $1::regclass AND NOT granted)";
+
     private const string Ended = "SELECT name, span_from, span_to FROM partition_spans WHERE parent = $1 AND span_to <= $2 ORDER BY span_from";
 
     // Minutes that are not in their hours yet, hours that are not in their days.
@@ -59,26 +69,15 @@ internal sealed class PartitionRemoval(NpgsqlConnection connection, bool archive
         return machines;
     }
 
-    public async Task<PartitionFate> Remove(OldPartition partition, CancellationToken cancellationToken)
+    public async Task<PartitionFate> Remove(OldPartition partition, bool isArchived, CancellationToken cancellationToken)
     {
         try
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await Execute("SET LOCAL lock_timeout = '2s'", cancellationToken);
-            await Execute("SELECT pg_advisory_xact_lock(hashtext('millwright.partitions'))", cancellationToken);
-            await Execute($"LOCK TABLE ONLY {partition.Parent} IN ACCESS EXCLUSIVE MODE", cancellationToken);
-            if (partition.Parent == "readings" && (await InNeedOf(partition, cancellationToken)).Count > 0)
-                return PartitionFate.Needed;
-            if (await IsUnderived(partition, cancellationToken))
-                return PartitionFate.Needed;
-            var name = Quoted(partition.Name);
-            await Execute($"ALTER TABLE {partition.Parent} DETACH PARTITION {name}", cancellationToken);
-            if (!archive)
-                await Execute($"DROP TABLE {name}", cancellationToken);
-            else
-                await Archive(name, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-            return archive ? PartitionFate.Archived : PartitionFate.Dropped;
+            var fate = await Remove(partition, isArchived ? new PartitionArchive(connection) : null, cancellationToken);
+            if (fate is PartitionFate.Dropped or PartitionFate.Archived)
+                await transaction.CommitAsync(cancellationToken);
+            return fate;
         }
         catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
         {
@@ -86,28 +85,32 @@ internal sealed class PartitionRemoval(NpgsqlConnection connection, bool archive
         }
     }
 
-    private async Task<bool> IsUnderived(OldPartition partition, CancellationToken cancellationToken)
+    private async Task<PartitionFate> Remove(OldPartition partition, PartitionArchive? archive, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Underived, connection);
-        command.Parameters.AddWithValue(partition.Parent);
-        command.Parameters.AddWithValue(partition.From);
-        command.Parameters.AddWithValue(partition.To);
-        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var name = PartitionArchive.Quoted(partition.Name);
+        await Execute(WaitForPartition, cancellationToken);
+        await Execute($"LOCK TABLE {name} IN SHARE MODE", cancellationToken);
+        if (partition.Parent == "readings" && (await InNeedOf(partition, cancellationToken)).Count > 0)
+            return PartitionFate.Needed;
+        if (await IsTrue(Underived, [partition.Parent, partition.From, partition.To], cancellationToken))
+            return PartitionFate.Needed;
+        var isCopied = archive is not null && await archive.Join(partition, cancellationToken);
+        if (await IsTrue(Writers, [name], cancellationToken))
+            return PartitionFate.Busy;
+        await Execute(WaitForTable, cancellationToken);
+        await Execute("SELECT pg_advisory_xact_lock(hashtext('millwright.partitions'))", cancellationToken);
+        await Execute($"LOCK TABLE ONLY {partition.Parent} IN ACCESS EXCLUSIVE MODE", cancellationToken);
+        await Execute($"ALTER TABLE {partition.Parent} DETACH PARTITION {name}", cancellationToken);
+        await Execute(archive is null || isCopied ? $"DROP TABLE {name}" : $"ALTER TABLE {name} SET SCHEMA {PartitionArchive.Schema}", cancellationToken);
+        return archive is null ? PartitionFate.Dropped : PartitionFate.Archived;
     }
 
-    private async Task Archive(string name, CancellationToken cancellationToken)
+    private async Task<bool> IsTrue(string sql, object[] values, CancellationToken cancellationToken)
     {
-        await Execute("CREATE SCHEMA IF NOT EXISTS archive", cancellationToken);
-        await using var find = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection);
-        find.Parameters.AddWithValue($"archive.{name}");
-        if (!(bool)(await find.ExecuteScalarAsync(cancellationToken))!)
-        {
-            await Execute($"ALTER TABLE {name} SET SCHEMA archive", cancellationToken);
-            return;
-        }
-        // Its range was archived before, and readings of it came in since.
-        await Execute($"INSERT INTO archive.{name} SELECT * FROM {name} ON CONFLICT DO NOTHING", cancellationToken);
-        await Execute($"DROP TABLE {name}", cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+            command.Parameters.AddWithValue(value);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private async Task Execute(string sql, CancellationToken cancellationToken)
@@ -115,6 +118,4 @@ internal sealed class PartitionRemoval(NpgsqlConnection connection, bool archive
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
-
-    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

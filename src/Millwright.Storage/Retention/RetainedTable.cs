@@ -1,8 +1,9 @@
 namespace Millwright.Storage.Retention;
 
 /// <summary>A table that grows, and what takes from it what is old.</summary>
+/// <param name="Usual">How long its rows are kept where nothing is said of this very table; null: for ever.</param>
 /// <param name="Delete">Deletes at most $2 rows from before $1; null: whole partitions go.</param>
-internal sealed record RetainedTable(string Name, Func<RetentionOptions, TimeSpan?> Kept, string? Delete = null)
+internal sealed record RetainedTable(string Name, Func<RetentionOptions, TimeSpan?> Usual, string? Delete = null)
 {
     /// <summary>
     /// In the order in which they give up rows: what refers to something goes before it. Steps and comments that go with what they belong to
@@ -36,4 +37,9 @@ internal sealed record RetainedTable(string Name, Func<RetentionOptions, TimeSpa
         new("model_blobs", static options => options.Models, OldRows.ModelBlobs),
         new("orleansmembershiptable", static options => options.DeadSilos, OldRows.DeadSilos),
     ];
+
+    public bool IsParted => Delete is null;
+
+    /// <returns>Null: for ever.</returns>
+    public TimeSpan? Kept(RetentionOptions options) => options.Tables.TryGetValue(Name, out var kept) ? kept : Usual(options);
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Millwright.Storage.Retention;
 
 /// <summary>How long what was stored is kept, by event time; null: for ever. Each is a day at least.</summary>
-public sealed record RetentionOptions
+public sealed record RetentionOptions : IValidatableObject
 {
     public const string Section = "Millwright:Retention";
 
@@ -81,10 +81,33 @@ public sealed record RetentionOptions
     [Range(typeof(TimeSpan), Shortest, Longest)]
     public TimeSpan? DeadSilos { get; init; } = TimeSpan.FromDays(7);
 
-    /// <summary>Old partitions are moved to the schema <c>archive</c>; else they are dropped.</summary>
-    public bool Archive { get; init; }
+    /// <summary>How long rows of one table are kept, by its name as <c>GET /api/v1/storage</c> gives it, where that is another time than said above of it and what goes with it.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Tables { get; init; } = new Dictionary<string, TimeSpan>();
+
+    /// <summary>Tables whose old partitions are moved to the schema <c>archive</c>, separated by commas; <c>*</c>: all. Those of others are dropped.</summary>
+    public string Archive { get; init; } = "";
 
     /// <summary>How often it is looked for what has become old.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan Interval { get; init; } = TimeSpan.FromHours(1);
+
+    private string[] Archived => Archive.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        var span = new RangeAttribute(typeof(TimeSpan), Shortest, Longest);
+        foreach (var (name, kept) in Tables)
+        {
+            if (RetainedTable.All.All(table => table.Name != name))
+                yield return new ValidationResult($"{Section}:Tables:{name}: no such table grows. Those that do: {string.Join(", ", RetainedTable.All.Select(static table => table.Name))}.", [nameof(Tables)]);
+            if (!span.IsValid(kept))
+                yield return new ValidationResult($"{Section}:Tables:{name}: {kept} is not between {Shortest} and {Longest}.", [nameof(Tables)]);
+        }
+        var parted = RetainedTable.All.Where(static table => table.IsParted).Select(static table => table.Name).ToList();
+        foreach (var name in Archived)
+            if (name != "*" && !parted.Contains(name))
+                yield return new ValidationResult($"{Section}:Archive: '{name}' has no partitions that could be archived; * or some of: {string.Join(", ", parted)}.", [nameof(Archive)]);
+    }
+
+    internal bool IsArchived(string table) => Archived.Any(name => name == "*" || name == table);
 }

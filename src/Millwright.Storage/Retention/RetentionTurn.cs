@@ -16,18 +16,18 @@ public sealed class RetentionTurn : IAsyncDisposable
     private readonly PartitionRemoval _removal;
 
     internal RetentionTurn(NpgsqlConnection connection, RetentionOptions options, ModelFiles files, DateTime now) =>
-        (_connection, _options, _files, _now, _removal) = (connection, options, files, now, new PartitionRemoval(connection, options.Archive));
+        (_connection, _options, _files, _now, _removal) = (connection, options, files, now, new PartitionRemoval(connection));
 
     /// <summary>Partitions of readings that have become old, the oldest first.</summary>
-    public Task<List<OldPartition>> OldReadings(CancellationToken cancellationToken) => Old(Readings, _options.Readings, cancellationToken);
+    public Task<List<OldPartition>> OldReadings(CancellationToken cancellationToken) => Old(RetainedTable.All.First(static table => table.Name == Readings), cancellationToken);
 
     /// <summary>Partitions of what no twin needs that have become old, table by table, of each the oldest first.</summary>
     public async Task<List<OldPartition>> OldMonths(CancellationToken cancellationToken)
     {
         var old = new List<OldPartition>();
         foreach (var table in RetainedTable.All)
-            if (table is { Delete: null, Name: not Readings })
-                old.AddRange(await Old(table.Name, table.Kept(_options), cancellationToken));
+            if (table is { IsParted: true, Name: not Readings })
+                old.AddRange(await Old(table, cancellationToken));
         return old;
     }
 
@@ -39,9 +39,9 @@ public sealed class RetentionTurn : IAsyncDisposable
     public Task<List<MachineId>> InNeedOf(OldPartition partition, CancellationToken cancellationToken) =>
         OrUnavailable(_removal.InNeedOf(partition, cancellationToken));
 
-    /// <summary>Drops or archives a partition, unless it is needed: that is looked up again under the lock that keeps writers out.</summary>
+    /// <summary>Drops or archives a partition, unless it is needed: that is looked up again under a lock that keeps its writers out.</summary>
     public Task<PartitionFate> Remove(OldPartition partition, CancellationToken cancellationToken) =>
-        OrUnavailable(_removal.Remove(partition, cancellationToken));
+        OrUnavailable(_removal.Remove(partition, _options.IsArchived(partition.Parent), cancellationToken));
 
     /// <summary>Deletes what is old in tables without partitions by time.</summary>
     /// <returns>Rows that went by table; tables of which none did are left out.</returns>
@@ -70,8 +70,8 @@ public sealed class RetentionTurn : IAsyncDisposable
         }
     }
 
-    private Task<List<OldPartition>> Old(string parent, TimeSpan? kept, CancellationToken cancellationToken) =>
-        kept is { } span ? OrUnavailable(_removal.EndedBefore(parent, _now - span, cancellationToken)) : Task.FromResult<List<OldPartition>>([]);
+    private Task<List<OldPartition>> Old(RetainedTable table, CancellationToken cancellationToken) =>
+        table.Kept(_options) is { } span ? OrUnavailable(_removal.EndedBefore(table.Name, _now - span, cancellationToken)) : Task.FromResult<List<OldPartition>>([]);
 
     private static async Task<T> OrUnavailable<T>(Task<T> step)
     {

@@ -6,8 +6,14 @@ namespace Millwright.Storage.Upkeep;
 
 /// <summary>How the database is doing.</summary>
 /// <param name="Bytes">Of the database, all in all.</param>
+/// <param name="Archive">Partitions that retention has moved out of their tables.</param>
 /// <param name="Items">Its tables, the largest first.</param>
-public sealed record StorageReport(long Bytes, RollupLag Rollups, IReadOnlyList<TableReport> Items);
+public sealed record StorageReport(long Bytes, RollupLag Rollups, ArchiveReport Archive, IReadOnlyList<TableReport> Items);
+
+/// <summary>The schema <c>archive</c>.</summary>
+/// <param name="Partitions">That are in it.</param>
+/// <param name="Bytes">Of them, with their indexes.</param>
+public sealed record ArchiveReport(long Partitions, long Bytes);
 
 /// <summary>Hours and days that are not derived yet, those that are still going on among them.</summary>
 /// <param name="OverdueSince">When the oldest mark was set on an hour that ended more than ten minutes ago; null: nothing is overdue.</param>
@@ -52,7 +58,9 @@ public sealed class StorageReports(Database database, IOptions<RetentionOptions>
     private const string Rollups =
         """
         SELECT pg_database_size(current_database()), (SELECT count(*) FROM stale_hours), (SELECT count(*) FROM stale_days),
-               (SELECT min(since) FROM stale_hours WHERE hour < now() - interval '70 minutes')
+               (SELECT min(since) FROM stale_hours WHERE hour < now() - interval '70 minutes'), archived.*
+          FROM (SELECT count(*), coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint
+                  FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = to_regnamespace('archive')) AS archived
         """;
 
     /// <exception cref="DatabaseUnavailableException">PostgreSQL is away.</exception>
@@ -61,7 +69,7 @@ public sealed class StorageReports(Database database, IOptions<RetentionOptions>
         var tables = await database.List(Tables, static _ => { }, Read, cancellationToken);
         return (await database.List(
             Rollups, static _ => { },
-            reader => new StorageReport(reader.GetInt64(0), new RollupLag(reader.GetInt64(1), reader.GetInt64(2), reader.Moment(3)), tables), cancellationToken))[0];
+            reader => new StorageReport(reader.GetInt64(0), new RollupLag(reader.GetInt64(1), reader.GetInt64(2), reader.Moment(3)), new ArchiveReport(reader.GetInt64(4), reader.GetInt64(5)), tables), cancellationToken))[0];
     }
 
     private TableReport Read(NpgsqlDataReader reader)

@@ -6,6 +6,8 @@ namespace Millwright.Cluster.Tests.Faults;
 /// <summary>The clock of one node is wrong.</summary>
 public sealed class ClockTests
 {
+    private static readonly TimeSpan Off = TimeSpan.FromMinutes(3);
+
     [Theory]
     [InlineData("+180s")]
     [InlineData("-180s")]
@@ -26,10 +28,12 @@ public sealed class ClockTests
         await plant.TellRecovery($"kill -9 of a node whose clock is right, beside one that is off by {off}", killed);
         await cluster.Nodes[1].Start();
         var told = Diary.Now;
+        await plant.Unwatch(cluster.Nodes[2]);
         await cluster.Nodes[2].Stop();
         await plant.TellRecovery("SIGTERM of the node whose clock is off", told);
-        await cluster.Nodes[2].Start();
 
+        // Delays of alarms end by the clock of the twin's node: where one that is ahead has ended some, the replay of the others agrees when they have ended there too.
+        await Length.Of(Off);
         await plant.Prove();
     }
 

@@ -6,6 +6,7 @@ namespace Millwright.EndToEnd.Models;
 public sealed class LearningLoopTests
 {
     private const string Model = "/ml/models/failure-risk-24h";
+    private const string Kinds = "/ml/models/cluster";
 
     /// <summary>Half-hours that a trial may take: three days, so that all of it lies in one window of drift.</summary>
     private const int MostSteps = 140;
@@ -66,6 +67,31 @@ public sealed class LearningLoopTests
         days.ShouldContain(static day => day!["estimated"] != null && day["realised"] != null);
     }
 
+    [Fact]
+    public async Task A_failure_of_a_new_kind_is_told_and_learnt()
+    {
+        await using var product = await Installation.Start([.. Quick, ("Millwright__Learning__ClusterWindow", "12")]);
+        var plant = await ChangingPlant.Found(product.Api);
+        await plant.LiveThroughEra();
+        await product.Api.Post("/ml/train", new { task = "cluster", scope = new { type = "pump" }, from = plant.Start, to = plant.Start.AddDays(12), by = "Ada" });
+        await Version(product, 1, static version => (string?)version["alias"] == "champion", Kinds);
+
+        await plant.LiveThroughEra();
+        await product.Restart(("Millwright__Learning__DriftInterval", "00:00:01"));
+
+        var drift = (await Eventually.Get(
+            () => product.Api.GetAll("/ml/drift"), static drifts => drifts.Exists(static drift => (string?)drift["model"] == "cluster"), "failures are of other kinds than they were", Patience))
+            .First(static drift => (string?)drift["model"] == "cluster");
+        // The last share is of what is like no kind that was learnt: shaking, which no pump had failed by.
+        ((double)drift["reference"]!["shares"]!.AsArray()[^1]!).ShouldBe(0);
+        ((double)drift["current"]!["shares"]!.AsArray()[^1]!).ShouldBeGreaterThan(0.2);
+        var second = await Version(product, 2, static _ => true, Kinds);
+        ((string?)second["traceId"]).ShouldBe((string?)drift["traceId"]);
+        (await product.Api.Get($"{Kinds}/versions/2/clusters"))["items"]!.AsArray()
+            .ShouldContain(static cluster => (double)cluster!["means"]!["vibration.mean"]! > 13, "who fails by shaking is a kind of its own");
+        second["metrics"]!["champion"].ShouldNotBeNull("it was measured by who answers now");
+    }
+
     /// <summary>What all pumps do is the world's, what one sensor does is its own; who is broken or in maintenance has not drifted.</summary>
     private static async Task<List<JsonNode>> TellApart(Installation product, JsonNode job)
     {
@@ -86,8 +112,8 @@ public sealed class LearningLoopTests
     private static async Task<JsonNode?> Job(Installation product) =>
         (await product.Api.GetAll("/ml/jobs")).Find(static job => (string?)job["requestedBy"] == "drift");
 
-    private static Task<JsonNode> Version(Installation product, int number, Func<JsonNode, bool> isSo) => Eventually.Get(
-        async () => (await product.Api.GetAll($"{Model}/versions")).Find(version => (int)version["number"]! == number) ?? new JsonObject(), version => version["id"] is not null && isSo(version),
+    private static Task<JsonNode> Version(Installation product, int number, Func<JsonNode, bool> isSo, string model = Model) => Eventually.Get(
+        async () => (await product.Api.GetAll($"{model}/versions")).Find(version => (int)version["number"]! == number) ?? new JsonObject(), version => version["id"] is not null && isSo(version),
         $"version {number} is so", Patience);
 
     private static async Task<List<JsonNode>> Chain(Installation product, string trace) => [.. (await product.Api.Get($"/ml/chains/{trace}"))["items"]!.AsArray().Select(static step => step!)];

@@ -9,7 +9,7 @@ public sealed partial class DeploymentTests
 
     [Theory]
     [InlineData("base")]
-    [InlineData("base", "roles")]
+    [InlineData("base", "roles", "monitoring")]
     public async Task Manifests_keep_to_the_schema_name_what_there_is_and_ask_for_no_rights(params string[] folders)
     {
         await using var script = await Script.Start("manifests.mjs", "");
@@ -66,6 +66,42 @@ public sealed partial class DeploymentTests
         foreach (var copied in lines.Where(static line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)))
             foreach (var path in copied.Split(' ')[1..^1])
                 Directory.EnumerateFileSystemEntries(Path.GetFullPath(Path.Combine(Built.Root, Path.GetDirectoryName(path) ?? "")), Path.GetFileName(path)).ShouldNotBeEmpty(path);
+    }
+
+    [Fact]
+    public async Task A_piece_of_the_log_is_archived_once_and_never_over_another_of_its_name()
+    {
+        var folder = Directory.CreateTempSubdirectory("millwright-archive-");
+        try
+        {
+            var (segment, other, wal) = (Path.Combine(folder.FullName, "segment"), Path.Combine(folder.FullName, "other"), folder.CreateSubdirectory("wal"));
+            await File.WriteAllTextAsync(segment, "the log");
+            await File.WriteAllTextAsync(other, "another log");
+
+            (await Archive(segment, "000000010000000000000001")).ShouldBe(0);
+            (await Archive(segment, "000000010000000000000001")).ShouldBe(0, "PostgreSQL asks again after a crash");
+            (await Archive(other, "000000010000000000000001")).ShouldNotBe(0);
+            (await Archive(segment, "000000010000000000000001.00000028.backup")).ShouldBe(0);
+            (await Archive(Path.Combine(folder.FullName, "missing"), "000000010000000000000002")).ShouldNotBe(0);
+
+            wal.GetFiles("*.gz").ShouldHaveSingleItem().Name.ShouldBe("000000010000000000000001.gz");
+            async Task<int> Archive(string file, string name) => (await Child.Run(Child.Start("bash", [Path.Combine(Monitoring.Folder, "archive-log.sh"), file, name, wal.FullName]), TimeSpan.FromMinutes(1))).Code;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task No_front_door_sends_a_request_again_that_a_node_may_have_served()
+    {
+        var nginx = await File.ReadAllLinesAsync(Path.Combine(Monitoring.Folder, "nginx.conf"));
+        var ingress = await File.ReadAllTextAsync(Path.Combine(Kubernetes, "base", "ingress.yaml"));
+
+        nginx.Select(static line => line.Trim()).Where(static line => line.StartsWith("proxy_next_upstream ", StringComparison.Ordinal)).ShouldBe(["proxy_next_upstream error timeout;"]);
+        ingress.ShouldContain("nginx.ingress.kubernetes.io/proxy-next-upstream: error timeout\n");
+        (await File.ReadAllTextAsync(Path.Combine(Monitoring.Folder, "haproxy.cfg"))).ShouldNotContain("retry-on all-retryable-errors");
     }
 
     /// <summary>Whether the product's code has such a setting: an options record with that section and a member of that name, or a short name.</summary>

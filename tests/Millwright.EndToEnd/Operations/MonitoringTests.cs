@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Npgsql;
 
 namespace Millwright.EndToEnd.Operations;
 
@@ -57,6 +58,30 @@ public sealed partial class MonitoringTests
         var plants = await File.ReadAllTextAsync(Path.Combine(Monitoring.Folder, "alerts.test.yml"));
 
         Monitoring.Alerts.Where(alert => !plants.Contains($"alertname=\"{alert.Alert}\"", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("true", "0")]
+    [InlineData("false", "1")]
+    public async Task Whether_the_databases_log_is_archived_is_told(string command, string failing)
+    {
+        await using var postgres = await PrivatePostgres.Start(null, "archive_mode = on", $"archive_command = '{command}'");
+        await using (var database = new NpgsqlConnection($"{postgres.ConnectionString};Pooling=false"))
+        {
+            await database.OpenAsync();
+            await using var fill = new NpgsqlCommand("SELECT pg_logical_emit_message(true, 'test', 'a word for the log'); SELECT pg_switch_wal()", database);
+            await fill.ExecuteNonQueryAsync();
+            await using var tried = new NpgsqlCommand("SELECT archived_count + failed_count > 0 FROM pg_stat_archiver", database);
+            await Eventually.Is(async () => (bool)(await tried.ExecuteScalarAsync())!, "PostgreSQL has tried to archive");
+        }
+        await using var product = await Installation.Start(postgres.ConnectionString);
+        using var http = new HttpClient();
+
+        var metrics = await Eventually.Get(
+            () => http.GetStringAsync(new Uri(product.Address, "/metrics")), static metrics => metrics.Contains("\nmillwright_database_archive_age_seconds ", StringComparison.Ordinal), "the archive was looked at");
+
+        metrics.ShouldContain($"\nmillwright_database_archive_failing {failing}\n");
+        metrics.ShouldContain("\nmillwright_roles_missing{role=\"jobs\"} 0\n");
     }
 
     [Fact]

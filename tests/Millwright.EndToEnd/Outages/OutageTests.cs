@@ -44,6 +44,31 @@ public sealed class OutageTests
         ((int)(await product.Api.Get($"/machines/{Load.Machine}"))["readingCount"]!).ShouldBe(kept.Count);
     }
 
+    [Fact]
+    public async Task While_its_database_hangs_questions_are_refused_at_once_and_live_machines_are_shown()
+    {
+        await using var postgres = await PrivatePostgres.Start();
+        await using var product = await Installation.Start(
+            postgres.ConnectionString, null, ("MILLWRIGHT_Storage__CommandTimeout", "00:00:01"), ("MILLWRIGHT_Storage__BreakerPause", "00:00:03"));
+        await product.Api.Ingest(Load.Reading(0));
+        using var http = new HttpClient();
+        async Task<(HttpStatusCode Status, string Text, TimeSpan? RetryAfter)> Question()
+        {
+            using var answer = await http.GetAsync(new Uri(product.Address, $"/api/v1/machines/{Load.Machine}/readings"));
+            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.RetryAfter?.Delta);
+        }
+
+        await postgres.Stall();
+        var refused = await Eventually.Get(Question, static answer => answer.Text.Contains("has not answered the last", StringComparison.Ordinal), "questions are refused without being asked");
+        refused.Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        refused.RetryAfter.ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+        ((string?)(await product.Api.Get($"/machines/{Load.Machine}"))["status"]).ShouldBe("running");
+
+        await postgres.GoOn();
+        await Eventually.Get(Question, static answer => answer.Status == HttpStatusCode.OK, "questions are answered again");
+        await Eventually.Is(async () => (await product.Api.TryIngest(Load.Reading(1))).Status == HttpStatusCode.OK, "readings are taken again");
+    }
+
     /// <summary>Sends one reading after the other, each until it is acknowledged.</summary>
     private sealed class Load(Api api) : IDisposable
     {

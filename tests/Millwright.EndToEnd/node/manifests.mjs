@@ -22,10 +22,15 @@ function documents(file) {
   });
 }
 
+/** Where the schemas of an object's kind are. */
+function modelsOf({ apiVersion }) {
+  return `${apiVersion.startsWith('monitoring.coreos.com/') ? '@kubernetes-models/prometheus-operator' : 'kubernetes-models'}/${apiVersion}`;
+}
+
 async function byType(objects) {
   const faults = [];
   for (const object of objects) {
-    const models = await import(`kubernetes-models/${object.apiVersion}`);
+    const models = await import(modelsOf(object));
     try {
       new models[object.kind](object).validate();
     } catch (failure) {
@@ -38,7 +43,7 @@ async function byType(objects) {
 /** The schemas let unknown fields pass; the types made from them do not. */
 function byFields(objects) {
   const source = objects
-    .map((object, index) => `import type { I${object.kind} as T${index} } from 'kubernetes-models/${object.apiVersion}';\nexport const o${index}: T${index} = ${JSON.stringify(object)};\n`)
+    .map((object, index) => `import type { I${object.kind} as T${index} } from '${modelsOf(object)}';\nexport const o${index}: T${index} = ${JSON.stringify(object)};\n`)
     .join('');
   return faultsOf(source);
 }
@@ -65,6 +70,11 @@ function between(objects) {
       const service = of('Service').find(({ metadata: { name } }) => name === backend.service.name);
       need(service?.spec.ports.some(({ name }) => name === backend.service.port.name), `Ingress ${metadata.name}: no such service or port`);
     }
+  for (const { metadata, spec } of of('PodMonitor')) {
+    const chosen = podsOf(spec.selector.matchLabels);
+    need(chosen.length === pods.length && chosen.every(({ metadata: { labels } }) => labels[spec.jobLabel]), `PodMonitor ${metadata.name} leaves pods out`);
+    for (const { port } of spec.podMetricsEndpoints) need(chosen.every((pod) => portsOf(pod).some(({ name }) => name === port)), `PodMonitor ${metadata.name}: no port ${port}`);
+  }
   for (const { metadata, spec } of of('NetworkPolicy')) {
     const chosen = podsOf(spec.podSelector.matchLabels);
     need(chosen.length === pods.length && chosen.every(({ metadata: { labels } }) => labels[NAME]), `NetworkPolicy ${metadata.name} leaves pods out`);

@@ -42,6 +42,29 @@ public sealed class FailurePatternsTests
     }
 
     [Fact]
+    public void An_episode_far_from_all_that_was_learnt_is_of_no_known_pattern()
+    {
+        var patterns = FailurePatterns.Fit(ThreeWays(), seed: 1);
+
+        ThreeWays().ShouldAllBe(episode => patterns.Match(episode).IsKnown);
+        patterns.Match([.. patterns.Patterns[0].Means.Select((mean, feature) => mean + 30 * patterns.Deviations[feature])]).IsKnown.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void It_tells_how_far_it_is_and_ends_when_it_is_asked_to()
+    {
+        var told = new Told();
+        FailurePatterns.Fit(ThreeWays(), seed: 1, progress: told);
+        told.Shares.ShouldBe(told.Shares.Order());
+        (told.Shares.Count > 8, told.Shares[0] < 0.05, told.Shares[^1]).ShouldBe((true, true, 1));
+
+        using var end = new CancellationTokenSource();
+        var ending = new Told { Then = end.Cancel };
+        Should.Throw<OperationCanceledException>(() => FailurePatterns.Fit(ThreeWays(), seed: 1, progress: ending, cancellation: end.Token));
+        ending.Shares.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Clusters_do_not_depend_on_the_number_of_threads()
     {
         var one = KMeans.Fit(ThreeWays(), 4, seed: 9, threads: 1);

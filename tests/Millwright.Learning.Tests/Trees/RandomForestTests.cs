@@ -37,6 +37,22 @@ public sealed class RandomForestTests
     }
 
     [Fact]
+    public void It_tells_how_far_it_is_and_ends_when_it_is_asked_to()
+    {
+        var rows = Samples.Rows(500, 1);
+        var target = new Target.Class(Samples.Classes(rows, 2), 2);
+        var trainer = new RandomForestTrainer(new() { Trees = 20 });
+        var told = new Told();
+        trainer.Train(rows, target, null, new TrainingRun(Seed: 1, Progress: told));
+        (told.Shares.Count, told.Shares[0], told.Shares[^1]).ShouldBe((21, 1 / 21.0, 1));
+
+        using var end = new CancellationTokenSource();
+        var ending = new Told { Then = end.Cancel };
+        Should.Throw<OperationCanceledException>(() => trainer.Train(rows, target, null, new TrainingRun(Seed: 1, Progress: ending, Cancellation: end.Token)));
+        ending.Shares.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void The_seed_alone_decides_whatever_the_number_of_cores()
     {
         var table = Samples.Rows(500, 3);

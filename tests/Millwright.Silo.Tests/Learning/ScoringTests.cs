@@ -1,4 +1,5 @@
 using Millwright.Contracts.Learning;
+using Millwright.Contracts.Readings;
 using Millwright.Silo.Learning;
 using Millwright.Storage.Learning;
 using Millwright.Twins.Models;
@@ -28,6 +29,11 @@ public sealed class ScoringTests : PlantTest
         var kept = (await List(plant, "pump-1", shadows: false)).Single(row => row.Id == asked.Id);
         (kept.Threshold, kept.Factors.Count).ShouldBe((0.8, asked.Factors.Count), "what was answered is kept as it was answered");
         asked.Factors.ShouldNotBeEmpty();
+        (kept.Low, kept.High).ShouldBe((asked.Low, asked.High));
+        kept.Value.ShouldBeInRange(kept.Low!.Value, kept.High!.Value);
+        kept.High.Value.ShouldBeGreaterThan(kept.Low.Value);
+        (await Server.Scalar<long>("SELECT count(*) FROM predictions p WHERE NOT EXISTS (SELECT FROM readings r WHERE r.machine_key = p.machine_key AND r.at = p.at AND r.id = p.reading_id)"))
+            .ShouldBe(0, "each names the reading that it was made of");
     }
 
     [Fact]
@@ -114,6 +120,47 @@ public sealed class ScoringTests : PlantTest
         chain.Take(7).Select(static happened => happened.Step).ShouldBe(
             [LearningStep.Train, LearningStep.Trained, LearningStep.GatePassed, LearningStep.Shadow, LearningStep.Canary, LearningStep.Retired, LearningStep.Champion]);
         (await Server.Scalar<long>("SELECT count(*) FROM predictions p LEFT JOIN model_versions v ON v.id = p.version_id WHERE v.id IS NULL")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task While_champions_change_places_no_prediction_is_refused_and_each_names_its_version()
+    {
+        const int Swaps = 20;
+        // Nobody but the test decides who is champion.
+        await using var plant = await Plant.Start(Server, settings: [("Learning:WatchInterval", "00:00:00.200"), ("Learning:CatalogInterval", "00:00:00.200"), ("Learning:TrialPredictions", "100000")]);
+        var first = await Serving(plant);
+        var second = (await WearingPumps.Ended(plant, await WearingPumps.Train(plant))).VersionId!.Value;
+        var (models, predictor, swaps) = (plant.Grains.GetGrain<IModelGrain>(first.Model), WearingPumps.Get<Predictor>(plant), 0);
+        async Task<List<int>> Ask()
+        {
+            var versions = new List<int>();
+            while (Volatile.Read(ref swaps) < Swaps)
+                versions.Add((await predictor.Predict(Plant.Id("pump-1"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None)).ShouldBeOfType<PredictionAnswer.Predicted>().Row.ModelVersion);
+            return versions;
+        }
+
+        async Task<int> Live()
+        {
+            var step = WearingPumps.Days * 48;
+            for (; Volatile.Read(ref swaps) < Swaps; step++)
+                (await plant.Twin("pump-2").Ingest(WearingPumps.Reading(step, 50.5))).Result.ShouldBe(IngestResult.Committed);
+            return step - WearingPumps.Days * 48;
+        }
+
+        var (asked, sent) = (Task.Run(Ask), Task.Run(Live));
+        for (; swaps < Swaps && !asked.IsFaulted && !sent.IsFaulted; Interlocked.Increment(ref swaps))
+        {
+            (await models.Promote(swaps % 2 == 0 ? second : first.Id, new MoveOrder("Ada", "To and fro.", null))).ShouldBe(MoveResult.Done);
+            await plant.Twin("pump-1").Ingest(WearingPumps.Reading(WearingPumps.Days * 48 + swaps, 50.5));
+        }
+
+        (await asked).Distinct().Order().ShouldBe([1, 2]);
+        var readings = await sent;
+        readings.ShouldBeGreaterThan(0);
+        // The last one may be on its way, and the first ones came before the twin had read its history.
+        await Patience.Until(
+            async () => await Server.Scalar<long>("SELECT count(*) FROM predictions JOIN machines USING (machine_key) WHERE machine_id = 'pump-2' AND NOT is_shadow") > 0, "the twin was scored meanwhile");
+        (await Server.Scalar<long>($"SELECT count(*) FROM predictions WHERE version_id NOT IN ('{first.Id}', '{second}')")).ShouldBe(0);
     }
 
     [Fact]

@@ -1,102 +1,39 @@
 using System.ComponentModel.DataAnnotations;
 using Millwright.Storage.History;
 using Millwright.Storage.Journaling;
-using Millwright.Storage.Machines;
 using Millwright.Storage.Retention;
-using Millwright.Storage.Rollups;
-using Millwright.Storage.Upkeep;
 using Npgsql;
 using static Millwright.Storage.Tests.Moments;
 
 namespace Millwright.Storage.Tests.Retention;
 
-public sealed class RetentionTests : IAsyncLifetime
+public sealed class RetentionTests : RetentionTest
 {
-    private const long Day = 24 * 60 * Minute;
-
-    /// <summary>2019-05-31 12:00 UTC: its month has one partition.</summary>
-    private const long May2019 = 1_559_304_000_000_000;
-
-    private static readonly RetentionOptions Month = new()
-    {
-        Readings = TimeSpan.FromDays(30), Rollups = TimeSpan.FromDays(30), Events = TimeSpan.FromDays(30), Episodes = TimeSpan.FromDays(30), Snapshots = TimeSpan.FromDays(30),
-    };
-
-    private readonly TestDatabase _database = new();
-
-    public ValueTask InitializeAsync() => _database.Require().InitializeAsync();
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
-
     [Fact]
-    public async Task An_old_partition_that_no_twin_needs_is_dropped()
-    {
-        var twin = await OldAndCheckpointed("pump-1");
-
-        (await RemoveOldReadings(Month)).ShouldBe([("readings_2019_05", PartitionFate.Dropped)]);
-
-        (await Count("readings")).ShouldBe(0);
-        (await IsThere("readings_2019_05")).ShouldBeFalse();
-        await ShouldOpenAs(twin);
-    }
-
-    [Fact]
-    public async Task An_archived_partition_keeps_its_name_and_its_rows()
+    public async Task One_table_may_be_kept_for_another_time_than_those_that_share_its_setting()
     {
         await OldAndCheckpointed("pump-1");
+        var options = new RetentionOptions { Learning = TimeSpan.FromDays(90), Tables = new Dictionary<string, TimeSpan> { ["drift_events"] = TimeSpan.FromDays(30), ["readings"] = TimeSpan.FromDays(2) } };
 
-        (await RemoveOldReadings(Month with { Archive = true })).ShouldBe([("readings_2019_05", PartitionFate.Archived)]);
+        await using (var turn = await Turn(options))
+            (await turn.OldReadings(CancellationToken.None)).Select(static part => part.Name).ShouldBe(["readings_2019_05"]);
 
-        (await Count("readings")).ShouldBe(0);
-        (await Count("archive.readings_2019_05")).ShouldBe(2);
+        var kept = (await Report(options)).Items.ToDictionary(static table => table.Name, static table => table.Retention);
+        (kept["drift_events"], kept["training_jobs"], kept["late_readings"]).ShouldBe((TimeSpan.FromDays(30), TimeSpan.FromDays(90), null));
     }
 
-    [Fact]
-    public async Task What_comes_in_after_its_partition_was_archived_joins_it_there()
+    [Theory]
+    [InlineData("readings", "", 1, true)]
+    [InlineData("readings", "", 0.5, false)]
+    [InlineData("reading", "", 1, false)]
+    [InlineData("episodes", "readings,alarms_archive", 1, true)]
+    [InlineData("episodes", "*", 1, true)]
+    [InlineData("episodes", "episodes", 1, false)]
+    public void What_is_said_of_one_table_names_one_that_there_is(string table, string archive, double days, bool isValid)
     {
-        var twin = await OldAndCheckpointed("pump-1");
-        await RemoveOldReadings(Month with { Archive = true });
+        var options = new RetentionOptions { Archive = archive, Tables = new Dictionary<string, TimeSpan> { [table] = TimeSpan.FromDays(days) } };
 
-        (await twin.Send(_database.Journal, At(May2019 - Day, 23), checkpoint: true)).ShouldBe(JournalOutcome.Committed);
-        (await RemoveOldReadings(Month with { Archive = true })).ShouldBe([("readings_2019_05", PartitionFate.Archived)]);
-
-        (await Count("archive.readings_2019_05")).ShouldBe(3);
-    }
-
-    [Fact]
-    public async Task A_partition_stays_while_a_twin_was_not_checkpointed_since_a_reading_of_it()
-    {
-        await OldAndCheckpointed("pump-1");
-        var needy = await TestTwin.Open(_database, "pump-2");
-        await needy.Send(_database.Journal, At(May2019, 20));
-
-        await using (var turn = await Turn(Month))
-            (await turn.InNeedOf((await turn.OldReadings(CancellationToken.None))[0], CancellationToken.None)).Select(id => id.Value).ShouldBe(["pump-2"]);
-        (await RemoveOldReadings(Month)).ShouldBe([("readings_2019_05", PartitionFate.Needed)]);
-
-        await ShouldOpenAs(needy);
-    }
-
-    [Fact]
-    public async Task A_partition_stays_for_a_late_reading_after_the_checkpoint()
-    {
-        var twin = await OldAndCheckpointed("pump-1");
-        await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
-        await twin.Send(_database.Journal, At(May2019 + Second, 23));
-
-        (await RemoveOldReadings(Month))[0].ShouldBe(("readings_2019_05", PartitionFate.Needed));
-
-        await ShouldOpenAs(twin);
-    }
-
-    [Fact]
-    public async Task A_partition_that_ends_after_the_cut_stays()
-    {
-        var twin = await TestTwin.Open(_database, "pump-1");
-        var now = Micros(TimeProvider.System.GetUtcNow());
-        await twin.Send(_database.Journal, At(now - (30 * Day), 20), checkpoint: true);
-
-        (await RemoveOldReadings(Month)).ShouldBeEmpty();
+        Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true).ShouldBe(isValid);
     }
 
     [Fact]
@@ -117,21 +54,21 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task A_curve_goes_on_in_what_is_coarser_where_the_finer_has_gone()
     {
-        var twin = await TestTwin.Open(_database, "pump-1");
+        var twin = await TestTwin.Open(Database, "pump-1");
         // A reading each ten minutes for two whole days, long ago, then one of now.
         var midnight = May2019 - (7 * Day / 2);
-        await twin.Send(_database.Journal, Batch(Temperature, [.. Enumerable.Range(0, 288).Select(step => (midnight + (step * 10 * Minute), new[] { (double)step }))]));
-        await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
+        await twin.Send(Database.Journal, Batch(Temperature, [.. Enumerable.Range(0, 288).Select(step => (midnight + (step * 10 * Minute), new[] { (double)step }))]));
+        await twin.Send(Database.Journal, At(Start, 20), checkpoint: true);
         await Derive();
         var (from, to) = (Time(midnight), Time(midnight + (2 * Day)));
-        var history = new HistoryQueries(_database.Database);
+        var history = new HistoryQueries(Database.Database);
         var whole = await history.Buckets(twin.Machine, "temperature", from, to, TimeSpan.FromDays(1), CancellationToken.None);
 
         var resolutions = new List<Resolution>();
         foreach (var table in new[] { "nothing", "readings", "reading_rollups", "hour_rollups" })
         {
             if (table != "nothing")
-                await _database.Execute($"DROP TABLE {table}_2019_05");
+                await Database.Execute($"DROP TABLE {table}_2019_05");
             var curve = await history.Points(twin.Machine, "temperature", from, to, 10_000, CancellationToken.None);
             resolutions.Add(curve.Resolution);
             (curve.Items.Min(point => point.Value), curve.Items.Max(point => point.Value)).ShouldBe((0, 287), $"after {table} has gone");
@@ -145,12 +82,12 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task Old_commands_go_when_every_checkpoint_is_newer()
     {
         var twin = await OldAndCheckpointed("pump-1");
-        await twin.Change(_database.Journal, Hot, May2019 + (2 * Minute));
+        await twin.Change(Database.Journal, Hot, May2019 + (2 * Minute));
         await using var turn = await Turn(new RetentionOptions { Commands = TimeSpan.FromDays(30) });
 
         (await turn.DeleteRows(CancellationToken.None)).ShouldBeEmpty();
-        await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
-        await _database.Execute($"DELETE FROM state_snapshots WHERE seq < {twin.State.Sequence}");
+        await twin.Send(Database.Journal, At(Start, 20), checkpoint: true);
+        await Database.Execute($"DELETE FROM state_snapshots WHERE seq < {twin.State.Sequence}");
         (await turn.DeleteRows(CancellationToken.None)).ShouldBe(new Dictionary<string, long> { ["twin_commands"] = 1 });
 
         await ShouldOpenAs(twin);
@@ -159,7 +96,7 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task Members_of_the_cluster_that_are_dead_go_and_one_that_is_late_stays()
     {
-        await _database.Execute(
+        await Database.Execute(
             """
             INSERT INTO OrleansMembershipVersionTable (DeploymentId) VALUES ('millwright');
             INSERT INTO OrleansMembershipTable (DeploymentId, Address, Port, Generation, SiloName, HostName, Status, ProxyPort, StartTime, IAmAliveTime)
@@ -171,13 +108,13 @@ public sealed class RetentionTests : IAsyncLifetime
         await using var turn = await Turn(new RetentionOptions());
 
         (await turn.DeleteRows(CancellationToken.None)).ShouldBe(new Dictionary<string, long> { ["orleansmembershiptable"] = 1 });
-        (await _database.Scalar<int[]>("SELECT array_agg(Generation ORDER BY Generation) FROM OrleansMembershipTable")).ShouldBe([2, 3]);
+        (await Database.Scalar<int[]>("SELECT array_agg(Generation ORDER BY Generation) FROM OrleansMembershipTable")).ShouldBe([2, 3]);
     }
 
     [Fact]
     public async Task Archived_versions_of_models_go_with_what_they_learnt_unless_something_names_them()
     {
-        await _database.Execute(
+        await Database.Execute(
             """
             INSERT INTO models (name, task) VALUES ('risk', 'failure-risk');
             INSERT INTO model_blobs (sha256, content, created_at) SELECT sha256(c), c, now() - interval '90 days' FROM unnest(ARRAY['a', 'b']::bytea[]) c;
@@ -192,7 +129,7 @@ public sealed class RetentionTests : IAsyncLifetime
         await using var turn = await Turn(new RetentionOptions { Models = TimeSpan.FromDays(30) });
 
         (await turn.DeleteRows(CancellationToken.None)).ShouldBe(new Dictionary<string, long> { ["model_versions"] = 1 });
-        await _database.Execute("UPDATE model_versions SET follows = NULL");
+        await Database.Execute("UPDATE model_versions SET follows = NULL");
         (await turn.DeleteRows(CancellationToken.None)).ShouldBe(new Dictionary<string, long> { ["model_versions"] = 1, ["model_blobs"] = 1 });
     }
 
@@ -221,7 +158,7 @@ public sealed class RetentionTests : IAsyncLifetime
             Alarms = day, Notices = day, SystemLog = day, DeadSilos = day,
         };
 
-        var report = await new StorageReports(_database.Database, Microsoft.Extensions.Options.Options.Create(allSet)).Get(CancellationToken.None);
+        var report = await Report(allSet);
 
         report.Items.Where(table => table.Retention is null).Select(table => table.Name).ShouldBe(bounded, ignoreOrder: true);
     }
@@ -230,7 +167,7 @@ public sealed class RetentionTests : IAsyncLifetime
     public async Task Nothing_goes_by_default()
     {
         var twin = await OldAndCheckpointed("pump-1");
-        await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
+        await twin.Send(Database.Journal, At(Start, 20), checkpoint: true);
 
         await using var turn = await Turn(new RetentionOptions());
 
@@ -245,7 +182,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var twin = await OldAndCheckpointed("pump-1");
         await RemoveOldReadings(Month);
 
-        (await twin.Send(_database.Journal, At(May2019, 25))).ShouldBe(JournalOutcome.Committed);
+        (await twin.Send(Database.Journal, At(May2019, 25))).ShouldBe(JournalOutcome.Committed);
 
         await ShouldOpenAs(twin);
     }
@@ -255,10 +192,10 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         var twin = await OldAndCheckpointed("pump-1");
         var checkpointed = twin.State;
-        await twin.Send(_database.Journal, At(May2019 + Second, 23), checkpoint: true);
+        await twin.Send(Database.Journal, At(May2019 + Second, 23), checkpoint: true);
         await RemoveOldReadings(Month);
-        await twin.Send(_database.Journal, At(May2019 + Second, 23));
-        await _database.Execute($"DELETE FROM state_snapshots WHERE seq > {checkpointed.Sequence}");
+        await twin.Send(Database.Journal, At(May2019 + Second, 23));
+        await Database.Execute($"DELETE FROM state_snapshots WHERE seq > {checkpointed.Sequence}");
 
         var opened = await Store.Open(twin.Machine.Id, registerUnknown: false, CancellationToken.None);
 
@@ -268,15 +205,15 @@ public sealed class RetentionTests : IAsyncLifetime
     [Fact]
     public async Task A_rollup_that_outlived_its_readings_stays_when_one_more_comes()
     {
-        var twin = await TestTwin.Open(_database, "pump-1");
-        await twin.Send(_database.Journal, Batch(Temperature, [(May2019, [20]), (May2019 + Second, [21]), (May2019 + Minute, [22])]));
-        await twin.PassDeadlines(_database.Journal, May2019 + Day);
-        await twin.Send(_database.Journal, At(Start, 20), checkpoint: true);
+        var twin = await TestTwin.Open(Database, "pump-1");
+        await twin.Send(Database.Journal, Batch(Temperature, [(May2019, [20]), (May2019 + Second, [21]), (May2019 + Minute, [22])]));
+        await twin.PassDeadlines(Database.Journal, May2019 + Day);
+        await twin.Send(Database.Journal, At(Start, 20), checkpoint: true);
         await RemoveOldReadings(Month);
 
-        await twin.Send(_database.Journal, At(May2019 + (2 * Second), 23));
+        await twin.Send(Database.Journal, At(May2019 + (2 * Second), 23));
 
-        (await _database.Scalar<int>("SELECT count[1] FROM reading_rollups ORDER BY minute LIMIT 1")).ShouldBe(2);
+        (await Database.Scalar<int>("SELECT count[1] FROM reading_rollups ORDER BY minute LIMIT 1")).ShouldBe(2);
     }
 
     [Fact]
@@ -287,7 +224,7 @@ public sealed class RetentionTests : IAsyncLifetime
         await using var turn = await Turn(Month);
         (await turn.DeleteRows(CancellationToken.None))["state_snapshots"].ShouldBe(1);
 
-        (await _database.Scalar<long>("SELECT max(seq) FROM state_snapshots")).ShouldBe(twin.State.Sequence);
+        (await Database.Scalar<long>("SELECT max(seq) FROM state_snapshots")).ShouldBe(twin.State.Sequence);
     }
 
     [Fact]
@@ -295,9 +232,9 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         foreach (var (id, lastly) in new[] { ("closed", 20.0), ("active", 95.0) })
         {
-            var twin = await TestTwin.Open(_database, id, Hot);
-            await twin.Send(_database.Journal, Batch(Temperature, [(May2019, [95]), (May2019 + Second, [lastly])]));
-            await twin.Send(_database.Journal, At(May2019 + (60 * Minute), lastly));
+            var twin = await TestTwin.Open(Database, id, Hot);
+            await twin.Send(Database.Journal, Batch(Temperature, [(May2019, [95]), (May2019 + Second, [lastly])]));
+            await twin.Send(Database.Journal, At(May2019 + (60 * Minute), lastly));
         }
         (await Count("episodes")).ShouldBe(2);
 
@@ -305,20 +242,7 @@ public sealed class RetentionTests : IAsyncLifetime
         var deleted = await turn.DeleteRows(CancellationToken.None);
 
         deleted["episodes"].ShouldBe(1);
-        (await _database.Scalar<bool>("SELECT bool_and(is_active) FROM episodes")).ShouldBeTrue();
-    }
-
-    [Fact]
-    public async Task A_query_that_is_in_the_way_puts_it_off()
-    {
-        await OldAndCheckpointed("pump-1");
-        await using var reader = new NpgsqlConnection(_database.ConnectionString);
-        await reader.OpenAsync();
-        await using var transaction = await reader.BeginTransactionAsync();
-        await using var query = new NpgsqlCommand("SELECT count(*) FROM readings", reader, transaction);
-        await query.ExecuteScalarAsync();
-
-        (await RemoveOldReadings(Month)).ShouldBe([("readings_2019_05", PartitionFate.Busy)]);
+        (await Database.Scalar<bool>("SELECT bool_and(is_active) FROM episodes")).ShouldBeTrue();
     }
 
     [Fact]
@@ -350,50 +274,4 @@ public sealed class RetentionTests : IAsyncLifetime
 
         Validator.TryValidateObject(options, new ValidationContext(options), [], validateAllProperties: true).ShouldBeTrue();
     }
-
-    private async Task Derive()
-    {
-        while (await new RollupKeeper(_database.Database, TimeProvider.System).DeriveNext(CancellationToken.None) != default)
-        {
-        }
-    }
-
-    private TwinStore Store => new(_database.Database);
-
-    /// <summary>Two readings of May 2019, a check-point after each.</summary>
-    private async Task<TestTwin> OldAndCheckpointed(string id)
-    {
-        var twin = await TestTwin.Open(_database, id);
-        await twin.Send(_database.Journal, At(May2019, 20), checkpoint: true);
-        await twin.Send(_database.Journal, At(May2019 + Minute, 21), checkpoint: true);
-        return twin;
-    }
-
-    private RetentionStore Keeper(RetentionOptions options) =>
-        new(Microsoft.Extensions.Options.Options.Create(_database.Options()), Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System);
-
-    private async Task<RetentionTurn> Turn(RetentionOptions options) => (await Keeper(options).TryBegin(CancellationToken.None)).ShouldNotBeNull();
-
-    private async Task<List<(string Name, PartitionFate Fate)>> RemoveOldReadings(RetentionOptions options)
-    {
-        await using var turn = await Turn(options);
-        var fates = new List<(string, PartitionFate)>();
-        foreach (var part in await turn.OldReadings(CancellationToken.None))
-            fates.Add((part.Name, await turn.Remove(part, CancellationToken.None)));
-        return fates;
-    }
-
-    private async Task ShouldOpenAs(TestTwin twin)
-    {
-        var opened = await Store.Open(twin.Machine.Id, registerUnknown: false, CancellationToken.None);
-        StateText.Of(TestTwin.Replayed(twin.Machine.Id, opened!.Past)).ShouldBe(StateText.Of(twin.State));
-    }
-
-    private Task<long> Count(string table) => _database.Scalar<long>($"SELECT count(*) FROM {table}");
-
-    private Task<bool> IsThere(string table) => _database.Scalar<bool>($"SELECT to_regclass('{table}') IS NOT NULL");
-
-    private static Millwright.Twins.Readings.ReadingBatch At(long at, double value) => Batch(Temperature, [(at, [value])]);
-
-    private static long Micros(DateTimeOffset moment) => (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }

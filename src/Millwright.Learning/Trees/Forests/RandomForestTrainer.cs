@@ -45,11 +45,14 @@ public sealed class RandomForestTrainer(RandomForestOptions? options = null) : I
                 drawn[tree][row] = true;
             builders[tree] = new TreeGrowth(growing, random, run.Cancellation).Grow(sample);
             var trees = Interlocked.Increment(ref done);
+            // To judge them is left, which takes about as long as one.
             if (trees % Math.Max(1, _options.Trees / 100) == 0)
-                run.Progress?.Report((double)trees / _options.Trees);
+                run.Progress?.Report((double)trees / (_options.Trees + 1));
         }, run.Cancellation);
         var ensemble = TreeBuilder.Concat(builders);
-        return new RandomForest(ensemble, OutOfBagScore.Of(ensemble, inputs, target, rows, drawn, run));
+        var forest = new RandomForest(ensemble, OutOfBagScore.Of(ensemble, inputs, target, rows, drawn, run));
+        run.Progress?.Report(1);
+        return forest;
     }
 
     /// <summary>Mixes the seed with a tree's number, the same on every run (SplitMix64; Steele et al., 2014).</summary>
