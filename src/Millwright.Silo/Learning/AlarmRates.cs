@@ -30,7 +30,7 @@ public sealed class AlarmRates
         if (await _machines.Get(machine, cancellationToken) is not { } found
             || _catalog.For(machine, found.Type, found.Site).Select(static pair => pair.Answers).FirstOrDefault(static version => version.Model.Task == PredictionTask.Anomaly) is not { } version)
             return null;
-        var counted = await _counts.Of(found.Key, version.Row.Id, version.Name, version.Row.Lineage.To, AnomalyLearner.BeforeFailure, cancellationToken);
+        var counted = await _counts.Of(found.Key, version.Row.Id, version.Name, version.Row.Lineage.To, AnomalyScorer.Ahead, cancellationToken);
         return new MachineAlarmRates(machine, version.Model.Name, version.Row.Number, counted, counted is null ? [] : Rates(version, counted));
     }
 

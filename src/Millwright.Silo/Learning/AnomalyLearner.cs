@@ -25,9 +25,6 @@ internal sealed class AnomalyLearner(
 
     private static readonly long QuietBefore = AnomalyScorer.Ahead.Micros();
 
-    /// <summary>So near before a failure what is strange is no false alarm.</summary>
-    internal static readonly TimeSpan BeforeFailure = TimeSpan.FromHours(QuietHours);
-
     public IReadOnlyList<PredictionTask> Tasks => [PredictionTask.Anomaly];
 
     public async Task<NewVersion> Learn(TrainingJobRow job, ModelRow model, TrainingProgress progress, CancellationToken cancellationToken)
