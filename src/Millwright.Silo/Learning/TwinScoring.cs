@@ -120,7 +120,7 @@ internal sealed partial class TwinScoring(
         }
     }
 
-    [LoggerMessage(2071, LogLevel.Warning, "Of which kind the failure of {Machine} is was not told.")]
+    [LoggerMessage(2072, LogLevel.Warning, "Of which kind the failure of {Machine} is was not told.")]
     private static partial void KindNotTold(ILogger logger, string machine, Exception error);
 
     [LoggerMessage(2068, LogLevel.Warning, "The history of {Machine} could not be read; it is not scored until it can.")]
