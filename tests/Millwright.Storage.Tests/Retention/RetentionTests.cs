@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Millwright.Storage.History;
 using Millwright.Storage.Journaling;
 using Millwright.Storage.Retention;
-using Npgsql;
 using static Millwright.Storage.Tests.Moments;
 
 namespace Millwright.Storage.Tests.Retention;
