@@ -90,7 +90,10 @@ internal sealed class DriftLook(TrainingHistory history, MachineChoice choice, T
             DriftKind.Inputs, most.Feature.Input!, most.Feature.Name, DetectorNames.Of(most.Decisive.Measure), most.Decisive.Value, most.Decisive.Threshold,
             [.. moved.Select(static shift => shift.Machine.Id)], watched, chosen.Of,
             (version.Row.Lineage.From, version.Row.Lineage.To, new BinShares(most.Distributions.Edges, most.Distributions.Reference)),
-            (request.From, request.To, new BinShares(most.Distributions.Edges, most.Distributions.Current))) { Measures = RowsOf(most) };
+            (request.From, request.To, new BinShares(most.Distributions.Edges, most.Distributions.Current)))
+        {
+            Measures = RowsOf(most),
+        };
     }
 
     private static SensorShift SensorOf(IGrouping<string, Shift> sensor)

@@ -132,7 +132,8 @@ internal static class AlarmJudge
     {
         if (state.InMaintenance)
             return Verdict.False;
-        if (sensor.Silent || state.Silent || sensor.Untrusted)
+        // A value may have come already that is judged only when its turn in event time has come.
+        if (sensor.Silent || state.Silent || sensor.Untrusted || sensor.CandidateSince == LimitRule.Unheard)
             return Verdict.Unknown;
         return sensor.Violation != Violation.None ? Verdict.True : sensor.Candidate != Violation.None ? Verdict.Unknown : Verdict.False;
     }

@@ -1,6 +1,7 @@
 using Millwright.Twins.Alarms;
 using Millwright.Twins.Events;
 using Millwright.Twins.Machines;
+using Millwright.Twins.Thresholds;
 
 namespace Millwright.Twins.State;
 
@@ -42,6 +43,7 @@ internal static class Deadlines
                     continue;
                 sensor.Silent = true;
                 Judging.ForgetLimits(ref sensor);
+                sensor.CandidateSince = LimitRule.Unheard;
                 effects.Add(state, deadline, MachineEventKind.SensorSilent, state.SensorNames[slot]);
             }
             if (state.LastArrivedAt != 0 && state.LastArrivedAt + Micros(configuration.NoDataTimeout) <= deadline)

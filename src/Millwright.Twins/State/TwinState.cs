@@ -124,7 +124,7 @@ public struct SensorState
     /// <summary>The limit that the value stands past now, waiting for its on-delay (or back inside, waiting for its off-delay).</summary>
     public Violation Candidate;
 
-    /// <summary>Event time since when <see cref="Candidate"/> holds without a gap.</summary>
+    /// <summary>Event time since when <see cref="Candidate"/> holds without a gap; <see cref="LimitRule.Unheard"/>: nothing was judged since the sensor fell silent.</summary>
     public long CandidateSince;
 
     /// <summary>Event time since when the value stands on the side of <see cref="Candidate"/>, past its warning limit or worse, without a gap.</summary>

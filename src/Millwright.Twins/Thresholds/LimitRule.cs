@@ -9,12 +9,15 @@ namespace Millwright.Twins.Thresholds;
 /// </summary>
 internal static class LimitRule
 {
+    /// <summary>Since when the candidate of a sensor holds that has fallen silent and of which no value was judged since: it says nothing of the sensor.</summary>
+    public const long Unheard = -1;
+
     /// <summary>Judges the value just taken into <paramref name="sensor"/>; true when what counts has changed.</summary>
     /// <param name="hasLimits">False: there is none that it could stand past.</param>
     public static bool Judge(ref SensorState sensor, Limits limits, bool hasLimits, long at, bool afterGap)
     {
         var stands = hasLimits ? Where(sensor.Judged, sensor.Rate, limits, sensor.Violation) : Violation.None;
-        if (afterGap || stands != sensor.Candidate)
+        if (afterGap || stands != sensor.Candidate || sensor.CandidateSince == Unheard)
             sensor.CandidateSince = at;
         if (afterGap || SideOf(stands) != SideOf(sensor.Candidate))
             sensor.SideSince = at;

@@ -207,4 +207,28 @@ public sealed class AlarmTests
         (found.Metrics["value"], found.Metrics["limit"], found.Metrics["mean"], found.Metrics["rate"]).ShouldBe((120, 100, 70, 10));
         (found.SensorData[Sensor], found.SensorData["load"]).ShouldBe((120, 3));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void After_a_silence_a_limit_is_left_by_the_first_value_and_not_by_its_arrival(bool valueFirst)
+    {
+        var press = new Press(new MachineConfiguration
+        {
+            AllowedLateness = TimeSpan.FromSeconds(10),
+            NoDataTimeout = TimeSpan.FromHours(1),
+            Sensors = new Dictionary<string, SensorConfiguration> { ["vibration"] = new() { Limits = new Limits { CriticalHigh = 110 }, NoDataTimeout = TimeSpan.FromSeconds(60) } },
+        });
+        press.Reads(18, "vibration", 123);
+        press.Reads(821, "load", 1);
+        var alarm = press.Alarms.Values.ShouldHaveSingleItem();
+        alarm.InAlarm.ShouldBeTrue();
+
+        Action[] arrivals = [() => press.Reads(826, "vibration", 10, arriving: 834), () => press.Reads(832, "load", 1, arriving: 834)];
+        foreach (var arrive in valueFirst ? arrivals : arrivals.Reverse())
+            arrive();
+        press.ClockShows(900);
+
+        press.Alarms[alarm.Id].ReturnedAt.ShouldBe(Press.At(826));
+    }
 }

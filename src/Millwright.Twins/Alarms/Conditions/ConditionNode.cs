@@ -1,5 +1,6 @@
 using Millwright.Twins.Machines;
 using Millwright.Twins.State;
+using Millwright.Twins.Thresholds;
 
 namespace Millwright.Twins.Alarms.Conditions;
 
@@ -84,7 +85,7 @@ internal readonly record struct Sight(
         if (slot < 0)
             return -1;
         ref readonly var seen = ref State.Sensors[slot];
-        return seen.Count == 0 || seen.Untrusted || seen.Silent || State.Silent || At - seen.JudgedAt > Gaps[slot] ? -1 : slot;
+        return seen.Count == 0 || seen.Untrusted || seen.Silent || seen.CandidateSince == LimitRule.Unheard || State.Silent || At - seen.JudgedAt > Gaps[slot] ? -1 : slot;
     }
 }
 
