@@ -220,7 +220,7 @@ public sealed class AlarmTests
             Sensors = new Dictionary<string, SensorConfiguration> { ["vibration"] = new() { Limits = new Limits { CriticalHigh = 110 }, NoDataTimeout = TimeSpan.FromSeconds(60) } },
         });
         press.Reads(18, "vibration", 123);
-        press.Reads(821, "load", 1);
+        press.Reads(821, "load", 1, arriving: 826);
         var alarm = press.Alarms.Values.ShouldHaveSingleItem();
         alarm.InAlarm.ShouldBeTrue();
 
