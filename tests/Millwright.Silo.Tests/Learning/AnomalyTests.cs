@@ -46,11 +46,12 @@ public sealed class AnomalyTests : PlantTest
         await using var plant = await Watched();
 
         var since = WearingPumps.At(_step / 2.0);
+        // In the middle of what is usual: at its edges the budget allows a false alarm now and then.
         for (var reading = 0; reading < 20; reading++)
-            await plant.Twin("pump-1").Ingest(Usual());
+            await plant.Twin("pump-1").Ingest(WearingPumps.Reading(++_step, 50.4 + _random.NextDouble() / 5, 6.4 + _random.NextDouble() / 5));
 
         await Patience.Until(async () => await Server.Scalar<long>($"SELECT count(*) FROM predictions WHERE task = 'anomaly' AND at > '{since:O}'") >= 15, "the machine is scored");
-        (await Server.Scalar<long>($"SELECT count(*) FROM anomalies WHERE algorithm_used <> 'threshold' AND at > '{since:O}'")).ShouldBe(0);
+        (await Server.Scalar<string>($"SELECT coalesce(string_agg(concat_ws(' ', algorithm_used, calculated_metrics), '; '), 'none') FROM anomalies WHERE algorithm_used <> 'threshold' AND at > '{since:O}'")).ShouldBe("none");
     }
 
     [Fact]
