@@ -9,6 +9,7 @@ import { count, spoken } from '../Machines/figures';
 import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { episodeHash, machineHash } from '../Shell/route';
+import { HOUR_MS } from '../Time/age';
 import { Ago } from '../Time/Ago';
 import { changesOf, type Changes, type EpisodeChange, type StatusChange } from './changes';
 import { StatusMark } from './StatusMark';
@@ -24,7 +25,6 @@ interface Props {
   readonly onClose: () => void;
 }
 
-const HOUR_MS = 3_600_000;
 const MOST_EVENTS = 500;
 const MOST_LINES = 40;
 /** Asked again so often at most while the fleet moves, and so often while it does not. */

@@ -2,9 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
 import { ApiError } from '../Api/problem';
 import { useOverrun } from '../Models/useOverrun';
-import { span } from '../Time/age';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS, span } from '../Time/age';
 
 /** Begins and ends maintenance, in which nothing is judged. The live feed tells that it has. */
 export function Maintenance({ api, machine, isOn, since, now }: { api: ApiClient; machine: string; isOn: boolean; since: string | null; now: number }) {

@@ -13,7 +13,7 @@ import { scopeWords } from './model';
 
 type Look = Schemas['DriftLookRow'];
 
-interface Props {
+export interface DriftProps {
   readonly api: ApiClient;
   readonly model: string;
   /** When it differs, there may be others. */
@@ -23,7 +23,7 @@ interface Props {
 }
 
 /** How far each sensor lies from what the champions have learnt, by every detector, as of the newest look. */
-export function DriftLooks({ api, model, edition, machineOf, preferences }: Props) {
+export function DriftLooks({ api, model, edition, machineOf, preferences }: DriftProps) {
   const { items, error, more, reload } = usePages<Look>(api, 'ml/drift/looks', { model, limit: 10 }, edition);
   return (
     <>
@@ -34,7 +34,7 @@ export function DriftLooks({ api, model, edition, machineOf, preferences }: Prop
   );
 }
 
-function OneLook({ look, machineOf, preferences }: { look: Look } & Pick<Props, 'machineOf' | 'preferences'>) {
+function OneLook({ look, machineOf, preferences }: { look: Look } & Pick<DriftProps, 'machineOf' | 'preferences'>) {
   const shown = inputDetectors.filter((detector) => look.sensors.some(({ measures }) => measures.some((measure) => measure.detector === detector)));
   return (
     <div class="sideways" tabIndex={0} role="region" aria-label={`Sensors of ${scopeWords(look.scope)} beside what version ${look.number} has learnt`}>

@@ -1,27 +1,16 @@
-import type { ApiClient } from '../Api/client';
 import { Failure } from '../Api/Failure';
 import type { Schemas } from '../Api/schemas';
 import { usePages } from '../Api/usePages';
 import { count, number, percent } from '../Machines/figures';
-import type { Machine } from '../Machines/machine';
 import type { Preferences } from '../Preferences/preferences';
 import { machineHash, modelHash } from '../Shell/route';
 import { formatTime } from '../Time/moment';
 import { besides, driftDetectorWords } from './driftDetector';
 import { Distributions } from './Distributions';
-import { DriftLooks, unitsOf } from './DriftLooks';
+import { DriftLooks, unitsOf, type DriftProps } from './DriftLooks';
 import { featureWords, type UnitOf } from './feature';
 
 type Drift = Schemas['DriftEvent'];
-
-interface Props {
-  readonly api: ApiClient;
-  readonly model: string;
-  /** When it differs, there may be others. */
-  readonly edition: unknown;
-  readonly machineOf: (id: string) => Machine | undefined;
-  readonly preferences: Preferences;
-}
 
 /** Machines that are named; a fleet that drifts has thousands. */
 const MOST_NAMED = 20;
@@ -48,7 +37,7 @@ function othersWords({ detector, feature, measures }: Drift, unitOf: UnitOf, pre
 }
 
 /** How far the inputs lie from what the model has learnt, and which have drifted, on which machines, newest first; and where it errs more than it did. */
-export function Drifts({ api, model, edition, machineOf, preferences }: Props) {
+export function Drifts({ api, model, edition, machineOf, preferences }: DriftProps) {
   const { items, error, isLoading, more, reload } = usePages<Drift>(api, 'ml/drift', { model, limit: 10 }, edition);
   return (
     <section aria-labelledby="drifts-title">

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ApiClient } from '../Api/client';
 import { percent } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
-import { span } from '../Time/age';
+import { HOUR_MS, span } from '../Time/age';
 import { scopeWords } from './model';
 import { useOverrun } from './useOverrun';
 
@@ -14,7 +14,6 @@ interface Props {
   readonly preferences: Preferences;
 }
 
-const HOUR_MS = 3_600_000;
 const LONGEST_HOURS = 8760;
 
 /** How long maintenance of the machine usually takes, has taken so far, and how likely it takes longer than planned. */

@@ -1,11 +1,9 @@
 import { differenceOf, formatFigure, number, spoken } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
-import { span } from '../Time/age';
+import { HOUR_MS, span } from '../Time/age';
 
 /** The unit of a sensor; null: it has none, or it is not known. */
 export type UnitOf = (sensor: string) => string | null;
-
-const HOUR_MS = 3_600_000;
 
 /** What is made of a sensor's values: one of them, or a difference between some. */
 const kinds: Readonly<Record<string, { readonly words: string; readonly isDifference?: true }>> = {

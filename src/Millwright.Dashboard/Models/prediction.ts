@@ -1,15 +1,13 @@
 import type { Schemas } from '../Api/schemas';
 import { number, percent } from '../Machines/figures';
 import type { Preferences } from '../Preferences/preferences';
-import { span } from '../Time/age';
+import { HOUR_MS, span } from '../Time/age';
 import type { Task } from './model';
 
 export type Prediction = Schemas['PredictionDocument'];
 export type Explanation = Schemas['ExplanationDocument'];
 export type Method = Exclude<Schemas['ExplanationMethod'], 'gradCam'>;
 type Factor = Schemas['FactorRow'];
-
-const HOUR_MS = 3_600_000;
 
 /** Below `api/v1/ml/predict/`. */
 export const predictPaths: Readonly<Record<Task, string>> = {

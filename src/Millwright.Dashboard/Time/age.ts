@@ -1,14 +1,14 @@
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+export const HOUR_MS = 60 * MINUTE;
+const DAY = 24 * HOUR_MS;
 const STEP = 5 * SECOND;
 
 /** A span in its two largest sensible units: `8 s`, `3 min`, `2 h 5 min`, `4 d 3 h`. Negative spans count as 0. */
 export function span(ms: number): string {
   const length = Math.max(0, ms);
-  if (length >= DAY) return joined(roughly(length), roughly(length % DAY), length % DAY >= HOUR);
-  return joined(roughly(length), roughly(length % HOUR), length >= HOUR && length % HOUR >= MINUTE);
+  if (length >= DAY) return joined(roughly(length), roughly(length % DAY), length % DAY >= HOUR_MS);
+  return joined(roughly(length), roughly(length % HOUR_MS), length >= HOUR_MS && length % HOUR_MS >= MINUTE);
 }
 
 /** How long ago, in one unit, short enough for a column: `now` below a second (and for times slightly ahead), then `3 s ago`. */
@@ -26,8 +26,8 @@ export function ageInSteps(at: string, now: number): string {
 
 function roughly(ms: number): string {
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`;
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
-  return ms < DAY ? `${Math.floor(ms / HOUR)} h` : `${Math.floor(ms / DAY)} d`;
+  if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE)} min`;
+  return ms < DAY ? `${Math.floor(ms / HOUR_MS)} h` : `${Math.floor(ms / DAY)} d`;
 }
 
 function joined(large: string, small: string, both: boolean): string {

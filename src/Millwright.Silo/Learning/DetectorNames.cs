@@ -14,4 +14,7 @@ internal static class DetectorNames
         ShiftMeasure.ChiSquare => "chi-square",
         _ => throw new ArgumentOutOfRangeException(nameof(measure), measure, "There is no such measure."),
     };
+
+    /// <summary>What is called so by <see cref="Of"/>.</summary>
+    public static ShiftMeasure Measure(string name) => Enum.GetValues<ShiftMeasure>().First(measure => Of(measure) == name);
 }

@@ -143,10 +143,11 @@ public sealed record LearningOptions
     [Range(typeof(TimeSpan), "00:00:00", "365.00:00:00")]
     public TimeSpan CoolDown { get; init; } = TimeSpan.FromDays(1);
 
-    private const string DetectorList = @"\s*(psi|jensen-shannon|kolmogorov-smirnov|wasserstein|chi-square)\s*(,\s*(psi|jensen-shannon|kolmogorov-smirnov|wasserstein|chi-square)\s*)*";
+    private const string OneDetector = @"\s*(psi|jensen-shannon|kolmogorov-smirnov|wasserstein|chi-square)\s*";
+    private const string DetectorList = $"{OneDetector}(,{OneDetector})*";
 
     internal ShiftRule ShiftRule => new(
-        [.. DriftDetectors.Split(',', StringSplitOptions.TrimEntries).Select(static name => Enum.Parse<ShiftMeasure>(name.Replace("-", ""), ignoreCase: true))],
+        [.. DriftDetectors.Split(',', StringSplitOptions.TrimEntries).Select(DetectorNames.Measure)],
         DriftVotes, DriftThreshold, DriftDivergence, DriftDistance, DriftChance);
 
     internal int Threads => TrainingThreads > 0 ? TrainingThreads : Math.Max(1, Environment.ProcessorCount / 2);

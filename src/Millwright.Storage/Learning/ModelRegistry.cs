@@ -127,8 +127,7 @@ public sealed class ModelRegistry(Database database, ModelFiles files)
     {
         var digest = SHA256.HashData(version.Content);
         // Who removes what no version learnt any more keeps this waiting, and is kept waiting by it: the file is written in between.
-        await using (var turn = new NpgsqlCommand("LOCK TABLE model_blobs IN ROW EXCLUSIVE MODE", connection))
-            await turn.ExecuteNonQueryAsync(cancellationToken);
+        await connection.Execute("LOCK TABLE model_blobs IN ROW EXCLUSIVE MODE", cancellationToken);
         var held = files.Keep(digest, version.Content);
         await using var batch = new NpgsqlBatch(connection);
         Journaling.Unnest.Command(

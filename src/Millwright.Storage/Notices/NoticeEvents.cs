@@ -58,8 +58,7 @@ public sealed class NoticeEvents(Database database)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
             // One node after the other, so that each sees what the one before it wrote.
-            await using (var turn = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext('millwright.health'))", connection))
-                await turn.ExecuteNonQueryAsync(cancellationToken);
+            await connection.Execute("SELECT pg_advisory_xact_lock(hashtext('millwright.health'))", cancellationToken);
             await using var add = new NpgsqlCommand(Changed, connection);
             add.Parameters.AddWithValue(NoticeIds.Event("installation", NoticeTypes.SystemHealth, change.At, change.State));
             add.Parameters.AddWithValue(NoticeWords.Of(change.State == "ready" ? NoticeSeverity.Info : NoticeSeverity.Critical));

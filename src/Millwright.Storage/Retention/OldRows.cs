@@ -132,16 +132,15 @@ internal static class OldRows
     /// the same finds neither, or both.
     /// </summary>
     /// <returns>How many rows went.</returns>
-    public static async Task<long> DeleteModels(NpgsqlConnection connection, ModelFiles files, DateTime before, CancellationToken cancellationToken)
+    public static async Task<long> DeleteModels(NpgsqlConnection connection, ModelFiles files, string sql, DateTime before, CancellationToken cancellationToken)
     {
         var deleted = 0L;
         int went;
         do
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using (var turn = new NpgsqlCommand("LOCK TABLE model_blobs IN SHARE ROW EXCLUSIVE MODE", connection))
-                await turn.ExecuteNonQueryAsync(cancellationToken);
-            await using var command = new NpgsqlCommand(ModelBlobs, connection);
+            await connection.Execute("LOCK TABLE model_blobs IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
+            await using var command = new NpgsqlCommand(sql, connection);
             command.Parameters.AddWithValue(before);
             command.Parameters.AddWithValue(Batch);
             var digests = new List<byte[]>();

@@ -22,7 +22,7 @@ internal sealed class PartitionArchive(NpgsqlConnection connection)
     public async Task<bool> Join(OldPartition partition, CancellationToken cancellationToken)
     {
         var (name, archived) = (Quoted(partition.Name), $"{Schema}.{Quoted(partition.Name)}");
-        await Execute($"CREATE SCHEMA IF NOT EXISTS {Schema}", cancellationToken);
+        await connection.Execute($"CREATE SCHEMA IF NOT EXISTS {Schema}", cancellationToken);
         await using (var find = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = archived } } })
         {
             if (!(bool)(await find.ExecuteScalarAsync(cancellationToken))!)
@@ -30,9 +30,9 @@ internal sealed class PartitionArchive(NpgsqlConnection connection)
         }
         var columns = await ColumnsOf(name, archived, cancellationToken);
         foreach (var (column, type, _) in columns.Where(static column => column.IsNew))
-            await Execute($"ALTER TABLE {archived} ADD COLUMN {column} {type}", cancellationToken);
+            await connection.Execute($"ALTER TABLE {archived} ADD COLUMN {column} {type}", cancellationToken);
         var named = string.Join(", ", columns.Select(static column => column.Name));
-        await Execute($"INSERT INTO {archived} ({named}) SELECT {named} FROM {name} ON CONFLICT DO NOTHING", cancellationToken);
+        await connection.Execute($"INSERT INTO {archived} ({named}) SELECT {named} FROM {name} ON CONFLICT DO NOTHING", cancellationToken);
         return true;
     }
 
@@ -46,11 +46,5 @@ internal sealed class PartitionArchive(NpgsqlConnection connection)
         while (await reader.ReadAsync(cancellationToken))
             columns.Add((reader.GetString(0), reader.GetString(1), reader.GetBoolean(2)));
         return columns;
-    }
-
-    private async Task Execute(string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -88,8 +88,8 @@ internal sealed class PartitionRemoval(NpgsqlConnection connection)
     private async Task<PartitionFate> Remove(OldPartition partition, PartitionArchive? archive, CancellationToken cancellationToken)
     {
         var name = PartitionArchive.Quoted(partition.Name);
-        await Execute(WaitForPartition, cancellationToken);
-        await Execute($"LOCK TABLE {name} IN SHARE MODE", cancellationToken);
+        await connection.Execute(WaitForPartition, cancellationToken);
+        await connection.Execute($"LOCK TABLE {name} IN SHARE MODE", cancellationToken);
         if (partition.Parent == "readings" && (await InNeedOf(partition, cancellationToken)).Count > 0)
             return PartitionFate.Needed;
         if (await IsTrue(Underived, [partition.Parent, partition.From, partition.To], cancellationToken))
@@ -97,11 +97,11 @@ internal sealed class PartitionRemoval(NpgsqlConnection connection)
         var isCopied = archive is not null && await archive.Join(partition, cancellationToken);
         if (await IsTrue(Writers, [name], cancellationToken))
             return PartitionFate.Busy;
-        await Execute(WaitForTable, cancellationToken);
-        await Execute("SELECT pg_advisory_xact_lock(hashtext('millwright.partitions'))", cancellationToken);
-        await Execute($"LOCK TABLE ONLY {partition.Parent} IN ACCESS EXCLUSIVE MODE", cancellationToken);
-        await Execute($"ALTER TABLE {partition.Parent} DETACH PARTITION {name}", cancellationToken);
-        await Execute(archive is null || isCopied ? $"DROP TABLE {name}" : $"ALTER TABLE {name} SET SCHEMA {PartitionArchive.Schema}", cancellationToken);
+        await connection.Execute(WaitForTable, cancellationToken);
+        await connection.Execute("SELECT pg_advisory_xact_lock(hashtext('millwright.partitions'))", cancellationToken);
+        await connection.Execute($"LOCK TABLE ONLY {partition.Parent} IN ACCESS EXCLUSIVE MODE", cancellationToken);
+        await connection.Execute($"ALTER TABLE {partition.Parent} DETACH PARTITION {name}", cancellationToken);
+        await connection.Execute(archive is null || isCopied ? $"DROP TABLE {name}" : $"ALTER TABLE {name} SET SCHEMA {PartitionArchive.Schema}", cancellationToken);
         return archive is null ? PartitionFate.Dropped : PartitionFate.Archived;
     }
 
@@ -111,11 +111,5 @@ internal sealed class PartitionRemoval(NpgsqlConnection connection)
         foreach (var value in values)
             command.Parameters.AddWithValue(value);
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    private async Task Execute(string sql, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -3,7 +3,8 @@ namespace Millwright.Storage.Retention;
 /// <summary>A table that grows, and what takes from it what is old.</summary>
 /// <param name="Usual">How long its rows are kept where nothing is said of this very table; null: for ever.</param>
 /// <param name="Delete">Deletes at most $2 rows from before $1; null: whole partitions go.</param>
-internal sealed record RetainedTable(string Name, Func<RetentionOptions, TimeSpan?> Usual, string? Delete = null)
+/// <param name="HasFiles">Model files may go with its rows.</param>
+internal sealed record RetainedTable(string Name, Func<RetentionOptions, TimeSpan?> Usual, string? Delete = null, bool HasFiles = false)
 {
     /// <summary>
     /// In the order in which they give up rows: what refers to something goes before it. Steps and comments that go with what they belong to
@@ -34,7 +35,7 @@ internal sealed record RetainedTable(string Name, Func<RetentionOptions, TimeSpa
         new("drift_events", static options => options.Learning, OldRows.Drifts),
         new("training_jobs", static options => options.Learning, OldRows.Trainings),
         new("model_versions", static options => options.Models, OldRows.ModelVersions),
-        new("model_blobs", static options => options.Models, OldRows.ModelBlobs),
+        new("model_blobs", static options => options.Models, OldRows.ModelBlobs, HasFiles: true),
         new("orleansmembershiptable", static options => options.DeadSilos, OldRows.DeadSilos),
     ];
 

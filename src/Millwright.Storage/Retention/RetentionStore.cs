@@ -5,7 +5,7 @@ using Npgsql;
 namespace Millwright.Storage.Retention;
 
 /// <summary>Gives the turn at removing what is old, to one process at a time.</summary>
-public sealed class RetentionStore(IOptions<StorageOptions> storage, IOptions<RetentionOptions> options, TimeProvider clock)
+public sealed class RetentionStore(IOptions<StorageOptions> storage, ModelFiles files, IOptions<RetentionOptions> options, TimeProvider clock)
 {
     private const long Key = 0x6D696C6C6B656570; // "millkeep"
 
@@ -25,7 +25,7 @@ public sealed class RetentionStore(IOptions<StorageOptions> storage, IOptions<Re
             await using var take = new NpgsqlCommand("SELECT pg_try_advisory_lock($1)", connection);
             take.Parameters.AddWithValue(Key);
             isTaken = (bool)(await take.ExecuteScalarAsync(cancellationToken))!;
-            return isTaken ? new RetentionTurn(connection, options.Value, new ModelFiles(storage), clock.GetUtcNow().UtcDateTime) : null;
+            return isTaken ? new RetentionTurn(connection, options.Value, files, clock.GetUtcNow().UtcDateTime) : null;
         }
         catch (Exception error) when (DatabaseUnavailableException.IsSaidBy(error))
         {

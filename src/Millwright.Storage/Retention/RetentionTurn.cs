@@ -50,13 +50,13 @@ public sealed class RetentionTurn : IAsyncDisposable
         var deleted = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var table in RetainedTable.All)
             if (table.Delete is { } sql && table.Kept(_options) is { } kept
-                && await OrUnavailable(Delete(sql, _now - kept, cancellationToken)) is > 0 and var rows)
+                && await OrUnavailable(Delete(sql, table.HasFiles, _now - kept, cancellationToken)) is > 0 and var rows)
                 deleted[table.Name] = rows;
         return deleted;
     }
 
-    private Task<long> Delete(string sql, DateTime before, CancellationToken cancellationToken) =>
-        sql == OldRows.ModelBlobs ? OldRows.DeleteModels(_connection, _files, before, cancellationToken) : OldRows.Delete(_connection, sql, before, cancellationToken);
+    private Task<long> Delete(string sql, bool hasFiles, DateTime before, CancellationToken cancellationToken) =>
+        hasFiles ? OldRows.DeleteModels(_connection, _files, sql, before, cancellationToken) : OldRows.Delete(_connection, sql, before, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

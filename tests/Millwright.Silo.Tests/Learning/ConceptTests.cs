@@ -1,4 +1,3 @@
-using Millwright.Silo.Learning;
 using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 using Millwright.Twins.Models;
@@ -15,7 +14,7 @@ public sealed class ConceptTests : PlantTest
     public async Task Failures_that_are_no_longer_foreseen_are_a_change_of_concept_and_have_the_model_learn_anew_once()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant, since: 6);
         await Tell(plant, version, 0, 60, static failed => failed ? 0.9 : 0.02);
         await Tell(plant, version, 60, 75, static failed => 0.02);
 
@@ -36,7 +35,7 @@ public sealed class ConceptTests : PlantTest
     public async Task Machines_that_are_taken_for_failing_and_do_not_fail_are_false_alarms()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant, since: 6);
         await Tell(plant, version, 0, 60, static failed => failed ? 0.9 : 0.02);
         await Tell(plant, version, 60, 75, static failed => 0.9);
 
@@ -50,7 +49,7 @@ public sealed class ConceptTests : PlantTest
     public async Task Errors_that_are_as_ever_are_no_change_however_often_one_looks()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant, since: 6);
         var random = new Random(5);
         for (var day = 0; day < 80; day += 20)
         {
@@ -66,7 +65,7 @@ public sealed class ConceptTests : PlantTest
     public async Task Outcomes_that_are_not_known_yet_are_waited_for()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant, since: 6);
         await Tell(plant, version, 0, 10, static failed => failed ? 0.9 : 0.02);
         await Server.Execute($"UPDATE predictions SET actual_value = NULL, confirmed_at = NULL WHERE at >= '{Day(6):O}'");
         await WearingPumps.Look(plant, version);
@@ -116,15 +115,4 @@ public sealed class ConceptTests : PlantTest
 
     private static async Task<IReadOnlyList<DriftEvent>> Concepts(Plant plant) =>
         [.. (await WearingPumps.Get<DriftLog>(plant).List(null, null, 50, null, CancellationToken.None)).Items.Where(static drift => drift.Kind == DriftKind.Concept)];
-
-    private static async Task<VersionRow> Serving(Plant plant)
-    {
-        await WearingPumps.Live(plant);
-        foreach (var pump in WearingPumps.Pumps)
-            await WearingPumps.LiveOn(plant, pump, pressure: 6);
-        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
-        await Patience.Until(
-            async () => await WearingPumps.Get<Predictor>(plant).Predict(Plant.Id("pump-1"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None) is not PredictionAnswer.NoModel, "a model answers");
-        return (await WearingPumps.Get<ModelRegistry>(plant).Version(ended.VersionId!.Value, CancellationToken.None))!;
-    }
 }

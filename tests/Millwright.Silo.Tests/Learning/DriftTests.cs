@@ -15,7 +15,7 @@ public sealed class DriftTests : PlantTest
     public async Task A_drift_of_all_machines_has_the_model_learn_anew_in_one_chain()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant);
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pressure: 9);
 
@@ -43,7 +43,7 @@ public sealed class DriftTests : PlantTest
     public async Task A_machine_that_drifts_alone_is_named_and_the_model_left_as_it_is()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant);
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pump == "pump-2" ? 9 : 6);
 
@@ -62,7 +62,7 @@ public sealed class DriftTests : PlantTest
     public async Task Machines_that_are_as_they_were_have_not_drifted_however_often_one_looks()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant);
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pressure: 6);
 
@@ -78,7 +78,7 @@ public sealed class DriftTests : PlantTest
     public async Task A_machine_in_maintenance_or_failure_has_not_drifted()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant);
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pump is "pump-2" or "pump-3" ? 9 : 6);
         await plant.Twin("pump-2").SetMaintenance(true);
@@ -93,7 +93,7 @@ public sealed class DriftTests : PlantTest
     public async Task A_drift_soon_after_a_training_waits_and_says_so()
     {
         await using var plant = await Plant.Start(Server, settings: Cooling);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant);
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pressure: 9);
 
@@ -108,7 +108,7 @@ public sealed class DriftTests : PlantTest
     public async Task Where_all_readings_would_be_too_many_some_machines_are_looked_at_and_the_drift_says_how_many()
     {
         await using var plant = await Plant.Start(Server, settings: [.. Cooling, ("Learning:MostReadingsLookedAt", "800")]);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant);
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pressure: 9);
 
@@ -123,7 +123,7 @@ public sealed class DriftTests : PlantTest
     public async Task One_look_is_under_way_at_a_time_and_waits_for_a_place_among_those_who_read_history()
     {
         await using var plant = await Plant.Start(Server, settings: Cooling);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant);
         foreach (var pump in WearingPumps.Pumps)
             await WearingPumps.LiveOn(plant, pump, pressure: 9);
         var (grain, readers) = (plant.Grains.GetGrain<IDriftGrain>(DriftGrain.KeyOf(version)), WearingPumps.Get<HistoryReaders>(plant));
@@ -185,13 +185,4 @@ public sealed class DriftTests : PlantTest
 
     /// <summary>Looks, until the look has ended: who comes after it gets the place when it leaves.</summary>
     private static async Task<IReadOnlyList<DriftEvent>> Drifts(Plant plant) => (await WearingPumps.Get<DriftLog>(plant).List(null, null, 10, null, CancellationToken.None)).Items;
-
-    private static async Task<VersionRow> Serving(Plant plant)
-    {
-        await WearingPumps.Live(plant);
-        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
-        await Patience.Until(
-            async () => await WearingPumps.Get<Predictor>(plant).Predict(Plant.Id("pump-1"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None) is not PredictionAnswer.NoModel, "a model answers");
-        return (await WearingPumps.Get<ModelRegistry>(plant).Version(ended.VersionId!.Value, CancellationToken.None))!;
-    }
 }

@@ -14,7 +14,7 @@ public sealed class QualityTests : PlantTest
     public async Task A_champion_that_no_longer_tells_machines_apart_has_a_training_asked_for_once()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant, since: 6);
         await Tell(plant, version, 0, Sure);
         await Tell(plant, version, 6, Unsure);
 
@@ -37,7 +37,7 @@ public sealed class QualityTests : PlantTest
     public async Task Machines_in_maintenance_make_no_champion_unsure()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant, since: 6);
         await Tell(plant, version, 0, Sure);
         await Tell(plant, version, 6, static (pump, hour) => pump == "pump-1" ? Sure(pump, hour) : 0.3);
         foreach (var pump in WearingPumps.Pumps.Skip(1))
@@ -52,7 +52,7 @@ public sealed class QualityTests : PlantTest
     public async Task A_champion_that_is_as_sure_as_ever_is_left_as_it_is()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant, since: 6);
         await Tell(plant, version, 0, Sure);
         await Tell(plant, version, 6, Sure);
 
@@ -67,7 +67,7 @@ public sealed class QualityTests : PlantTest
     public async Task Outcomes_say_whether_the_champion_had_fallen(string outcome, LearningStep verdict)
     {
         await using var plant = await Plant.Start(Server, settings: [.. Quick[..2], ("Learning:TrialPredictions", "100")]);
-        var version = await Serving(plant);
+        var version = await WearingPumps.Serving(plant, since: 6);
         await Tell(plant, version, 0, Sure);
         await Tell(plant, version, 6, Unsure);
         await WearingPumps.Look(plant, version);
@@ -107,15 +107,4 @@ public sealed class QualityTests : PlantTest
         [.. (await WearingPumps.Get<DriftLog>(plant).List(null, null, 10, null, CancellationToken.None)).Items.Where(static drift => drift.Detector == QualityLook.Detector)];
 
     private static Task<List<LearningEvent>> Chain(Plant plant, DriftEvent fall) => WearingPumps.Get<LearningLog>(plant).Chain(fall.TraceId, CancellationToken.None);
-
-    private static async Task<VersionRow> Serving(Plant plant)
-    {
-        await WearingPumps.Live(plant);
-        foreach (var pump in WearingPumps.Pumps)
-            await WearingPumps.LiveOn(plant, pump, pressure: 6);
-        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant));
-        await Patience.Until(
-            async () => await WearingPumps.Get<Predictor>(plant).Predict(Plant.Id("pump-1"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None) is not PredictionAnswer.NoModel, "a model answers");
-        return (await WearingPumps.Get<ModelRegistry>(plant).Version(ended.VersionId!.Value, CancellationToken.None))!;
-    }
 }

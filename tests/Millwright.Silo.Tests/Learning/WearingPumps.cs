@@ -44,6 +44,19 @@ internal static class WearingPumps
         }
     }
 
+    /// <summary>The pumps with a model of failure risk that answers for them.</summary>
+    /// <param name="since">The pressure that all of them have gone on with for five days before; null: they have not.</param>
+    public static async Task<VersionRow> Serving(Plant plant, double? since = null)
+    {
+        await Live(plant);
+        if (since is { } pressure)
+            foreach (var pump in Pumps)
+                await LiveOn(plant, pump, pressure);
+        var ended = await Ended(plant, await Train(plant));
+        await Patience.Until(async () => await Get<Predictor>(plant).Predict(Plant.Id("pump-1"), PredictionTask.FailureRisk, 24, 0.8, CancellationToken.None) is not PredictionAnswer.NoModel, "a model answers");
+        return (await Get<ModelRegistry>(plant).Version(ended.VersionId!.Value, CancellationToken.None))!;
+    }
+
     /// <summary>A pump that is new, and one that has a few hours left.</summary>
     public static async Task Meet(Plant plant, string fresh, string worn)
     {

@@ -32,7 +32,7 @@ public sealed class ExplanationCacheTests(TestDatabase database) : IClassFixture
         await _cache.Keep(old, CancellationToken.None);
         await _cache.Keep(recent, CancellationToken.None);
 
-        await using (var turn = (await new RetentionStore(Options.Create(database.Options()), Options.Create(new RetentionOptions()), TimeProvider.System).TryBegin(CancellationToken.None)).ShouldNotBeNull())
+        await using (var turn = (await new RetentionStore(Options.Create(database.Options()), new ModelFiles(Options.Create(database.Options())), Options.Create(new RetentionOptions()), TimeProvider.System).TryBegin(CancellationToken.None)).ShouldNotBeNull())
             (await turn.DeleteRows(CancellationToken.None))["explanations"].ShouldBe(1);
 
         (await _cache.Find(old.Id, CancellationToken.None)).ShouldBeNull();

@@ -124,7 +124,7 @@ public sealed class ModelFilesTests : IClassFixture<TestDatabase>, IDisposable
             UPDATE model_blobs SET created_at = now() - interval '60 days'
             """);
         var storage = Options.Create(_database.Options() with { Models = _directory });
-        await using var turn = (await new RetentionStore(storage, Options.Create(new RetentionOptions { Models = TimeSpan.FromDays(30) }), TimeProvider.System).TryBegin(CancellationToken.None)).ShouldNotBeNull();
+        await using var turn = (await new RetentionStore(storage, new ModelFiles(storage), Options.Create(new RetentionOptions { Models = TimeSpan.FromDays(30) }), TimeProvider.System).TryBegin(CancellationToken.None)).ShouldNotBeNull();
 
         (await turn.DeleteRows(CancellationToken.None))["model_versions"].ShouldBe(1);
 

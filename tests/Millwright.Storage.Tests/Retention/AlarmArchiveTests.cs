@@ -2,6 +2,7 @@ using System.Text.Json;
 using Millwright.Storage.Alarms;
 using Millwright.Storage.Incidents;
 using Millwright.Storage.Journaling;
+using Millwright.Storage.Learning;
 using Millwright.Storage.Retention;
 using Millwright.Twins.Alarms;
 using Millwright.Twins.Alarms.Performance;
@@ -170,7 +171,7 @@ public sealed class AlarmArchiveTests : IAsyncLifetime
     }
 
     private async Task<RetentionTurn> Turn(RetentionOptions options) => (await new RetentionStore(
-        Microsoft.Extensions.Options.Options.Create(_database.Options()), Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System)
+        Microsoft.Extensions.Options.Options.Create(_database.Options()), new ModelFiles(Microsoft.Extensions.Options.Options.Create(_database.Options())), Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System)
         .TryBegin(CancellationToken.None)).ShouldNotBeNull();
 
     /// <summary>What people ask about alarms, as text that two answers are compared by.</summary>

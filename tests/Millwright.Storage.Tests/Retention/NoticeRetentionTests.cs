@@ -1,3 +1,4 @@
+using Millwright.Storage.Learning;
 using Millwright.Storage.Notices;
 using Millwright.Storage.Retention;
 
@@ -76,7 +77,7 @@ public sealed class NoticeRetentionTests : IAsyncLifetime
     private async Task<IReadOnlyDictionary<string, long>> DeleteRows()
     {
         await using var turn = (await new RetentionStore(
-            Microsoft.Extensions.Options.Options.Create(_database.Options()), Microsoft.Extensions.Options.Options.Create(Month), TimeProvider.System)
+            Microsoft.Extensions.Options.Options.Create(_database.Options()), new ModelFiles(Microsoft.Extensions.Options.Options.Create(_database.Options())), Microsoft.Extensions.Options.Options.Create(Month), TimeProvider.System)
             .TryBegin(CancellationToken.None)).ShouldNotBeNull();
         return await turn.DeleteRows(CancellationToken.None);
     }

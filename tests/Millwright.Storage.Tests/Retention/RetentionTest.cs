@@ -1,3 +1,4 @@
+using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 using Millwright.Storage.Retention;
 using Millwright.Storage.Rollups;
@@ -50,7 +51,7 @@ public abstract class RetentionTest : IAsyncLifetime
     }
 
     protected RetentionStore Keeper(RetentionOptions options) =>
-        new(Microsoft.Extensions.Options.Options.Create(Database.Options()), Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System);
+        new(Microsoft.Extensions.Options.Options.Create(Database.Options()), new ModelFiles(Microsoft.Extensions.Options.Options.Create(Database.Options())), Microsoft.Extensions.Options.Options.Create(options), TimeProvider.System);
 
     protected async Task<RetentionTurn> Turn(RetentionOptions options) => (await Keeper(options).TryBegin(CancellationToken.None)).ShouldNotBeNull();
 
