@@ -22,9 +22,15 @@ public static class TrainingRows
             throw new TrainingException($"Row {bad} weighs {weights[bad]}; a weight is 0 or more.");
         if (target is Target.Quantile { Level: not (> 0 and < 1) } quantile)
             throw new TrainingException($"The quantile's level is {quantile.Level}; it lies between 0 and 1.");
-        int[] rows = [.. Enumerable.Range(0, inputs.Rows).Where(row => weights is null || weights[row] > 0)];
+        var rows = new int[weights?.Count(static weight => weight > 0) ?? inputs.Rows];
         if (rows.Length == 0)
             throw new TrainingException("No row counts: the table is empty or every weight is 0.");
+        var next = 0;
+        for (var row = 0; row < inputs.Rows; row++)
+        {
+            if (weights is null || weights[row] > 0)
+                rows[next++] = row;
+        }
         foreach (var row in rows)
         {
             if (!double.IsFinite(target.Values[row]))

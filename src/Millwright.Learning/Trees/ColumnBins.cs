@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using Millwright.Learning.Tables;
 
@@ -50,27 +49,23 @@ internal sealed class ColumnBins
         return (byte)(low + (count == 1 && value > _edges[low] ? 1 : 0));
     }
 
-    public static ColumnBins Of(Column column, ReadOnlySpan<double> values) =>
-        column.Kind == ColumnKind.Category ? OfCategory(column.Categories, values) : OfNumber(values);
+    /// <summary>The doubles that <see cref="Of"/> needs room for.</summary>
+    public static int Room(int rows) => 2 * Math.Min(rows, SampledRows);
 
-    private static ColumnBins OfNumber(ReadOnlySpan<double> values)
+    /// <param name="room">Of <see cref="Room"/>; what is in it afterwards means nothing.</param>
+    public static ColumnBins Of(Column column, ReadOnlySpan<double> values, Span<double> room) =>
+        column.Kind == ColumnKind.Category ? OfCategory(column.Categories, values) : OfNumber(values, room);
+
+    private static ColumnBins OfNumber(ReadOnlySpan<double> values, Span<double> room)
     {
-        var room = ArrayPool<double>.Shared.Rent(2 * Math.Min(values.Length, SampledRows) + 2);
-        try
-        {
-            var count = Sample(values, room);
-            var sorted = room.AsSpan(0, count);
-            RadixSort.Sort(sorted, room.AsSpan(count, count));
-            var distinct = sorted.Length == 0 ? 0 : 1;
-            for (var i = 1; i < sorted.Length; i++)
-                distinct += sorted[i] > sorted[i - 1] ? 1 : 0;
-            var edges = distinct <= Limit ? EdgesBetweenAll(sorted, distinct) : EdgesByCount(sorted);
-            return new ColumnBins(edges, [], [], distinct == 0 ? 0 : edges.Length + 1);
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(room);
-        }
+        var count = Sample(values, room);
+        var sorted = room[..count];
+        RadixSort.Sort(sorted, room.Slice(count, count));
+        var distinct = sorted.Length == 0 ? 0 : 1;
+        for (var i = 1; i < sorted.Length; i++)
+            distinct += sorted[i] > sorted[i - 1] ? 1 : 0;
+        var edges = distinct <= Limit ? EdgesBetweenAll(sorted, distinct) : EdgesByCount(sorted);
+        return new ColumnBins(edges, [], [], distinct == 0 ? 0 : edges.Length + 1);
     }
 
     /// <summary>Puts the values to be sorted into <paramref name="sample"/>, and gives how many they are.</summary>

@@ -30,13 +30,13 @@ internal static class Histogram
 
     // Every index of both is within: bytes index 256 entries, and rows are the table's own.
 
-    private static void FillFour(Span<Vector128<long>> bins, uint[] group, ReadOnlySpan<int> rows, ReadOnlySpan<Vector128<long>> gradients)
+    private static void FillFour(Span<Vector128<long>> bins, ReadOnlySpan<uint> group, ReadOnlySpan<int> rows, ReadOnlySpan<Vector128<long>> gradients)
     {
         ref var first = ref MemoryMarshal.GetReference(bins);
         ref var second = ref Unsafe.Add(ref first, BinsOfColumn);
         ref var third = ref Unsafe.Add(ref first, 2 * BinsOfColumn);
         ref var fourth = ref Unsafe.Add(ref first, 3 * BinsOfColumn);
-        ref var words = ref MemoryMarshal.GetArrayDataReference(group);
+        ref var words = ref MemoryMarshal.GetReference(group);
         ref var gradient = ref MemoryMarshal.GetReference(gradients);
         for (var i = 0; i < rows.Length; i++)
         {
@@ -49,11 +49,11 @@ internal static class Histogram
         }
     }
 
-    private static void FillTwo(Span<Vector128<long>> bins, uint[] group, int shift, ReadOnlySpan<int> rows, ReadOnlySpan<Vector128<long>> gradients)
+    private static void FillTwo(Span<Vector128<long>> bins, ReadOnlySpan<uint> group, int shift, ReadOnlySpan<int> rows, ReadOnlySpan<Vector128<long>> gradients)
     {
         ref var first = ref MemoryMarshal.GetReference(bins);
         ref var second = ref Unsafe.Add(ref first, BinsOfColumn);
-        ref var words = ref MemoryMarshal.GetArrayDataReference(group);
+        ref var words = ref MemoryMarshal.GetReference(group);
         ref var gradient = ref MemoryMarshal.GetReference(gradients);
         for (var i = 0; i < rows.Length; i++)
         {

@@ -24,10 +24,11 @@ internal static class RadixSort
         }
         var from = MemoryMarshal.Cast<double, ulong>(values);
         var to = MemoryMarshal.Cast<double, ulong>(scratch);
-        var starts = Count(from);
+        Span<int> starts = stackalloc int[Digits * Buckets];
+        Count(from, starts);
         for (var digit = 0; digit < Digits; digit++)
         {
-            var places = starts.AsSpan(digit * Buckets, Buckets);
+            var places = starts.Slice(digit * Buckets, Buckets);
             var sum = 0;
             foreach (ref var place in places)
                 (place, sum) = (sum, sum + place);
@@ -43,15 +44,13 @@ internal static class RadixSort
     }
 
     /// <summary>Turns values into keys of the same order, and counts how often each digit has each value.</summary>
-    private static int[] Count(Span<ulong> keys)
+    private static void Count(Span<ulong> keys, Span<int> counts)
     {
-        var counts = new int[Digits * Buckets];
         foreach (ref var key in keys)
         {
             key ^= (ulong)((long)key >> 63) | 1UL << 63;
             for (var digit = 0; digit < Digits; digit++)
                 counts[digit * Buckets + ((int)(key >> (digit * Bits)) & (Buckets - 1))]++;
         }
-        return counts;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Millwright.Learning.Tables;
 
 namespace Millwright.Learning.Trees;
@@ -94,11 +95,13 @@ internal sealed class TreeBuilder(IReadOnlyList<Column> inputs, int width)
     {
         var start = from < _roots.Count ? _roots[from] : _nodes.Count;
         var end = to < _roots.Count ? _roots[to] : _nodes.Count;
-        var nodes = _nodes.GetRange(start, end - start).Select(node => node.IsLeaf ? node : node with { Left = node.Left - start });
+        var nodes = CollectionsMarshal.AsSpan(_nodes)[start..end].ToArray();
+        foreach (ref var node in nodes.AsSpan())
+            node = node.IsLeaf ? node : node with { Left = node.Left - start };
         return new TreeEnsemble(
             _inputs,
-            [.. nodes],
-            [.. _covers.GetRange(start, end - start)],
+            nodes,
+            CollectionsMarshal.AsSpan(_covers)[start..end].ToArray(),
             [.. _roots.GetRange(from, to - from).Select(root => root - start)],
             [.. _sets],
             [.. _leafValues],

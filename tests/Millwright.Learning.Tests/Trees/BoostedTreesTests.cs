@@ -63,6 +63,22 @@ public sealed class BoostedTreesTests
     }
 
     [Fact]
+    public void A_training_takes_forty_bytes_a_row_beside_its_bins_and_half_a_tree_of_histograms()
+    {
+        const int Rows = 30_000, Histogram = 2 * 4 * 256 * 16, NodesAndTheRest = 1_500_000;
+        var table = Samples.Rows(Rows, 3);
+        var target = new Target.Quantity(Samples.Quantity(table));
+        var trainer = new BoostedTreesTrainer(new() { Leaves = 63 });
+        trainer.Train(table, target, null, _run with { Threads = 1 });
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        trainer.Train(table, target, null, _run with { Threads = 1 });
+
+        // The bins of two groups of columns, and as they are too few, the room to sort one column in.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(Rows * (40 + 8 + 16) + 33 * Histogram + NodesAndTheRest);
+    }
+
+    [Fact]
     public void A_row_that_weighs_nothing_is_as_if_it_were_not_there()
     {
         var table = Samples.Rows(1000, 3);

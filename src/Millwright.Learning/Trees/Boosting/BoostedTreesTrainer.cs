@@ -10,7 +10,7 @@ namespace Millwright.Learning.Trees.Boosting;
 /// classes; missing values and categories need no preparation.
 /// </summary>
 /// <remarks>
-/// O(iterations × rows × columns × log leaves) time; memory is a byte a value, 4 KiB a column and leaf, and some 50 bytes a row. At most
+/// O(iterations × rows × columns × log leaves) time; memory is a byte a value, 4 KiB a column and half of the leaves, and 40 bytes a row. At most
 /// 16,777,216 rows and 65,535 columns. Nothing here is left to chance, so the run's seed changes nothing.
 /// </remarks>
 public sealed class BoostedTreesTrainer(BoostedTreesOptions? options = null) : ITrainer

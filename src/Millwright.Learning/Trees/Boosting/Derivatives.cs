@@ -9,6 +9,7 @@ namespace Millwright.Learning.Trees.Boosting;
 internal sealed class Derivatives
 {
     private const int RowsOfPart = 4096;
+    private const int FewMargins = 32;
 
     private readonly Loss _loss;
     private readonly int[] _rows;
@@ -50,7 +51,9 @@ internal sealed class Derivatives
     private void TakePart(int part, double[] margins)
     {
         var count = _loss.Margins;
-        var (gradients, hessians) = (new double[count], new double[count]);
+        Span<double> both = count <= FewMargins ? stackalloc double[2 * FewMargins] : new double[2 * count];
+        var gradients = both[..count];
+        var hessians = both.Slice(count, count);
         var largest = _largest.AsSpan(part * count, count);
         largest.Clear();
         foreach (var row in Part(part))
