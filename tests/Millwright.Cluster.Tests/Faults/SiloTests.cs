@@ -43,7 +43,7 @@ public sealed class SiloTests
         await plant.Prove();
     }
 
-    /// <summary>`MILLWRIGHT_TEST_EARLIER` is the program of another build for the same engine whose schema has the same migrations, or fewer.</summary>
+    /// <summary>`MILLWRIGHT_TEST_EARLIER` is the program of another build for the same engine that has the same schema.</summary>
     [Fact]
     [Trait(Length.Name, Length.Long)]
     public async Task An_earlier_build_is_replaced_by_this_one_node_by_node_and_one_goes_back()
