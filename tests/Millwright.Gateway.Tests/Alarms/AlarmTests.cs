@@ -141,7 +141,7 @@ public sealed class AlarmTests(RunningGateway gateway)
         (Text(verdict, "verdict"), Text(verdict, "by"), Text(verdict, "note")).ShouldBe(("falseAlarm", "Ada", "The probe was touched."));
         (await _gateway.Put($"{anomaly}/verdict", """{"verdict":"real"}"""))["verdict"].GetProperty("by").GetString().ShouldBe("operator");
         (await _gateway.Delete($"{anomaly}/verdict"))["verdict"].ValueKind.ShouldBe(JsonValueKind.Null);
-        (await _gateway.Put($"{anomaly}/verdict", "{}"))["details"].EnumerateArray().Select(static error => Text(error, "field")).ShouldBe(["verdict"]);
+        (await _gateway.Put($"{anomaly}/verdict", "{}"))["fieldErrors"].EnumerateArray().Select(static error => Text(error, "field")).ShouldBe(["verdict"]);
         (await _gateway.Put($"/api/v1/anomalies/{Guid.NewGuid()}/verdict", """{"verdict":"real"}""")).Status.ShouldBe(404);
     }
 
