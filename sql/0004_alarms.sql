@@ -214,6 +214,12 @@ CREATE TABLE anomalies (
   ml_model_version   text,
   algorithm_used     text NOT NULL DEFAULT 'threshold' CHECK (length(algorithm_used) BETWEEN 1 AND 50),
   created_at         timestamptz NOT NULL DEFAULT now(),
+  -- What a person says that it was; null: nobody has said.
+  verdict            text CHECK (verdict IN ('real', 'false-alarm')),
+  verdict_by         text,
+  verdict_at         timestamptz,
+  verdict_note       text,
+  CHECK (num_nulls(verdict, verdict_by, verdict_at) IN (0, 3)),
   PRIMARY KEY (id, at)
 ) PARTITION BY RANGE (at);
 CREATE INDEX idx_anomaly_records_machine_time ON anomalies (machine_key, at DESC, id DESC);

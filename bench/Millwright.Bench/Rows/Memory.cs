@@ -26,7 +26,8 @@ internal static class Memory
 
         await product.Kill();
         await product.Run();
-        var cold = await ColdAnswers(product, twins, ColdReads);
+        // From the end: the waker opens twins in the order of registration.
+        var cold = await Answers(product, Enumerable.Range(0, Math.Min(ColdReads, twins)).Select(read => 2_000 + twins - 1 - read));
         return
         [
             new Row($"resident memory per live twin with 8 sensors, {twins:N0} twins", $"{perTwin:N1} KB", "", null, "12 KB", "6 KB", $"{after / 1048576.0:N0} MB in all"),
@@ -102,15 +103,14 @@ internal static class Memory
         return process.WorkingSet64;
     }
 
-    /// <param name="twins">How many machines there are after the first 2,000.</param>
-    public static async Task<Latencies> ColdAnswers(Installation product, int twins, int reads)
+    /// <summary>How long each of some machines takes to say its live state, one after the other.</summary>
+    public static async Task<Latencies> Answers(Installation product, IEnumerable<int> machines)
     {
         var latencies = new Latencies();
         using var http = new RawHttp(product.Port);
-        for (var read = 0; read < Math.Min(reads, twins); read++)
+        foreach (var machine in machines)
         {
-            // From the end: the waker opens twins in the order of registration.
-            var request = RawHttp.Get($"/api/v1/machines/{Readings.MachineId(2_000 + twins - 1 - read)}");
+            var request = RawHttp.Get($"/api/v1/machines/{Readings.MachineId(machine)}");
             var before = Stopwatch.GetTimestamp();
             var status = await http.Send(request);
             if (status != 200)

@@ -8,6 +8,7 @@ import { formatTime } from '../Time/moment';
 import { AlarmRates } from './AlarmRates';
 import { anomalyWords, detectorWords, foundOf, figuresOf } from './anomaly';
 import type { UnitOf } from './feature';
+import { Verdict } from './Verdict';
 
 interface Props {
   readonly api: ApiClient;
@@ -31,9 +32,9 @@ export function Anomalies({ api, machine, edition, unitOf, preferences, plantZon
       {items.length > 0 && (
         <div class="sideways" tabIndex={0} role="region" aria-label="Anomalies">
           <table class="plain wide">
-            <thead><tr><th>When</th><th>What</th><th>Sensor</th><th class="number">Value</th><th>Found by</th></tr></thead>
+            <thead><tr><th>When</th><th>What</th><th>Sensor</th><th class="number">Value</th><th>Found by</th><th>Was it?</th></tr></thead>
             <tbody>
-              {items.map(({ id, timestamp, type, sensor, sensorData, calculatedMetrics, algorithm, mlConfidence, mlModelVersion }) => (
+              {items.map(({ id, timestamp, type, sensor, sensorData, calculatedMetrics, algorithm, mlConfidence, mlModelVersion, verdict }) => (
                 <tr key={id}>
                   <th scope="row" class="nowrap">{formatTime(timestamp, preferences, plantZone)}</th>
                   <td>{anomalyWords(type)}</td>
@@ -43,6 +44,7 @@ export function Anomalies({ api, machine, edition, unitOf, preferences, plantZon
                     {detectorWords(algorithm)}{foundOf(figuresOf(calculatedMetrics), sensor === null ? null : unitOf(sensor), type, preferences)}{mlModelVersion !== null && <small class="muted"> {mlModelVersion}</small>}
                     {mlConfidence !== null && `, sure by ${percent(mlConfidence, preferences)}`}
                   </td>
+                  <td class="nowrap"><Verdict api={api} anomaly={id} said={verdict} onSaid={reload} /></td>
                 </tr>
               ))}
             </tbody>

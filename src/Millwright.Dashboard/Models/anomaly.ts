@@ -17,6 +17,9 @@ export const anomalyWords = (type: string): string => types[type] ?? type;
 /** Which algorithm found it. */
 export const detectorWords = (algorithm: string): string => detectors[algorithm] ?? algorithm;
 
+/** What people may say of one. */
+export const verdicts = [{ verdict: 'real', words: 'Real' }, { verdict: 'falseAlarm', words: 'False alarm' }] as const;
+
 type Figures = Readonly<Record<string, number>>;
 
 /** The figures of a document of any shape; what is no number is left out. */

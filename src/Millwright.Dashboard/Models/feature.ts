@@ -9,7 +9,11 @@ export type UnitOf = (sensor: string) => string | null;
 const kinds: Readonly<Record<string, { readonly words: string; readonly isDifference?: true }>> = {
   last: { words: 'newest' }, mean: { words: 'mean' }, minimum: { words: 'smallest' }, maximum: { words: 'largest' }, deviation: { words: 'deviation', isDifference: true },
   rise: { words: 'rise above its first readings', isDifference: true },
+  lift: { words: 'newest above the mean', isDifference: true },
 };
+
+/** Events that are counted, as they are told. */
+const counted: Readonly<Record<string, string>> = { limit: 'times that a limit was passed', failure: 'failures' };
 
 /** What is not made of a sensor. */
 const wholes: Readonly<Record<string, string>> = {
@@ -42,6 +46,7 @@ export function featureWords(name: string): string {
   if (whole !== undefined) return whole;
   const feature = featureOf(name);
   if (feature?.kind === 'since') return `time since the last ${spoken(feature.of)}`;
+  if (feature?.kind === 'count') return `${counted[feature.of] ?? spoken(feature.of)} in ${feature.window}`;
   const known = feature && kinds[feature.kind];
   if (!known) return spoken(name).replaceAll('.', ' · ');
   return `${spoken(feature.of)}, ${known.words}${feature.window === '' ? '' : ` of ${feature.isFading ? 'about ' : ''}${feature.window}`}`;

@@ -19,6 +19,7 @@ export function useSaving(api: ApiClient, onSaved: () => void): Saving {
     setFailure(null);
     try {
       await api.send(method, path, body, asking);
+      setBusy(false);
       onSaved();
     } catch (thrown) {
       setFailure(errorOf(thrown));

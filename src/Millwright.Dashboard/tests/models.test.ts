@@ -139,6 +139,8 @@ describe('a feature', () => {
     ['oil_temperature.fadingrise.1h', -3, 'oil temperature, rise above its first readings of about 1 h', '−3.00 °C'],
     ['oil_temperature.maximum', 80, 'oil temperature, largest', '80.00 °C'],
     ['line.1.speed.last', 3, 'line.1.speed, newest', '3.00'],
+    ['oil_temperature.fadinglift.8h', 4, 'oil temperature, newest above the mean of about 8 h', '4.00 °C'],
+    ['limit.count.24h', 3, 'times that a limit was passed in 24 h', '3.00'],
     ['failure.since', 16.5, 'time since the last failure', '16 h 30 min'],
     ['duration.h', 0.5, 'how long it lasted', '30 min'],
     ['a.b.product', 6, 'a · b · product', '6.00'],

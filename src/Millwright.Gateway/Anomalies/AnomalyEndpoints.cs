@@ -1,5 +1,7 @@
+using Millwright.Gateway.Alarms;
 using Millwright.Gateway.Api;
 using Millwright.Gateway.Errors;
+using Millwright.Learning.Anomalies;
 using Millwright.Silo.Learning;
 using Millwright.Storage;
 using Millwright.Storage.Anomalies;
@@ -15,14 +17,25 @@ namespace Millwright.Gateway.Anomalies;
 /// <param name="Rates">The model's measures together, then each streaming detector.</param>
 public sealed record AlarmRateDocument(string MachineId, string Model, int ModelVersion, DateTimeOffset? From, DateTimeOffset? Until, double? QuietDays, IReadOnlyList<AlarmRate> Rates);
 
+/// <summary>What a person says of an anomaly.</summary>
+/// <param name="Verdict">Required.</param>
+/// <param name="Note">At most 1,000 characters.</param>
+/// <param name="By">Who; at most 100 characters. Without it: <c>operator</c>.</param>
+public sealed record VerdictDocument(AnomalyVerdict? Verdict = null, string? Note = null, string? By = null);
+
 /// <summary>What the detectors found.</summary>
 internal static class AnomalyEndpoints
 {
+    private const int MostNote = 1_000;
+    private const int MostName = 100;
+
     public static void MapAnomalies(this RouteGroupBuilder api)
     {
         var anomalies = api.MapGroup("").WithTags("Anomalies");
         anomalies.MapGet("/anomalies", OfFleet).WithSummary("What the detectors found, newest first.").Produces<Page<AnomalyRow>>();
         anomalies.MapGet("/anomalies/{anomaly:guid}", Get).WithSummary("One anomaly.").Produces<AnomalyRow>();
+        anomalies.MapPut("/anomalies/{anomaly:guid}/verdict", Say).WithSummary("Say whether an anomaly was real or a false alarm; the last who says so counts.").Produces<AnomalyRow>();
+        anomalies.MapDelete("/anomalies/{anomaly:guid}/verdict", TakeBack).WithSummary("Take back what was said of an anomaly.").Produces<AnomalyRow>();
         anomalies.MapGet("/machines/{id}/anomalies", OfMachine).WithSummary("What the detectors found on a machine, newest first.").Produces<Page<AnomalyRow>>();
         anomalies.MapGet("/machines/{id}/anomalies/rate", Rate).WithSummary("False alarms of a machine's detectors a month, beside the budget that their limits were learnt for.").Produces<AlarmRateDocument>();
     }
@@ -55,6 +68,29 @@ internal static class AnomalyEndpoints
 
     private static async Task<IResult> Get(Guid anomaly, AnomalyQueries anomalies, CancellationToken cancellationToken) =>
         await anomalies.Get(anomaly, cancellationToken) is { } found ? TypedResults.Ok(found) : Problems.NotFound("anomaly", $"{anomaly}");
+
+    private static async Task<IResult> Say(Guid anomaly, VerdictDocument said, AnomalyVerdicts verdicts, AnomalyQueries anomalies, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var errors = new List<FieldError>();
+        if (said.Verdict is null)
+            errors.Add(new FieldError("verdict", "real or falseAlarm"));
+        if (said.Note is { Length: > MostNote })
+            errors.Add(new FieldError("note", $"{MostNote} characters at most"));
+        if (said.By is { Length: 0 or > MostName })
+            errors.Add(new FieldError("by", $"1 to {MostName} characters", said.By));
+        if (errors.Count > 0)
+            return Problems.NotValid("verdict", errors);
+        var verdict = new SaidOfAnomaly(said.Verdict!.Value, said.By ?? ActDocument.DefaultBy, clock.GetUtcNow(), said.Note);
+        return await Keep(anomaly, verdict, verdicts, anomalies, cancellationToken);
+    }
+
+    private static Task<IResult> TakeBack(Guid anomaly, AnomalyVerdicts verdicts, AnomalyQueries anomalies, CancellationToken cancellationToken) =>
+        Keep(anomaly, null, verdicts, anomalies, cancellationToken);
+
+    private static async Task<IResult> Keep(Guid anomaly, SaidOfAnomaly? said, AnomalyVerdicts verdicts, AnomalyQueries anomalies, CancellationToken cancellationToken) =>
+        await verdicts.Say(anomaly, said, AlarmBudget.Default.Separation, cancellationToken)
+            ? await Get(anomaly, anomalies, cancellationToken)
+            : Problems.NotFound("anomaly", $"{anomaly}");
 
     private static async Task<IResult> List(AnomalyFilter filter, string? severity, Paging paging, AnomalyQueries anomalies, CancellationToken cancellationToken)
     {

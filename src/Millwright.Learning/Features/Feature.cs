@@ -36,7 +36,7 @@ public enum FeatureKind
     /// <summary>Fading mean minus the mean of the machine's first readings.</summary>
     FadingRise,
 
-    /// <summary>Newest value minus the fading mean.</summary>
+    /// <summary>Newest value minus the fading mean. Of a value that rises steadily it is its rate times the window: the mean lags by just that.</summary>
     FadingLift,
 
     /// <summary>Newest value of one sensor times that of another: power from torque and speed.</summary>
@@ -48,7 +48,10 @@ public enum FeatureKind
     /// <summary>Newest value of one sensor through that of another; missing where the other is 0.</summary>
     Ratio,
 
-    /// <summary>Events of a kind in the window that ends at the instant asked for.</summary>
+    /// <summary>
+    /// Events of a kind in the window that ends at the instant asked for, of those that the state keeps (<see cref="FeatureSpec.Keep"/>, all kinds together). What
+    /// happened at one instant counts once.
+    /// </summary>
     Count,
 
     /// <summary>Hours since the last event of a kind; missing where there was none.</summary>
@@ -85,7 +88,7 @@ public sealed record Feature(FeatureKind Kind, string? Input = null, string? Oth
 
     internal bool HasWindow => IsExact || IsFading || Kind == FeatureKind.Count;
 
-    internal bool NeedsFirstReadings => Kind is FeatureKind.Rise or FeatureKind.FadingRise or FeatureKind.FadingLift;
+    internal bool NeedsFirstReadings => Kind is FeatureKind.Rise or FeatureKind.FadingRise;
 
     /// <summary>A window in its largest whole unit: <c>24h</c>, <c>90m</c>, <c>5s</c>.</summary>
     internal static string Span(TimeSpan window) => ((long)window.TotalSeconds) switch

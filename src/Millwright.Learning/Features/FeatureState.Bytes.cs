@@ -54,7 +54,7 @@ public sealed partial class FeatureState
         }
     }
 
-    private static void WriteEvents(EventRing events, StateWriter to)
+    private static void WriteEvents(RecentEvents events, StateWriter to)
     {
         to.Int(events.Kept);
         for (var place = 0; place < events.Kept; place++)

@@ -15,7 +15,7 @@ public sealed partial class FeatureState
     private readonly double[] _cells;
     private readonly long[] _lastEvents;
     private readonly ReadingRing? _readings;
-    private readonly EventRing? _events;
+    private readonly RecentEvents? _events;
     private long _started = long.MinValue;
     private long _newest = long.MinValue;
     private long _known = long.MinValue;

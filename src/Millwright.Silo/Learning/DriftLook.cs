@@ -62,8 +62,8 @@ internal sealed class DriftLook(TrainingHistory history, MachineChoice choice, T
         return (new DriftMeasure(furthest.Value, shifts.Count == 0 ? rule.Stability : furthest.Threshold, found), sensors, rows.Count);
     }
 
-    /// <summary>Time only ever passes, and what a machine has done only ever grows.</summary>
-    private static bool IsWatched(Feature feature) => feature.Input is not null && feature.Kind is not (FeatureKind.Since or FeatureKind.Running);
+    /// <summary>Time only ever passes, what a machine has done only ever grows, and limits are passed by sensors that are watched themselves.</summary>
+    private static bool IsWatched(Feature feature) => feature.Input is not null && feature.Kind is not (FeatureKind.Since or FeatureKind.Running or FeatureKind.Count);
 
     /// <summary>Of one machine and feature.</summary>
     private sealed record Shift(TrainingMachine Machine, Feature Feature, DistributionShift Distributions, IReadOnlyList<MeasuredShift> Measures, MeasuredShift Decisive);

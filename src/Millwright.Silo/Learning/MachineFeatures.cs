@@ -42,9 +42,7 @@ internal sealed class MachineFeatures
     /// <exception cref="InvalidDataException">The bytes are no state of this set of features; the message says why.</exception>
     public static MachineFeatures Read(FeatureSpec spec, MachinePast past, ref StateReader from)
     {
-        // Whatever happened before the newest reading is told once more, and only a count would take it twice.
-        if (spec.Features.Any(static feature => feature.Kind == FeatureKind.Count))
-            throw new InvalidDataException("A state that counts events is not kept.");
+        // Whatever happened before the newest reading is told once more: what became known since the state was written is among it.
         var newest = from.Long();
         var features = new MachineFeatures(FeatureState.Read(spec, ref from), past) { Newest = newest };
         features.HearUntil(newest);

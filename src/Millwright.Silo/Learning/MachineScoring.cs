@@ -32,6 +32,7 @@ internal sealed class MachineScoring(TwinScoring shared)
     private string[] _detected = [];
     private MachineDetectors? _detectors;
     private Task _filling = Task.CompletedTask;
+    private readonly List<(long At, string Kind)> _heard = [];
     private long _newestReading;
     private (long At, long Id) _latest;
     private long _through;
@@ -104,20 +105,24 @@ internal sealed class MachineScoring(TwinScoring shared)
         && (_anomalies is null || (_detectors is { } detectors && detectors.Sensors.SequenceEqual(_detected)));
 
     /// <summary>Maintenance has ended.</summary>
-    public void Maintained(long at)
+    public void Maintained(long at) => Hear(at, MachineEvents.Maintenance);
+
+    /// <summary>What happens while the history is read may not be in it any more: it is told once more when the state is taken over.</summary>
+    private void Hear(long at, string kind)
     {
         foreach (var features in _features)
-            features.Take(at, MachineEvents.Maintenance);
+            features.Take(at, kind);
+        if (!_filling.IsCompleted)
+            _heard.Add((at, kind));
     }
 
     private void Observe(LiveMachine live, in ReadingBatch batch, in Digest digest)
     {
+        foreach (var happened in digest.Effects.Events)
+            if (MachineEvents.Of(happened.Kind) is { } kind)
+                Hear(happened.At, kind);
         if (_features.Length == 0)
             return;
-        foreach (var happened in digest.Effects.Events)
-            if (happened.Kind == MachineEventKind.EpisodeOpened)
-                foreach (var features in _features)
-                    features.Take(happened.At, MachineEvents.Failure);
         foreach (var row in InOrderOfArrival(digest))
         {
             if ((batch.Flags[row] & ReadingFlags.QualityMask) == (ReadingFlags)ReadingQuality.Bad)
@@ -186,11 +191,16 @@ internal sealed class MachineScoring(TwinScoring shared)
     {
         try
         {
+            _heard.Clear();
             var filled = await shared.Begin(machine.Key, specs, detected);
             for (var round = 0; round < MostRounds && filled.Through < _newestReading; round++)
                 await shared.GoOn(machine.Key, filled);
-            if (filled.Through >= _newestReading)
-                (_features, _detectors, _through, _keptThrough) = (filled.Features, filled.Detectors, filled.Through, filled.KeptThrough);
+            if (filled.Through < _newestReading)
+                return;
+            (_features, _detectors, _through, _keptThrough) = (filled.Features, filled.Detectors, filled.Through, filled.KeptThrough);
+            foreach (var (at, kind) in _heard)
+                foreach (var features in _features)
+                    features.Take(at, kind);
         }
         catch (Exception error)
         {

@@ -5,7 +5,7 @@ namespace Millwright.Silo.Learning;
 /// <summary>What a version sees of a machine as of an instant, made of what is kept of its past.</summary>
 internal sealed class PastInputs(TrainingHistory history)
 {
-    public Task<MachinePast> Past(long machine, DateTimeOffset before, CancellationToken cancellationToken) => MachinePast.Read(history, machine, before, DateTimeOffset.MaxValue, cancellationToken);
+    public Task<MachinePast> Past(long machine, DateTimeOffset before, CancellationToken cancellationToken) => MachinePast.ReadForNow(history, machine, before, cancellationToken);
 
     /// <summary>Of the readings up to an instant, as far as they had arrived.</summary>
     /// <returns>The inputs, and the event time as of which they are, µs since 1970-01-01 UTC; 0: there is no reading.</returns>

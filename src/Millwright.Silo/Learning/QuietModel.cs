@@ -6,7 +6,8 @@ namespace Millwright.Silo.Learning;
 
 /// <summary>
 /// What machines are like when they are well, by three measures that see different things: a forest finds states that lie apart from all others, T² combinations that are ordinary but
-/// extreme, and the prediction error Q inputs that no longer go with each other. All look at the same inputs but for the hours since something happened: these only ever grow.
+/// extreme, and the prediction error Q inputs that no longer go with each other. All look at
+/// the sensors' own inputs, each once: not at what happened to the machine, nor at differences of inputs that they see.
 /// </summary>
 internal sealed class QuietModel
 {
@@ -75,7 +76,7 @@ internal sealed class QuietModel
             : throw new InvalidDataException("The version's forest or plane has other inputs than its features.");
     }
 
-    private static int[] Seen(FeatureSpec spec) => [.. Enumerable.Range(0, spec.Features.Count).Where(place => spec.Features[place].Kind != FeatureKind.Since)];
+    private static int[] Seen(FeatureSpec spec) => [.. Enumerable.Range(0, spec.Features.Count).Where(place => spec.Features[place].Kind is not (FeatureKind.Since or FeatureKind.Count or FeatureKind.FadingLift))];
 
     private static double[] Whole(double[] row, double[] usual, int[] seen) => Array.ConvertAll(seen, place => double.IsFinite(row[place]) ? row[place] : usual[place]);
 

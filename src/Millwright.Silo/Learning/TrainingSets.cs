@@ -18,6 +18,8 @@ internal sealed class TrainingSets(TrainingHistory history, IOptions<LearningOpt
 
     private static readonly TimeSpan[] Constants = [TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(8)];
 
+    private static readonly TimeSpan LimitsWithin = TimeSpan.FromDays(1);
+
     /// <summary>What a model of these machines sees.</summary>
     /// <exception cref="TrainingException">There is nothing to be seen.</exception>
     public async Task<FeatureSpec> Describe(IReadOnlyList<TrainingMachine> machines, TrainingRequest cut, ModelScope scope, CancellationToken cancellationToken)
@@ -32,8 +34,8 @@ internal sealed class TrainingSets(TrainingHistory history, IOptions<LearningOpt
     }
 
     /// <summary>
-    /// Newest values, fading means and deviations over short and long, and hours since failure and maintenance. Nothing that needs a machine's first
-    /// readings: in service they are long gone, and what is served has to be what was learnt from.
+    /// Newest values, fading means and deviations over short and long, how far the newest has moved from the mean of some hours, how often a limit was passed of
+    /// late, and hours since failure and maintenance. Nothing that needs a machine's first readings: in service they are long gone, and what is served has to be what was learnt from.
     /// </summary>
     internal static FeatureSpec SpecOf(IReadOnlyList<Sensor> sensors)
     {
@@ -43,9 +45,11 @@ internal sealed class TrainingSets(TrainingHistory history, IOptions<LearningOpt
             features.Add(new(FeatureKind.Last, sensor.Name));
             foreach (var constant in Constants)
                 features.AddRange([new(FeatureKind.FadingMean, sensor.Name, Window: constant), new(FeatureKind.FadingDeviation, sensor.Name, Window: constant)]);
+            features.Add(new(FeatureKind.FadingLift, sensor.Name, Window: Constants[^1]));
         }
-        features.AddRange([new(FeatureKind.Since, MachineEvents.Failure), new(FeatureKind.Since, MachineEvents.Maintenance)]);
-        return new(sensors, [MachineEvents.Failure, MachineEvents.Maintenance], [], features);
+        features.AddRange([
+            new(FeatureKind.Since, MachineEvents.Failure), new(FeatureKind.Since, MachineEvents.Maintenance), new(FeatureKind.Count, MachineEvents.Limit, Window: LimitsWithin)]);
+        return new(sensors, [MachineEvents.Failure, MachineEvents.Maintenance, MachineEvents.Limit], [], features);
     }
 
     /// <summary>One row a machine and span of <paramref name="every"/>, with the inputs of each of the sets of features.</summary>

@@ -37,7 +37,7 @@ internal sealed partial class TwinScoring(
 
     public async Task<FilledFeatures> Begin(long machine, FeatureSpec[] specs, IReadOnlyList<string>? detected)
     {
-        var past = await MachinePast.Read(history, machine, clock.GetUtcNow(), DateTimeOffset.MaxValue, CancellationToken.None);
+        var past = await MachinePast.ReadForNow(history, machine, clock.GetUtcNow(), CancellationToken.None);
         var filled = await Left(machine, past, specs, detected)
             ?? new FilledFeatures(past, Array.ConvertAll(specs, spec => new MachineFeatures(spec, past)), detected is null ? null : new MachineDetectors(detected));
         await GoOn(machine, filled);

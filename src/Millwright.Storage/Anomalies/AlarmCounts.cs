@@ -6,7 +6,7 @@ namespace Millwright.Storage.Anomalies;
 /// <param name="ByAlgorithm">Anomalies in them.</param>
 public sealed record AlarmCount(DateTimeOffset From, DateTimeOffset Until, double QuietDays, IReadOnlyDictionary<string, int> ByAlgorithm);
 
-/// <summary>Counts false alarms: anomalies that no failure followed.</summary>
+/// <summary>Counts false alarms: anomalies that no failure followed, but for those that a person says were real.</summary>
 /// <exception cref="DatabaseUnavailableException">PostgreSQL is away; every member may throw it.</exception>
 public sealed class AlarmCounts(Database database)
 {
@@ -42,7 +42,7 @@ public sealed class AlarmCounts(Database database)
               SELECT tstzmultirange(tstzrange($3, $4)) - coalesce(range_agg(tstzrange(start_time - $5, coalesce(end_time, 'infinity'))), '{}') AS spans
                 FROM episodes WHERE machine_key = $1 AND start_time < $4 + $5 AND coalesce(end_time, 'infinity') > $3)
             SELECT (SELECT coalesce(sum(extract(epoch FROM upper(span) - lower(span))), 0) / 86400 FROM unnest(q.spans) span)::double precision, a.algorithm_used, count(a.id)::int
-              FROM quiet q LEFT JOIN anomalies a ON a.machine_key = $1 AND a.at >= $3 AND a.at < $4 AND a.ml_model_version = $2 AND a.at <@ q.spans
+              FROM quiet q LEFT JOIN anomalies a ON a.machine_key = $1 AND a.at >= $3 AND a.at < $4 AND a.ml_model_version = $2 AND a.at <@ q.spans AND a.verdict IS DISTINCT FROM 'real'
              GROUP BY q.spans, a.algorithm_used
             """,
             parameters =>

@@ -11,9 +11,10 @@ namespace Millwright.Storage.Anomalies;
 /// <param name="MlConfidence">0 to 1; null for a detector that is no model.</param>
 /// <param name="MlModelVersion">The model's version that found it, or from which a statistical detector has its limit, such as <c>anomaly 3</c>; null for limits of the configuration.</param>
 /// <param name="Algorithm">threshold: a limit of the configuration; robust-z, ewma, page-hinkley, jump, noise, flat-line: statistics of the machine's own past; isolation-forest, hotelling-t2, prediction-error: the model.</param>
+/// <param name="Verdict">What a person says that it was; null: nobody has said.</param>
 public sealed record AnomalyRow(
     Guid Id, string MachineId, DateTimeOffset Timestamp, string Type, Severity Severity, string? Sensor, JsonElement SensorData, JsonElement CalculatedMetrics,
-    JsonElement? MlFeatures, double? MlConfidence, string? MlModelVersion, string Algorithm, DateTimeOffset CreatedAt);
+    JsonElement? MlFeatures, double? MlConfidence, string? MlModelVersion, string Algorithm, DateTimeOffset CreatedAt, SaidOfAnomaly? Verdict);
 
 /// <summary>What a list of anomalies is narrowed to; null: not by this.</summary>
 public sealed record AnomalyFilter(
@@ -24,7 +25,7 @@ public sealed class AnomalyQueries(Database database)
     private const string Columns =
         """
         a.id, m.machine_id, a.at, a.anomaly_type, a.severity, a.sensor, a.sensor_data, a.calculated_metrics, a.ml_features, a.ml_confidence::float8,
-        a.ml_model_version, a.algorithm_used, a.created_at FROM anomalies a JOIN machines m USING (machine_key)
+        a.ml_model_version, a.algorithm_used, a.created_at, a.verdict, a.verdict_by, a.verdict_at, a.verdict_note FROM anomalies a JOIN machines m USING (machine_key)
         """;
 
     /// <summary>Newest first.</summary>
@@ -64,5 +65,6 @@ public sealed class AnomalyQueries(Database database)
     private static AnomalyRow Read(NpgsqlDataReader reader) => new(
         reader.GetGuid(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3), Words.Parse<Severity>(reader.GetString(4)), reader.Text(5),
         JsonElement.Parse(reader.GetString(6)), JsonElement.Parse(reader.GetString(7)), reader.Text(8) is { } features ? JsonElement.Parse(features) : null,
-        reader.Number(9), reader.Text(10), reader.GetString(11), reader.GetFieldValue<DateTimeOffset>(12));
+        reader.Number(9), reader.Text(10), reader.GetString(11), reader.GetFieldValue<DateTimeOffset>(12),
+        reader.Text(13) is { } verdict ? new SaidOfAnomaly(Words.Parse<AnomalyVerdict>(verdict), reader.GetString(14), reader.GetFieldValue<DateTimeOffset>(15), reader.Text(16)) : null);
 }

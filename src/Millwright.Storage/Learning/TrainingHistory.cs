@@ -1,3 +1,4 @@
+using Millwright.Twins.Events;
 using Millwright.Twins.Machines;
 using Millwright.Twins.Models;
 using Npgsql;
@@ -219,6 +220,27 @@ public sealed class TrainingHistory(Database database)
             else if (spans is [.., { To: null } open])
                 spans[^1] = open with { To = at };
         return spans;
+    }
+
+    /// <summary>
+    /// When sensors of a machine passed a limit before an instant, µs since 1970-01-01 UTC, in order of time and each instant once, as far as it was known by another: of those the
+    /// newest <paramref name="most"/>, null for all.
+    /// </summary>
+    public async Task<List<long>> LimitsPassed(long machine, DateTimeOffset to, DateTimeOffset knownBy, int? most, CancellationToken cancellationToken)
+    {
+        var passed = await database.List(
+            "SELECT DISTINCT at FROM machine_events WHERE machine_key = $1 AND at < $2 AND recorded_at <= $3 AND kind = $4 ORDER BY at DESC LIMIT $5",
+            parameters =>
+            {
+                parameters.AddWithValue(machine);
+                parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
+                parameters.AddWithValue(NpgsqlDbType.TimestampTz, knownBy.UtcDateTime);
+                parameters.AddWithValue(Words.Of(MachineEventKind.LimitPassed));
+                parameters.AddWithValue(NpgsqlDbType.Bigint, most is { } number ? number : DBNull.Value);
+            },
+            static reader => reader.Micros(0), cancellationToken);
+        passed.Reverse();
+        return passed;
     }
 
     private static string Condition(ModelScope scope) => scope.Kind switch

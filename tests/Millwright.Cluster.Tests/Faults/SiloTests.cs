@@ -43,6 +43,33 @@ public sealed class SiloTests
         await plant.Prove();
     }
 
+    /// <summary>`MILLWRIGHT_TEST_EARLIER` is the program of another build for the same engine that has the same schema.</summary>
+    [Fact]
+    [Trait(Length.Name, Length.Long)]
+    public async Task An_earlier_build_is_replaced_by_this_one_node_by_node_and_one_goes_back()
+    {
+        EngineUnderTest.RequireCluster();
+        var earlier = Environment.GetEnvironmentVariable("MILLWRIGHT_TEST_EARLIER");
+        Assert.SkipWhen(earlier is null, "MILLWRIGHT_TEST_EARLIER names no earlier build to be replaced.");
+        await using var cluster = await TestCluster.WithDatabase();
+        foreach (var _ in Enumerable.Range(0, 3))
+            cluster.Add(NodePlace.OnLoopback(cluster.Postgres.ConnectionString)).Program = earlier;
+        await cluster.StartAll();
+        await using var plant = await WatchedPlant.Begin(cluster);
+
+        foreach (var (node, program) in new[] { (0, Built.Gateway), (1, Built.Gateway), (0, earlier), (2, Built.Gateway), (0, Built.Gateway) })
+        {
+            var told = Diary.Now;
+            await cluster.Nodes[node].Stop();
+            cluster.Nodes[node].Program = program;
+            await cluster.Nodes[node].Start();
+            await plant.TellRecovery($"node {node + 1} was replaced", told);
+            await plant.Work();
+        }
+
+        await plant.Prove();
+    }
+
     [Fact]
     [Trait(Length.Name, Length.Long)]
     public async Task A_silo_stalls_for_a_minute_and_goes_on()

@@ -49,10 +49,13 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Set in an environment of its own for the next start, such as a clock that is wrong.</summary>
     public (string Name, string Value)[] Oddities { get; set; } = [];
 
+    /// <summary>The build that is started next.</summary>
+    public string Program { get; set; } = Built.Gateway;
+
     /// <summary>Starts the process and waits until it says that it is ready.</summary>
     public async Task Start()
     {
-        string[] command = [.. _place.Launcher, Built.Gateway];
+        string[] command = [.. _place.Launcher, Program];
         var process = Process.Start(Child.Start(command[0], command[1..], [.. Settings(), .. Oddities]))!;
         process.OutputDataReceived += (_, line) => Log(line.Data);
         process.ErrorDataReceived += (_, line) => Log(line.Data);

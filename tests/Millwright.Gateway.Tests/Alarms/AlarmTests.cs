@@ -127,6 +127,24 @@ public sealed class AlarmTests(RunningGateway gateway)
         (await _gateway.Get("/api/v1/anomalies?machine=nobody")).Status.ShouldBe(404);
     }
 
+    [Fact]
+    public async Task People_say_whether_what_was_found_was_real_and_may_take_it_back()
+    {
+        await Raise("judged");
+        var anomaly = $"/api/v1/anomalies/{(await _gateway.Get("/api/v1/machines/judged/anomalies")).Ids[0]}";
+
+        var said = await _gateway.Put($"{anomaly}/verdict", """{"verdict":"falseAlarm","by":"Ada","note":"The probe was touched."}""");
+
+        said.Status.ShouldBe(200, said.Text);
+        var verdict = (await _gateway.Get(anomaly))["verdict"];
+        verdict.GetRawText().ShouldBe(said["verdict"].GetRawText());
+        (Text(verdict, "verdict"), Text(verdict, "by"), Text(verdict, "note")).ShouldBe(("falseAlarm", "Ada", "The probe was touched."));
+        (await _gateway.Put($"{anomaly}/verdict", """{"verdict":"real"}"""))["verdict"].GetProperty("by").GetString().ShouldBe("operator");
+        (await _gateway.Delete($"{anomaly}/verdict"))["verdict"].ValueKind.ShouldBe(JsonValueKind.Null);
+        (await _gateway.Put($"{anomaly}/verdict", "{}"))["fieldErrors"].EnumerateArray().Select(static error => Text(error, "field")).ShouldBe(["verdict"]);
+        (await _gateway.Put($"/api/v1/anomalies/{Guid.NewGuid()}/verdict", """{"verdict":"real"}""")).Status.ShouldBe(404);
+    }
+
     private async Task<JsonElement> Raise(string machine)
     {
         await _gateway.Register(machine, Hot);

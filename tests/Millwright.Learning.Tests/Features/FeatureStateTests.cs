@@ -53,6 +53,21 @@ public sealed class FeatureStateTests
     }
 
     [Fact]
+    public void Events_told_in_any_order_and_more_than_once_are_counted_once_and_the_newest_remembered() => Check.QuickThrowOnFailure(Prop.ForAll<int>(seed =>
+    {
+        var random = new Random(seed);
+        var told = Enumerable.Range(0, random.Next(1, 30)).Select(_ => (At: random.NextInt64(24) * Hour, Kind: random.Next(2))).ToArray();
+        var spec = FeatureSpec.Parse("keep 5\nsensor torque\nevent error\nevent repair\ncount error 240h\ncount repair 240h");
+        var state = new FeatureState(spec);
+
+        foreach (var (at, kind) in told.Concat(told.Reverse()).Concat(told))
+            state.Event(at, kind);
+
+        var newest = told.Distinct().OrderByDescending(one => one).Take(5).ToArray();
+        VectorOf(state, 24 * Hour).ShouldBe([newest.Count(one => one.Kind == 0), newest.Count(one => one.Kind == 1)]);
+    }));
+
+    [Fact]
     public void A_state_survives_its_bytes_and_goes_on_alike() => Check.QuickThrowOnFailure(Prop.ForAll<int, byte>((seed, cut) =>
     {
         var history = Random(seed, 300);

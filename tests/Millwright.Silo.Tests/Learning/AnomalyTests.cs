@@ -97,6 +97,35 @@ public sealed class AnomalyTests : PlantTest
         found.Rates.Single(static rate => rate.Algorithms[0] == "jump").Alarms.ShouldBe(0, "a failure followed it within a day");
     }
 
+    [Fact]
+    public async Task What_people_say_of_an_anomaly_settles_what_the_model_said_of_that_time_and_counts_as_false_alarm_or_not()
+    {
+        await using var plant = await Watched();
+        while (_step < (WearingPumps.Days + 3) * 48)
+            await plant.Twin("pump-1").Ingest(Usual());
+        var settled = $"SELECT string_agg(DISTINCT coalesce(actual_value::text, 'open'), ' ') FROM predictions WHERE task = 'anomaly' AND at >= '{WearingPumps.At((WearingPumps.Days + 1) * 24):O}' AND at < '{WearingPumps.At((WearingPumps.Days + 1) * 24 + 1):O}'";
+        await Patience.Until(async () => await Server.Scalar<long>($"SELECT count(*) FROM predictions WHERE task = 'anomaly' AND at >= '{WearingPumps.At(_step / 2.0):O}'") > 0, "all is scored");
+        await Server.Execute($"DELETE FROM anomalies; {Odd(1, "hotelling-t2")}; {Odd(1, "noise")}; UPDATE anomalies SET ml_features = '{{}}' WHERE algorithm_used = 'hotelling-t2'");
+        var (verdicts, rates) = (WearingPumps.Get<AnomalyVerdicts>(plant), WearingPumps.Get<AlarmRates>(plant));
+        async Task<bool> Say(string algorithm, AnomalyVerdict? verdict) => await verdicts.Say(
+            await Server.Scalar<Guid>($"SELECT id FROM anomalies WHERE algorithm_used = '{algorithm}'"),
+            verdict is { } said ? new SaidOfAnomaly(said, "Ada", DateTimeOffset.UnixEpoch, null) : null, TimeSpan.FromHours(1), CancellationToken.None);
+        async Task<int> FalseAlarms() => (await rates.Of(Plant.Id("pump-1"), CancellationToken.None))!.Rates[0].Alarms;
+
+        (await Say("noise", AnomalyVerdict.Real)).ShouldBeTrue();
+        (await Server.Scalar<string>(settled)).ShouldNotBe("1", "the model did not find it");
+        (await FalseAlarms()).ShouldBe(1);
+        (await Say("hotelling-t2", AnomalyVerdict.Real)).ShouldBeTrue();
+        (await Server.Scalar<string>(settled)).ShouldBe("1");
+        (await FalseAlarms()).ShouldBe(0);
+        (await Say("hotelling-t2", AnomalyVerdict.FalseAlarm)).ShouldBeTrue();
+        (await Server.Scalar<string>(settled)).ShouldBe("0");
+        (await FalseAlarms()).ShouldBe(1);
+        (await Say("hotelling-t2", null)).ShouldBeTrue();
+        (await Server.Scalar<long>("SELECT count(*) FROM anomalies WHERE verdict IS NOT NULL")).ShouldBe(1);
+        (await verdicts.Say(Guid.NewGuid(), null, TimeSpan.FromHours(1), CancellationToken.None)).ShouldBeFalse();
+    }
+
     /// <summary>An anomaly of pump-1, so many days after the past of the pumps.</summary>
     private static string Odd(double days, string algorithm) =>
         $$"""

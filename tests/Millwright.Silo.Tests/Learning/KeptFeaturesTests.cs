@@ -93,6 +93,30 @@ public sealed class KeptFeaturesTests : PlantTest
         (await store.Read(machine, CancellationToken.None))!.Content.ShouldBe(newest.Content);
     }
 
+    [Fact]
+    public async Task A_limit_that_was_passed_is_counted_once_by_the_twin_that_saw_it_and_by_one_that_is_opened()
+    {
+        var features = "";
+        await using (var plant = await Plant.Start(Server, settings: Quick))
+        {
+            features = (await WearingPumps.Serving(plant)).Lineage.Features;
+            await Seen(plant, features);
+            // Two days on: what the past of the pumps passed is long ago.
+            var later = WearingPumps.Days * 48 + 96;
+            await plant.Twin("pump-1").Ingest(WearingPumps.Reading(later, 60));
+            LimitsOf(await Seen(plant, features)).ShouldBe(0);
+            await plant.Twin("pump-1").Ingest(WearingPumps.Reading(later + 1, 95));
+            await plant.Twin("pump-1").Ingest(WearingPumps.Reading(later + 2, 60));
+            LimitsOf(await Seen(plant, features)).ShouldBe(1);
+        }
+
+        await using var again = await Plant.Start(Server, settings: Quick);
+
+        LimitsOf(await Seen(again, features)).ShouldBe(1);
+    }
+
+    private static double LimitsOf(ModelInputs inputs) => inputs.Values[^1];
+
     /// <summary>Has the twin of pump-1 keep what its model sees, and stops the plant.</summary>
     private async Task<(string Features, ModelInputs Had)> Kept()
     {
@@ -125,9 +149,10 @@ public sealed class KeptFeaturesTests : PlantTest
         }
     }
 
-    private static MachinePast Until(MachinePast past, long at) => new([.. past.Episodes.Where(episode => episode.StartedAt <= at)], [.. past.Maintenance.Where(span => span.From <= at)]);
+    private static MachinePast Until(MachinePast past, long at) => new(
+        [.. past.Episodes.Where(episode => episode.StartedAt <= at)], [.. past.Maintenance.Where(span => span.From <= at)], [.. past.Limits.Where(passed => passed <= at)]);
 
-    /// <summary>Two hundred readings, some late, and a failure and maintenance among them.</summary>
+    /// <summary>Two hundred readings, some late, and a failure, maintenance and more passed limits than are remembered among them.</summary>
     private static (PastReading[] Readings, MachinePast Past) History(int seed)
     {
         var (random, at) = (new Random(seed), Batches.Start);
@@ -140,6 +165,7 @@ public sealed class KeptFeaturesTests : PlantTest
         }
         long Sometime() => Batches.Start + random.NextInt64(at - Batches.Start);
         var (failed, served) = (Sometime(), Sometime());
-        return (readings, new MachinePast([new PastEpisode(Guid.NewGuid(), failed, failed + 90 * Minute)], [new PastMaintenance(served, served + 30 * Minute)]));
+        var passed = Enumerable.Range(0, 100).Select(_ => Sometime()).Distinct().Order();
+        return (readings, new MachinePast([new PastEpisode(Guid.NewGuid(), failed, failed + 90 * Minute)], [new PastMaintenance(served, served + 30 * Minute)], [.. passed]));
     }
 }

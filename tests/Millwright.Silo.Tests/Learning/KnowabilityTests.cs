@@ -19,7 +19,7 @@ public sealed class KnowabilityTests : PlantTest
         var known = await Server.Scalar<DateTime>("SELECT greatest(clock_timestamp(), (SELECT max(arrived_at) FROM readings))");
         var before = await Seen(plant, known);
 
-        // A reading that came late, hot within an episode; an episode of which nobody knew; the end of one; a maintenance.
+        // A reading that came late, hot within an episode; an episode of which nobody knew; the end of one; a maintenance; a limit that was passed.
         await Server.Execute(
             $"""
             INSERT INTO readings (machine_key, at, id, seq, arrived_at, flags, layout, "values")
@@ -28,6 +28,8 @@ public sealed class KnowabilityTests : PlantTest
             SELECT gen_random_uuid(), machine_key, '{WearingPumps.At(40):O}', '{WearingPumps.At(41):O}', '{WearingPumps.At(41):O}', cause, peaks, 1, 0 FROM episodes ORDER BY start_time LIMIT 1;
             UPDATE episodes SET end_time = start_time + interval '2 hours' WHERE end_time IS NULL;
             INSERT INTO twin_commands (machine_key, seq, at, kind) SELECT machine_key, 1000000, '{known:O}'::timestamptz + interval '1 second', 'maintenance-began' FROM machines;
+            INSERT INTO machine_events (id, machine_key, at, recorded_at, kind, sensor)
+            SELECT gen_random_uuid(), machine_key, '{WearingPumps.At(30):O}', '{known:O}'::timestamptz + interval '1 second', 'limit-passed', 'temperature' FROM machines;
             """);
 
         (await Seen(plant, known)).ShouldBe(before);

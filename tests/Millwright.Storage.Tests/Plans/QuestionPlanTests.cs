@@ -95,6 +95,8 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
         ["what came of risks"] = static (database, _) => new QualityLog(database, TimeProvider.System).Realised(Champion, From, To, None),
         ["episodes to learn from"] = static (database, machine) => new TrainingHistory(database).Episodes(machine.Key, To, To, None),
         ["readings to learn from"] = static (database, machine) => Drain(new TrainingHistory(database).Readings(machine.Key, From, To, To, None)),
+        ["limits that were passed"] = static (database, machine) => new TrainingHistory(database).LimitsPassed(machine.Key, To, To, null, None),
+        ["limits that were passed last"] = static (database, machine) => new TrainingHistory(database).LimitsPassed(machine.Key, To, To, 64, None),
         ["the reading of an instant"] = static (database, machine) => new TrainingHistory(database).ReadingAt(machine.Key, To, None),
         ["the newest reading"] = static (database, machine) => new TrainingHistory(database).NewestReading(machine.Key, None),
         ["maintenance"] = static (database, machine) => new TrainingHistory(database).Maintenance(machine.Key, To, To, None),
