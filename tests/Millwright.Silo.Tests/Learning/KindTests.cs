@@ -1,4 +1,5 @@
 using Millwright.Contracts.Learning;
+using Millwright.Silo.Learning;
 using Millwright.Storage.Learning;
 using Millwright.Twins.Models;
 
