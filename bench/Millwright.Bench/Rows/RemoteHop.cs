@@ -7,7 +7,6 @@ using Millwright.Contracts.Machines;
 using Millwright.Contracts.Readings;
 using Millwright.Silo.Hosting;
 using Millwright.Storage;
-using Orleans.Runtime;
 #endif
 using Millwright.Bench.Product;
 

@@ -13,6 +13,9 @@ internal sealed record Candidate(string Name, bool IsJoint, Func<int, IDetector>
     private const int Memory = 2_000;
     private const int ReadingsPerDay = 1_440;
 
+    /// <summary>Readings of a machine by which each has filled its memory and its windows: what it found strange until then says nothing of the machine.</summary>
+    private const int Settling = 2 * ReadingsPerDay;
+
     public static IReadOnlyList<Candidate> All { get; } =
     [
         new("half-space trees", true, static sensors => new HalfSpaceTrees(sensors, Seed)),
@@ -62,7 +65,7 @@ internal sealed record Candidate(string Name, bool IsJoint, Func<int, IDetector>
             for (var row = 0; row < machine.Learn.Length; row++, clock += SimulatedMachine.Interval)
             {
                 run.Score(DateTimeOffset.UnixEpoch.AddMicroseconds(machine.At[row]), machine.Learn[row], scores);
-                for (var place = 0; place < quiet.Length; place++)
+                for (var place = 0; row >= Settling && place < quiet.Length; place++)
                     quiet[place].Add(clock, scores[place]);
             }
         }
