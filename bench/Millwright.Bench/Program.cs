@@ -33,7 +33,7 @@ var rows = new (string Name, Func<Task<IReadOnlyList<Row>>> Measure)[]
     ("train", TrainingTime.Measure),
     ("predict", Foretelling.Measure),
     ("ingest", () => Ingest.Measure(readings: 400_000)),
-    ("scored", () => ScoredIngest.Measure(roundsOfPhase: 30)),
+    ("scored", () => ScoredIngest.Measure(roundsOfPhase: 20)),
     ("learning", () => LearningBeside.Measure(roundsOfPhase: 30)),
     ("single", SingleReadings.Measure),
     ("reads", LiveReads.Measure),

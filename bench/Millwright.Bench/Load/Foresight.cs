@@ -56,12 +56,12 @@ internal sealed class Foresight(Installation product) : IDisposable
     /// <summary>The model answers again.</summary>
     public Task Promote() => Move("promote", answers: true);
 
-    /// <summary>Waits until so many machines have been scored.</summary>
-    public Task Scored(int machines, Func<Task> meanwhile) => Until(
+    /// <summary>Waits until so many machines have been scored as of an event time from <paramref name="since"/> on.</summary>
+    public Task Scored(int machines, DateTimeOffset since, Func<Task> meanwhile) => Until(
         async () =>
         {
             await meanwhile();
-            return await product.Scalar<long>($"SELECT count(DISTINCT machine_key) FROM predictions") >= machines;
+            return await product.Scalar<long>($"SELECT count(DISTINCT machine_key) FROM predictions WHERE at >= '{since.UtcDateTime:O}'") >= machines;
         },
         $"{machines:N0} machines are scored");
 

@@ -30,7 +30,7 @@ internal static class LearningBeside
             // Opens the twins, and has them scored.
             for (var warm = 0; warm < roundsOfPhase; warm++)
                 await More();
-            await foresight.Scored(Ingest.Machines, More);
+            await foresight.Scored(Ingest.Machines, start.AddSeconds(round * Ingest.SecondsPerRequest), More);
             var requests = Enumerable.Range(round, roundsOfPhase).Select(number => Ingest.Round(number, start)).ToArray();
             round += roundsOfPhase;
             using var over = new CancellationTokenSource();

@@ -47,7 +47,7 @@ internal static class Memory
         var before = await Settled(product);
         await foresight.Promote();
         var second = 60;
-        await foresight.Scored(twins, () => Feed(product, 0, twins, start.AddSeconds(second += 60), perMachine: 1));
+        await foresight.Scored(twins, start, () => Feed(product, 0, twins, start.AddSeconds(second += 60), perMachine: 1));
         var after = await Settled(product);
         return
         [

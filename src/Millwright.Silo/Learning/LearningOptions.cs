@@ -72,6 +72,10 @@ public sealed record LearningOptions
     [Range(typeof(TimeSpan), "00:00:00.001", "1.00:00:00")]
     public TimeSpan ScoreEvery { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The factors of a risk of 0.5 and more, or of an anomaly, are kept at most once in such a span of event time while it stays as it is; 0: with each score.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan ExplainEvery { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The share of its machines for which a challenger answers in earnest once it was no worse beside the champion.</summary>
     [Range(0.001, 1)]
     public double CanaryShare { get; init; } = 0.1;

@@ -25,6 +25,7 @@ internal sealed class MachineScoring(TwinScoring shared)
     private object? _catalog;
     private MachineRecord? _machine;
     private (LoadedVersion Answers, LoadedVersion? Beside)[] _models = [];
+    private ExplainedScore?[] _explained = [];
     private FeatureSpec[] _specs = [];
     private MachineFeatures[] _features = [];
     private LoadedVersion? _anomalies;
@@ -57,9 +58,12 @@ internal sealed class MachineScoring(TwinScoring shared)
             return;
         // Models mostly share their features: what is computed of them serves all that do.
         var inputs = Array.ConvertAll(_features, features => features.Vector(at));
-        foreach (var (answers, beside) in _models)
-            if (Score(live, answers, inputs, isShadow: false) && beside is not null)
-                Score(live, beside, inputs, isShadow: true);
+        for (var model = 0; model < _models.Length; model++)
+        {
+            var (answers, beside) = _models[model];
+            if (Score(live, answers, inputs, isShadow: false, ref _explained[model]) && beside is not null)
+                Score(live, beside, inputs, isShadow: true, ref _explained[model]);
+        }
     }
 
     /// <summary>What is seen of the machine now by a set of features; null: it is not known yet, or not asked for by any model.</summary>
@@ -94,6 +98,7 @@ internal sealed class MachineScoring(TwinScoring shared)
         var all = shared.Catalog.For(machine.Id, machine.Type, machine.Site).ToLookup(static pair => pair.Answers.Model.Task == PredictionTask.Cluster);
         // Kinds of failures are told of episodes, not of readings.
         (_models, _kinds) = ([.. all[false]], all[true].FirstOrDefault().Answers);
+        _explained = new ExplainedScore?[_models.Length];
         _specs = [.. _models.SelectMany(static pair => pair.Beside is null ? [pair.Answers.Spec] : new[] { pair.Answers.Spec, pair.Beside.Spec }).DistinctBy(static spec => spec.Hash)];
         _anomalies = Array.Find(_models, static pair => pair.Answers.Model.Task == PredictionTask.Anomaly).Answers;
         _detected = _anomalies?.Spec.SensorNames ?? [];
@@ -168,12 +173,12 @@ internal sealed class MachineScoring(TwinScoring shared)
         return true;
     }
 
-    private bool Score(LiveMachine live, LoadedVersion version, double[][] inputs, bool isShadow)
+    private bool Score(LiveMachine live, LoadedVersion version, double[][] inputs, bool isShadow, ref ExplainedScore? explained)
     {
         var known = Array.FindIndex(_features, features => features.Spec.Hash == version.Spec.Hash);
         if (known < 0)
             return false;
-        var score = shared.Score(live.Machine, version, _latest.At, _latest.Id, inputs[known], isShadow);
+        var score = shared.Score(live.Machine, version, _latest.At, _latest.Id, inputs[known], isShadow, ref explained);
         if (!isShadow && version.Model.Task == PredictionTask.Anomaly)
             _strangeness.Judge(live, version, _latest.At, score, inputs[known]);
         _lastScored = _latest.At;

@@ -11,9 +11,12 @@ internal sealed class SensorPlaces(IReadOnlyList<string> wanted)
     public double[] Take(string[] sensors, ReadOnlySpan<double> values)
     {
         if (!ReferenceEquals(sensors, _sensors))
-            (_sensors, _places) = (sensors, [.. wanted.Select(sensor => Array.IndexOf(sensors, sensor))]);
+            (_sensors, _places) = (sensors, PlacesIn(sensors));
         for (var place = 0; place < _places.Length; place++)
             _values[place] = _places[place] < 0 ? double.NaN : values[_places[place]];
         return _values;
     }
+
+    /// <summary>Apart from <see cref="Take"/>, which would make the closure for each reading.</summary>
+    private int[] PlacesIn(string[] sensors) => [.. wanted.Select(sensor => Array.IndexOf(sensors, sensor))];
 }

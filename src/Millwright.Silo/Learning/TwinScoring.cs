@@ -22,12 +22,14 @@ internal sealed partial class TwinScoring(
     public long ScoreEveryMicros { get; } = options.Value.ScoreEvery.Micros();
 
     /// <param name="reading">The id of the reading of that instant.</param>
-    public Score Score(MachineRecord machine, LoadedVersion version, long at, long reading, double[] inputs, bool isShadow)
+    /// <param name="explained">The newest score of the version and machine whose factors were kept, which this one becomes where its own are; null: there is none.</param>
+    public Score Score(MachineRecord machine, LoadedVersion version, long at, long reading, double[] inputs, bool isShadow, ref ExplainedScore? explained)
     {
         var began = Stopwatch.GetTimestamp();
         var score = version.Scorer.Of(inputs);
-        // An explanation costs a hundred scores: it is made where somebody will ask why.
-        var factors = !isShadow && IsNotable(version.Model.Task, score) ? version.Scorer.Explain(inputs, Predictor.MostFactors) : [];
+        IReadOnlyList<FactorRow> factors = [];
+        if (!isShadow && IsNotable(version.Model.Task, score) && ExplanationRule.IsDue(explained, at, score.Value, options.Value.ExplainEvery))
+            (factors, explained) = (version.Scorer.Explain(inputs, Predictor.MostFactors), new ExplainedScore(at, score.Value));
         LearningMetrics.Took(Stopwatch.GetElapsedTime(began), version.Model.Task, isAsked: false);
         writer.Add(Predictor.Make(machine.Key, machine.Id, version, at, reading, score, factors, isShadow, clock.GetUtcNow()), version);
         return score;
@@ -99,6 +101,7 @@ internal sealed partial class TwinScoring(
 
     public void Dispose() => _fills.Dispose();
 
+    /// <summary>Somebody will ask why.</summary>
     private static bool IsNotable(PredictionTask task, Score score) => task switch
     {
         PredictionTask.FailureRisk => score.Value >= 0.5,

@@ -74,6 +74,20 @@ public sealed class PredictionOutcomes(Database database)
         },
         cancellationToken);
 
+    /// <summary>How many of what versions said of kinds lie within ended episodes, and when the newest of them was kept; null: there are none.</summary>
+    public async Task<(long Count, DateTimeOffset? Newest)> ToldOf(Guid[] versions, Guid[] episodes, CancellationToken cancellationToken) => (await database.List(
+        """
+        SELECT count(*), max(p.created_at) FROM episodes e
+          JOIN predictions p ON p.task = 'cluster' AND p.version_id = ANY ($1) AND p.machine_key = e.machine_key AND p.at BETWEEN e.start_time AND e.end_time
+         WHERE e.id = ANY ($2)
+        """,
+        parameters =>
+        {
+            parameters.AddWithValue(versions);
+            parameters.AddWithValue(episodes);
+        },
+        static reader => (reader.GetInt64(0), reader.Moment(1)), cancellationToken))[0];
+
     /// <summary>
     /// Writes back what came of predictions: failures that became known after <paramref name="since"/>, horizons that have passed, and episodes whose kind was told at
     /// their end after <paramref name="since"/>.

@@ -9,7 +9,7 @@ namespace Millwright.Storage.Learning;
 /// <param name="Value">A probability, hours, a score or a cluster's index; see <see cref="PredictionTask"/>.</param>
 /// <param name="Confidence">0 to 1.</param>
 /// <param name="Low">With <paramref name="High"/> the interval that holds the truth nine times in ten; null: the task has none, or too little was known to find one.</param>
-/// <param name="Factors">What made the prediction, the strongest first.</param>
+/// <param name="Factors">What made the prediction, the strongest first; empty: it is worked out when its explanation is asked for.</param>
 /// <param name="Threshold">The confidence that was asked for; null: nobody asked.</param>
 /// <param name="IsShadow">By a challenger, and not told to anybody.</param>
 /// <param name="ActualValue">

@@ -1,4 +1,5 @@
 using Millwright.Contracts.Learning;
+using Millwright.Silo.Learning;
 using Millwright.Storage.Learning;
 using Millwright.Twins.Models;
 
@@ -38,6 +39,37 @@ public sealed class KindTests : PlantTest
     }
 
     [Fact]
+    public async Task What_people_say_is_written_back_once_until_something_is_new()
+    {
+        // Nobody looks but the test.
+        await using var plant = await Plant.Start(Server, settings: [("Learning:WatchInterval", "00:10:00"), ("Learning:CatalogInterval", "00:00:00.200")]);
+        var profiles = (await Serving(plant)).Metrics.Profiles!;
+        async Task Ask(string pump) => await Patience.Until(
+            async () => await WearingPumps.Get<Predictor>(plant).Predict(Plant.Id(pump), PredictionTask.Cluster, 24, 0, CancellationToken.None) is PredictionAnswer.Predicted, "the version answers");
+        await Ask("pump-1");
+        var (kinds, patterns, none) = (WearingPumps.Get<NamedKinds>(plant), WearingPumps.Get<PatternRegistry>(plant), CancellationToken.None);
+        // A sign by which it is seen whether anything is written over it.
+        const int Sign = 99;
+        async Task<bool> Writes()
+        {
+            await Server.Execute($"UPDATE predictions SET actual_value = {Sign}, confirmed_at = now()");
+            await kinds.Confirm(none);
+            return await Server.Scalar<long>($"SELECT count(*) FROM predictions WHERE actual_value = {Sign}") == 0;
+        }
+
+        var seized = new NewPattern("seized bearing", "", profiles[0].Means, [.. await Episodes("pump-1"), .. await Episodes("pump-2")], "Ada");
+        (await Writes()).ShouldBeFalse("nobody has said anything");
+        await patterns.Make(seized, none);
+        (await Writes()).ShouldBeTrue("somebody has");
+        (await Writes()).ShouldBeFalse("nothing is new");
+        await patterns.Set(seized with { Description = "It stands still." }, null, none);
+        (await Writes()).ShouldBeTrue("the pattern is another");
+        (await Writes()).ShouldBeFalse("nothing is new");
+        await Ask("pump-2");
+        (await Writes()).ShouldBeTrue("more was told of a named episode");
+    }
+
+    [Fact]
     public async Task A_failure_like_none_that_was_learnt_is_told_to_be_of_no_known_kind()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
@@ -49,6 +81,8 @@ public sealed class KindTests : PlantTest
         await Patience.Until(async () => await Told() > 0, "its kind is told while it goes on");
         (await Server.Scalar<long>("SELECT count(*) FROM predictions WHERE task = 'cluster' AND confidence > 0")).ShouldBe(0);
     }
+
+    private Task<Guid[]> Episodes(string pump) => Server.Scalar<Guid[]>($"SELECT array_agg(e.id) FROM episodes e JOIN machines USING (machine_key) WHERE machine_id = '{pump}'");
 
     private Task<long> Told() => Server.Scalar<long>("SELECT count(*) FROM predictions WHERE task = 'cluster'");
 
@@ -62,7 +96,9 @@ public sealed class KindTests : PlantTest
     private static async Task<VersionRow> Serving(Plant plant)
     {
         await WearingPumps.Live(plant);
-        var ended = await WearingPumps.Ended(plant, await WearingPumps.Train(plant, PredictionTask.Cluster, horizon: null));
+        var job = await WearingPumps.Train(plant, PredictionTask.Cluster, horizon: null);
+        await plant.Grains.GetGrain<ITrainingJobGrain>(job.Id).Start();
+        var ended = await WearingPumps.Ended(plant, job);
         ended.Error.ShouldBeNull();
         (await plant.Grains.GetGrain<IModelGrain>("cluster").Promote(ended.VersionId!.Value, new MoveOrder("Ada", "To be asked.", null))).ShouldBe(MoveResult.Done);
         return (await WearingPumps.Get<ModelRegistry>(plant).Version(ended.VersionId.Value, CancellationToken.None))!;

@@ -83,6 +83,29 @@ public sealed class ScoringTests : PlantTest
     }
 
     [Fact]
+    public async Task Of_a_machine_that_stays_at_risk_factors_are_kept_now_and_then_and_told_of_each_score_that_somebody_asks_about()
+    {
+        await using var plant = await Plant.Start(Server, settings: [.. Quick, ("Learning:ExplainEvery", "03:00:00")]);
+        await Serving(plant);
+        await WearingPumps.Meet(plant, "fresh", "worn");
+        var (first, step) = await Scored(plant, "worn", WearingPumps.Days * 48 + 150, temperature: 87);
+
+        for (var last = step + 12; step < last; step++)
+            await plant.Twin("worn").Ingest(WearingPumps.Reading(step, 87));
+        IReadOnlyList<PredictionRow> rows = [];
+        await Patience.Until(async () => (rows = await List(plant, "worn", shadows: false)).Count(row => row.At >= first.At) == 13, "each reading is scored");
+
+        rows.ShouldAllBe(static row => row.Value > 0.9);
+        var explained = rows.Where(static row => row.Factors.Count > 0).Select(static row => row.At).Order().ToList();
+        explained[0].ShouldBe(rows[^1].At);
+        explained.Count.ShouldBeGreaterThan(1);
+        explained.Zip(explained.Skip(1), static (one, next) => next - one).ShouldAllBe(static span => span == TimeSpan.FromHours(3));
+        var between = rows.First(static row => row.Factors.Count == 0);
+        var told = (await WearingPumps.Get<Explainer>(plant).Explain(between.Id, null, CancellationToken.None)).ShouldBeOfType<ExplanationAnswer.Explained>();
+        told.Row.Factors[0].Feature.ShouldStartWith("temperature.");
+    }
+
+    [Fact]
     public async Task A_failure_that_comes_settles_what_was_foreseen()
     {
         await using var plant = await Plant.Start(Server, settings: Quick);
@@ -276,15 +299,14 @@ public sealed class ScoringTests : PlantTest
     }
 
     /// <summary>Lets good readings come in until a twin is scored, and gives its newest score and the step after it.</summary>
-    private static async Task<(PredictionRow Row, int Next)> Scored(Plant plant, string pump)
+    private static async Task<(PredictionRow Row, int Next)> Scored(Plant plant, string pump, int step = WearingPumps.Days * 48, double temperature = 50.5)
     {
-        var step = WearingPumps.Days * 48;
         IReadOnlyList<PredictionRow> rows = [];
         await Patience.Until(
             async () =>
             {
                 if (rows.Count == 0)
-                    await plant.Twin(pump).Ingest(WearingPumps.Reading(step++, 50.5));
+                    await plant.Twin(pump).Ingest(WearingPumps.Reading(step++, temperature));
                 rows = await List(plant, pump, shadows: false);
                 return rows.Count > 0 && rows[0].At == WearingPumps.At((step - 1) / 2.0);
             },

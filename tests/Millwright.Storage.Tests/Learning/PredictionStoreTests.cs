@@ -131,6 +131,7 @@ public sealed class PredictionStoreTests(TestDatabase database) : IClassFixture<
         var episode = await database.Scalar<Guid>("SELECT id FROM episodes");
         (await _outcomes.ConfirmKind(_version.Id, [episode], [1, 3], nearest: 3, now, CancellationToken.None)).ShouldBe(3);
         (await Outcomes()).ShouldBe([null, 1, 3, 3, null], "1 is of the kind that people named too");
+        (await _outcomes.ToldOf([_version.Id], [episode], CancellationToken.None)).Count.ShouldBe(3);
         (await _outcomes.ConfirmKind(_version.Id, [episode], [1, 3], nearest: 3, now, CancellationToken.None)).ShouldBe(0);
         await _outcomes.Confirm(Moments.Time(Moments.Start), now, CancellationToken.None);
         (await Outcomes()).ShouldBe([null, 1, 3, 3, null]);

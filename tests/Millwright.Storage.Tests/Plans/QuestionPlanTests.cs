@@ -88,6 +88,7 @@ public sealed class QuestionPlanTests(FilledDatabase filled) : IClassFixture<Fil
         ["a prediction"] = static (database, _) => new PredictionStore(database).Find(Known, None),
         ["outcomes become known"] = static (database, _) => new PredictionOutcomes(database).Confirm(From, To, None),
         ["people say of which kind an episode was"] = static (database, _) => new PredictionOutcomes(database).ConfirmKind(Champion, [Known], [1], 1, To, None),
+        ["what was told of named episodes"] = static (database, _) => new PredictionOutcomes(database).ToldOf([Champion], [Known], None),
         ["accuracy of a day"] = static (database, _) => new PredictionStore(database).Accuracy(null, From, From.AddDays(1), None),
         ["risks of a version by day"] = static (database, _) => new QualityLog(database, TimeProvider.System).Counts(Champion, TimeSpan.FromDays(1), None),
         ["the span of a version's risks"] = static (database, _) => new QualityLog(database, TimeProvider.System).Span(Champion, None),
