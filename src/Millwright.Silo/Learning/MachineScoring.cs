@@ -4,7 +4,6 @@ using Millwright.Silo.Machines;
 using Millwright.Storage.Learning;
 using Millwright.Storage.Machines;
 using Millwright.Twins;
-using Millwright.Twins.Events;
 using Millwright.Twins.Models;
 using Millwright.Twins.Readings;
 

@@ -22,8 +22,15 @@ internal sealed partial class TrainingWatch(
     /// <summary>Episodes are told to the database a little after they begin, late readings' much later.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Most horizons are settled in the pass after they have passed. Those of machines that were silent then, or whose past is replayed, stay open, a month's at the
+    /// most: they are looked through once in so many passes, a minute's.
+    /// </summary>
+    private const int PassesPerLookBack = 12;
+
     private bool _isPutOff;
     private DateTimeOffset _confirmed;
+    private int _passes;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,7 +48,8 @@ internal sealed partial class TrainingWatch(
             foreach (var version in await models.Unconsidered(cancellationToken))
                 await grains.GetGrain<IModelGrain>(version.Model).Consider(version.Id);
             var now = clock.GetUtcNow();
-            await outcomes.Confirm(_confirmed - Overlap, now, cancellationToken);
+            var since = _confirmed - Overlap;
+            await outcomes.Confirm(since, now, cancellationToken, dueAfter: _passes++ % PassesPerLookBack == 0 ? default : since);
             _confirmed = now;
             await kinds.Confirm(cancellationToken);
             foreach (var model in (await models.Serving(cancellationToken)).Where(IsOnTrial).Select(static version => version.Model).Distinct(StringComparer.Ordinal))

@@ -33,7 +33,7 @@ public sealed class PredictionOutcomes(Database database)
                  ELSE coalesce((SELECT sum(extract(epoch FROM least(coalesce(e.end_time, p.due_at), p.due_at) - greatest(e.start_time, p.at))) / 3600
                                   FROM episodes e WHERE e.machine_key = p.machine_key AND e.start_time < p.due_at AND coalesce(e.end_time, p.due_at) > p.at), 0) END
           FROM (SELECT d.id, d.at FROM predictions d JOIN twin_heads h USING (machine_key)
-                 WHERE d.actual_value IS NULL AND d.due_at <= $1 AND d.predicted_at > $1 - interval '30 days' - make_interval(hours => coalesce(d.horizon_hours, 24)) AND d.task IN ('failure-risk', 'downtime', 'anomaly') AND h.last_event_at >= d.due_at
+                 WHERE d.actual_value IS NULL AND d.due_at > $3 AND d.due_at <= $1 AND d.predicted_at > $1 - interval '30 days' - make_interval(hours => coalesce(d.horizon_hours, 24)) AND d.task IN ('failure-risk', 'downtime', 'anomaly') AND h.last_event_at >= d.due_at
                  ORDER BY d.due_at LIMIT $2) due
          WHERE p.id = due.id AND p.at = due.at
         """;
@@ -92,8 +92,9 @@ public sealed class PredictionOutcomes(Database database)
     /// Writes back what came of predictions: failures that became known after <paramref name="since"/>, horizons that have passed, and episodes whose kind was told at
     /// their end after <paramref name="since"/>.
     /// </summary>
+    /// <param name="dueAfter">Horizons that passed before it are not looked at; left out: all are, also those of machines that were silent or are replayed.</param>
     /// <returns>How many outcomes became known.</returns>
-    public Task<int> Confirm(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken) => database.Use(
+    public Task<int> Confirm(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken, DateTimeOffset dueAfter = default) => database.Use(
         async connection =>
         {
             var confirmed = 0;
@@ -110,6 +111,7 @@ public sealed class PredictionOutcomes(Database database)
                 await using var byTime = new NpgsqlCommand(ByTime, connection);
                 byTime.Parameters.AddWithValue(now.UtcDateTime);
                 byTime.Parameters.AddWithValue(Batch);
+                byTime.Parameters.AddWithValue(dueAfter.UtcDateTime);
                 settled = await byTime.ExecuteNonQueryAsync(cancellationToken);
                 confirmed += settled;
             }

@@ -60,14 +60,12 @@ internal static class RollupFold
             {Within(table, start, length)}
             JOIN sensor_layouts l ON l.id = r.layout
            CROSS JOIN LATERAL generate_subscripts(r.count, 1) AS i),
-        sums AS (
-          SELECT machine_key, start, sensor, sum(count) AS count, sum(sum) AS sum, sum(sum) / sum(count) AS mean, min(min) AS min, max(max) AS max, max(at) AS at
-            FROM points GROUP BY machine_key, start, sensor),
+        around AS (
+          SELECT *, sum(sum) OVER span / sum(count) OVER span AS mean, max(at) OVER span AS newest FROM points WINDOW span AS (PARTITION BY machine_key, start, sensor)),
         folded AS (
-          SELECT machine_key, start, sensor, s.count::int AS count, s.sum, sum(p.m2 + p.count * (p.sum / p.count - s.mean) ^ 2) AS m2, s.min, s.max,
-                 max(p.last) FILTER (WHERE p.at = s.at) AS last
-            FROM points p JOIN sums s USING (machine_key, start, sensor)
-           GROUP BY machine_key, start, sensor, s.count, s.sum, s.min, s.max),
+          SELECT machine_key, start, sensor, sum(count)::int AS count, sum(sum) AS sum, sum(m2 + count * (sum / count - mean) ^ 2) AS m2, min(min) AS min, max(max) AS max,
+                 max(last) FILTER (WHERE at = newest) AS last
+            FROM around GROUP BY machine_key, start, sensor),
         rolled AS (SELECT machine_key, start, {Columns} FROM folded GROUP BY machine_key, start)
         """;
 

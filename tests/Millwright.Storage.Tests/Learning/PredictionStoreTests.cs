@@ -146,6 +146,16 @@ public sealed class PredictionStoreTests(TestDatabase database) : IClassFixture<
         (await _outcomes.Confirm(Moments.Time(Moments.Start), Moments.Time(Moments.Start + 200 * Hour), CancellationToken.None)).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task A_pass_that_looks_only_at_what_came_due_of_late_leaves_the_rest_to_one_that_looks_back()
+    {
+        await _predictions.Write([Risk(0, 0.1), Risk(10, 0.1)], CancellationToken.None);
+        Task<int> Confirm(DateTimeOffset dueAfter) => _outcomes.Confirm(Moments.Time(Moments.Start), Moments.Time(Moments.Start + 200 * Hour), CancellationToken.None, dueAfter);
+
+        (await Confirm(Moments.Time(Moments.Start + 30 * Hour))).ShouldBe(1);
+        (await Confirm(default)).ShouldBe(1);
+    }
+
     private async Task<IReadOnlyList<PredictionRow>> List() => (await _predictions.List(TestTwin.Id("pump-1"), null, withShadows: false, 10, null, CancellationToken.None)).Items;
 
     private Task Episode(int from, int to) => database.Execute(
