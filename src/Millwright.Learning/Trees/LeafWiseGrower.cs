@@ -13,6 +13,9 @@ namespace Millwright.Learning.Trees;
 /// </remarks>
 internal sealed class LeafWiseGrower
 {
+    /// <summary>Bins of a leaf's rows; with fewer the work is done before another core has woken.</summary>
+    private const int WorthSharing = 32_768;
+
     private readonly BinnedTable _table;
     private readonly int _leaves;
     private readonly double _l2;
@@ -165,7 +168,7 @@ internal sealed class LeafWiseGrower
         (_small, _large) = left.Count <= right.Count ? (left, right) : (right, left);
         Gather(Rows(_small));
         (_small.Histogram, _large.Histogram) = (Borrow(), parent.Histogram);
-        Work.For(_shares.Length, _threads, _searchChildren);
+        Work.For(_shares.Length, _small.Count * _table.Columns.Length < WorthSharing ? 1 : _threads, _searchChildren);
         (_small.Best, _large.Best) = (BestFound(0), BestFound(1));
     }
 

@@ -74,7 +74,7 @@ public sealed record LearningOptions
 
     /// <summary>The factors of a risk of 0.5 and more, or of an anomaly, are kept at most once in such a span of event time while it stays as it is; 0: with each score.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan ExplainEvery { get; init; } = TimeSpan.FromMinutes(5);
+    public TimeSpan ExplainEvery { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>The share of its machines for which a challenger answers in earnest once it was no worse beside the champion.</summary>
     [Range(0.001, 1)]
