@@ -130,8 +130,8 @@ public sealed class AlarmTests(RunningGateway gateway)
     [Fact]
     public async Task People_say_whether_what_was_found_was_real_and_may_take_it_back()
     {
-        await Raise("judged");
-        var anomaly = $"/api/v1/anomalies/{(await _gateway.Get("/api/v1/machines/judged/anomalies")).Ids[0]}";
+        await Raise("was-it-real");
+        var anomaly = $"/api/v1/anomalies/{(await _gateway.Get("/api/v1/machines/was-it-real/anomalies")).Ids[0]}";
 
         var said = await _gateway.Put($"{anomaly}/verdict", """{"verdict":"falseAlarm","by":"Ada","note":"The probe was touched."}""");
 
