@@ -15,18 +15,20 @@ interface Props {
   readonly machine: string;
   /** When it differs, there may be others. */
   readonly edition: unknown;
+  /** Whether a model answers that keeps a budget of false alarms. */
+  readonly hasBudget: boolean;
   readonly unitOf: UnitOf;
   readonly preferences: Preferences;
   readonly plantZone: string | undefined;
 }
 
 /** What limits, statistics and models found strange about a machine, newest first, and which of them did. */
-export function Anomalies({ api, machine, edition, unitOf, preferences, plantZone }: Props) {
+export function Anomalies({ api, machine, edition, hasBudget, unitOf, preferences, plantZone }: Props) {
   const { items, error, isLoading, more, reload } = usePages<Schemas['AnomalyRow']>(api, `machines/${encodeURIComponent(machine)}/anomalies`, { limit: 10 }, edition);
   return (
     <section aria-labelledby="anomalies-title">
       <h2 id="anomalies-title">What was found strange</h2>
-      <AlarmRates api={api} machine={machine} preferences={preferences} plantZone={plantZone} />
+      {hasBudget && <AlarmRates api={api} machine={machine} preferences={preferences} plantZone={plantZone} />}
       {error && <Failure error={error} what="the anomalies" onRetry={reload} />}
       {items.length === 0 && !error && <p class="muted">{isLoading ? 'Loading …' : 'Nothing yet.'}</p>}
       {items.length > 0 && (

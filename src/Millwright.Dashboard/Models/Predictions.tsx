@@ -32,11 +32,18 @@ export function Predictions({ api, machine, unitOf, now, preferences, plantZone 
   const answering = data.items.filter(({ champions }) => champions.length > 0);
   const nearest = <NearestEpisode api={api} machine={machine} unitOf={unitOf} preferences={preferences} plantZone={plantZone} />;
   const maintenance = <MaintenanceCard api={api} machine={machine} times={times} preferences={preferences} />;
+  // Limits find something strange without any model.
+  const strange = (
+    <Anomalies
+      api={api} machine={machine} edition={times} hasBudget={answering.some(({ task }) => task === 'anomaly')} unitOf={unitOf} preferences={preferences} plantZone={plantZone}
+    />
+  );
   if (answering.length === 0) {
     return (
       <section class="predictions">
         <p class="nothing">No model answers yet, so nothing can be foreseen. It takes some weeks of readings with at least eight failure episodes in them: <a href="#/models">have one learn</a>.</p>
         <div class="foreseen">{nearest}{maintenance}</div>
+        {strange}
       </section>
     );
   }
@@ -61,7 +68,7 @@ export function Predictions({ api, machine, unitOf, now, preferences, plantZone 
         {nearest}
         {maintenance}
       </div>
-      <Anomalies api={api} machine={machine} edition={times} unitOf={unitOf} preferences={preferences} plantZone={plantZone} />
+      {strange}
     </section>
   );
 }
