@@ -31,7 +31,6 @@ internal static class Twins
         await Register(product, machines);
         await product.Run();
         var before = await Memory.Settled(product);
-        var (peak, mostLive) = (0L, 0L);
         var after = new List<(long Twins, long Resident)>();
         var watch = Stopwatch.StartNew();
         var fed = 0;
@@ -39,10 +38,7 @@ internal static class Twins
         {
             await Memory.Feed(product, 2_000 + fed, Step, start, perMachine: 1);
             var resident = Memory.Resident(product.Process);
-            peak = Math.Max(peak, resident);
-            var live = await Live(product);
-            mostLive = Math.Max(mostLive, live);
-            after.Add((live, resident));
+            after.Add((await Live(product), resident));
         }
         var rate = fed / watch.Elapsed.TotalSeconds;
         await UntilEvicted(product);
@@ -53,8 +49,8 @@ internal static class Twins
         return
         [
             new Row(
-                $"resident memory while {fed:N0} machines report once and idle twins leave, at the most", $"{peak / 1048576.0:N0} MB", "", null, "", "",
-                $"{mostLive:N0} twins live at the most; by and by {string.Join(", ", looks)}; {before / 1048576.0:N0} MB before, {rest / 1048576.0:N0} MB when all have left; {rate:N0} twins opened a second"),
+                $"resident memory while {fed:N0} machines report once and idle twins leave, at the most", $"{after.Max(static look => look.Resident) / 1048576.0:N0} MB", "", null, "", "",
+                $"{after.Max(static look => look.Twins):N0} twins live at the most; by and by {string.Join(", ", looks)}; {before / 1048576.0:N0} MB before, {rest / 1048576.0:N0} MB when all have left; {rate:N0} twins opened a second"),
             new Row($"first answer of a twin that had left, {fed:N0} machines, p99", $"{cold.At(0.99):N1} ms", "", null, "50 ms", "15 ms", $"p50 {cold.At(0.5):N1} ms over {cold.Count:N0} machines"),
         ];
     }

@@ -13,7 +13,7 @@ const kinds: Readonly<Record<string, { readonly words: string; readonly isDiffer
 };
 
 /** Events that are counted, as they are told. */
-const counted: Readonly<Record<string, string>> = { limit: 'times that a limit was passed', failure: 'failures' };
+const counted: Readonly<Record<string, string>> = { limit: 'times that a limit was passed' };
 
 /** What is not made of a sensor. */
 const wholes: Readonly<Record<string, string>> = {

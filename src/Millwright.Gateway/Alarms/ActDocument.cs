@@ -21,8 +21,7 @@ public record ActDocument(
     internal (ActMessage? Act, List<FieldError> Errors) Check(AlarmMove move, DateTimeOffset now)
     {
         var errors = new List<FieldError>();
-        Fits(errors, "by", By, LongestName);
-        Fits(errors, "note", Note, LongestNote);
+        CheckWords(errors, By, Note);
         Fits(errors, "reason", Reason, LongestNote);
         Fits(errors, "assignee", Assignee, LongestName);
         var until = DateTimeOffset.UnixEpoch;
@@ -40,6 +39,13 @@ public record ActDocument(
             return (null, errors);
         var micros = (until.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
         return (new ActMessage([], move, By ?? DefaultBy, Reason ?? Note, micros, Assignee), errors);
+    }
+
+    /// <summary>What people say of who they are, and why; also where they do something else than act on an alarm.</summary>
+    internal static void CheckWords(List<FieldError> errors, string? by, string? note = null)
+    {
+        Fits(errors, "by", by, LongestName);
+        Fits(errors, "note", note, LongestNote);
     }
 
     private static void Fits(List<FieldError> errors, string field, string? text, int longest)

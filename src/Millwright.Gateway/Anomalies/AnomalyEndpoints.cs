@@ -26,9 +26,6 @@ public sealed record VerdictDocument(AnomalyVerdict? Verdict = null, string? Not
 /// <summary>What the detectors found.</summary>
 internal static class AnomalyEndpoints
 {
-    private const int MostNote = 1_000;
-    private const int MostName = 100;
-
     public static void MapAnomalies(this RouteGroupBuilder api)
     {
         var anomalies = api.MapGroup("").WithTags("Anomalies");
@@ -74,10 +71,7 @@ internal static class AnomalyEndpoints
         var errors = new List<FieldError>();
         if (said.Verdict is null)
             errors.Add(new FieldError("verdict", "real or falseAlarm"));
-        if (said.Note is { Length: > MostNote })
-            errors.Add(new FieldError("note", $"{MostNote} characters at most"));
-        if (said.By is { Length: 0 or > MostName })
-            errors.Add(new FieldError("by", $"1 to {MostName} characters", said.By));
+        ActDocument.CheckWords(errors, said.By, said.Note);
         if (errors.Count > 0)
             return Problems.NotValid("verdict", errors);
         var verdict = new SaidOfAnomaly(said.Verdict!.Value, said.By ?? ActDocument.DefaultBy, clock.GetUtcNow(), said.Note);

@@ -21,6 +21,7 @@ internal sealed class MachineScoring(TwinScoring shared)
 
     private readonly MachineStrangeness _strangeness = new(shared);
     private readonly GoingFailure _failure = new(shared);
+    private readonly List<(long At, string Kind)> _heard = [];
     private object? _catalog;
     private MachineRecord? _machine;
     private (LoadedVersion Answers, LoadedVersion? Beside)[] _models = [];
@@ -32,7 +33,6 @@ internal sealed class MachineScoring(TwinScoring shared)
     private string[] _detected = [];
     private MachineDetectors? _detectors;
     private Task _filling = Task.CompletedTask;
-    private readonly List<(long At, string Kind)> _heard = [];
     private long _newestReading;
     private (long At, long Id) _latest;
     private long _through;
@@ -114,10 +114,15 @@ internal sealed class MachineScoring(TwinScoring shared)
     /// <summary>What happens while the history is read may not be in it any more: it is told once more when the state is taken over.</summary>
     private void Hear(long at, string kind)
     {
-        foreach (var features in _features)
-            features.Take(at, kind);
+        Tell(at, kind);
         if (!_filling.IsCompleted)
             _heard.Add((at, kind));
+    }
+
+    private void Tell(long at, string kind)
+    {
+        foreach (var features in _features)
+            features.Take(at, kind);
     }
 
     private void Observe(LiveMachine live, in ReadingBatch batch, in Digest digest)
@@ -203,8 +208,7 @@ internal sealed class MachineScoring(TwinScoring shared)
                 return;
             (_features, _detectors, _through, _keptThrough) = (filled.Features, filled.Detectors, filled.Through, filled.KeptThrough);
             foreach (var (at, kind) in _heard)
-                foreach (var features in _features)
-                    features.Take(at, kind);
+                Tell(at, kind);
         }
         catch (Exception error)
         {

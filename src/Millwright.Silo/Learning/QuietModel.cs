@@ -6,8 +6,8 @@ namespace Millwright.Silo.Learning;
 
 /// <summary>
 /// What machines are like when they are well, by three measures that see different things: a forest finds states that lie apart from all others, T² combinations that are ordinary but
-/// extreme, and the prediction error Q inputs that no longer go with each other. All look at
-/// the sensors' own inputs, each once: not at what happened to the machine, nor at differences of inputs that they see.
+/// extreme, and the prediction error Q inputs that no longer go with each other. All look at the sensors' own inputs, each once:
+/// not at what happened to the machine, nor at differences of inputs that they see.
 /// </summary>
 internal sealed class QuietModel
 {

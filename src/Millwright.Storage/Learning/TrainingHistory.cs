@@ -167,12 +167,7 @@ public sealed class TrainingHistory(Database database)
     /// <param name="knownBy">Those that became known later are left out; one that was written to later, as it ended or was opened again, went on then.</param>
     public Task<List<PastEpisode>> Episodes(long machine, DateTimeOffset to, DateTimeOffset knownBy, CancellationToken cancellationToken) => database.List(
         "SELECT id, start_time, CASE WHEN updated_at <= $3 THEN end_time END FROM episodes WHERE machine_key = $1 AND start_time < $2 AND created_at <= $3 ORDER BY start_time, id",
-        parameters =>
-        {
-            parameters.AddWithValue(machine);
-            parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
-            parameters.AddWithValue(NpgsqlDbType.TimestampTz, knownBy.UtcDateTime);
-        },
+        parameters => Known(parameters, machine, to, knownBy),
         static reader => new PastEpisode(reader.GetGuid(0), reader.Micros(1), reader.IsDBNull(2) ? null : reader.Micros(2)), cancellationToken);
 
     /// <summary>An episode with its machine; null: there is none of the id.</summary>
@@ -206,12 +201,7 @@ public sealed class TrainingHistory(Database database)
     {
         var told = await database.List(
             "SELECT kind = 'maintenance-began', at FROM twin_commands WHERE machine_key = $1 AND kind IN ('maintenance-began', 'maintenance-ended') AND at < $2 AND at <= $3 ORDER BY seq",
-            parameters =>
-            {
-                parameters.AddWithValue(machine);
-                parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
-                parameters.AddWithValue(NpgsqlDbType.TimestampTz, knownBy.UtcDateTime);
-            },
+            parameters => Known(parameters, machine, to, knownBy),
             static reader => (Began: reader.GetBoolean(0), At: reader.Micros(1)), cancellationToken);
         var spans = new List<PastMaintenance>();
         foreach (var (began, at) in told)
@@ -232,9 +222,7 @@ public sealed class TrainingHistory(Database database)
             "SELECT DISTINCT at FROM machine_events WHERE machine_key = $1 AND at < $2 AND recorded_at <= $3 AND kind = $4 ORDER BY at DESC LIMIT $5",
             parameters =>
             {
-                parameters.AddWithValue(machine);
-                parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
-                parameters.AddWithValue(NpgsqlDbType.TimestampTz, knownBy.UtcDateTime);
+                Known(parameters, machine, to, knownBy);
                 parameters.AddWithValue(Words.Of(MachineEventKind.LimitPassed));
                 parameters.AddWithValue(NpgsqlDbType.Bigint, most is { } number ? number : DBNull.Value);
             },
@@ -250,6 +238,14 @@ public sealed class TrainingHistory(Database database)
         ScopeKind.Site => "site = $1",
         _ => "true",
     };
+
+    /// <summary>$1 to $3: a machine's past before an instant, as far as it was known by another.</summary>
+    private static void Known(NpgsqlParameterCollection parameters, long machine, DateTimeOffset to, DateTimeOffset knownBy)
+    {
+        parameters.AddWithValue(machine);
+        parameters.AddWithValue(NpgsqlDbType.TimestampTz, to.UtcDateTime);
+        parameters.AddWithValue(NpgsqlDbType.TimestampTz, knownBy.UtcDateTime);
+    }
 
     private static void Span(NpgsqlParameterCollection parameters, DateTimeOffset from, DateTimeOffset to)
     {
